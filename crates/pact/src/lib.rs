@@ -1,0 +1,1 @@
+//! mithaq-pact
