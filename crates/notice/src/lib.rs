@@ -1,1 +1,28 @@
-//! mithaq-notice
+//! Notices: one object about one subject, from one originator, with the conditions of its use.
+//!
+//! This crate is the model everything else speaks of, and the codecs that bring public lists into it. It decides
+//! nothing: whether a notice may be released is `mithaq-pact`'s question, and whether a traveller matches one is
+//! `mithaq-screen`'s.
+//!
+//! In the order to read it: [`Text`] and the ids, [`Handling`] (what a notice may be used for, and how two of them
+//! combine), [`Grade`], then [`Subject`] and [`Notice`].
+
+mod grade;
+mod handling;
+mod id;
+mod notice;
+mod subject;
+mod text;
+
+pub use grade::{Credibility, Grade, GradeError, Reliability};
+pub use handling::{Handling, Obligation, Restriction, Use, Uses};
+pub use id::{
+    ActivityId, ClauseId, IdError, IssuerId, MemberId, NoticeId, ServiceId, StatementId, SubjectId,
+    TheatreId,
+};
+pub use notice::{Link, LinkKind, Listing, Measure, Notice, Originator, Quality, Status};
+pub use subject::{
+    Account, Address, Birth, BirthDate, Consignment, Document, Gender, Name, NameKind,
+    Organisation, Person, Subject, SubjectKind, Vehicle, Weapon,
+};
+pub use text::{Language, Text};
