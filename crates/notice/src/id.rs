@@ -142,6 +142,11 @@ id!(
     "service"
 );
 id!(
+    /// A front-line post or desk of a member, as its node's own configuration names it.
+    PostId,
+    "post"
+);
+id!(
     /// One notice, through all its versions. Unique over all members: an originator prefixes its own.
     NoticeId,
     "notice"

@@ -17,7 +17,7 @@ mod text;
 pub use grade::{Credibility, Grade, GradeError, Reliability};
 pub use handling::{Handling, Obligation, Restriction, Use, Uses};
 pub use id::{
-    ActivityId, ClauseId, IdError, IssuerId, MemberId, NoticeId, ServiceId, StatementId, SubjectId,
+    ActivityId, ClauseId, IdError, IssuerId, MemberId, NoticeId, PostId, ServiceId, StatementId, SubjectId,
     TheatreId,
 };
 pub use notice::{Link, LinkKind, Listing, Measure, Notice, Originator, Quality, Status};

@@ -90,6 +90,9 @@ pub struct Listing {
     /// What the regime obliges to. Empty where nobody has stated it.
     #[serde(default)]
     pub measures: BTreeSet<Measure>,
+    /// What the list remarks on the entry, in its own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comments: Option<String>,
 }
 
 /// How one notice's subject stands to another's.

@@ -32,6 +32,21 @@ pub struct Name {
     /// How good the alias is, where the originator says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality: Option<Quality>,
+    /// A remark, as in “nom de guerre”.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Name {
+    /// A name with nothing said of its quality.
+    pub fn new(text: impl Into<String>, kind: NameKind) -> Self {
+        Self {
+            text: text.into(),
+            kind,
+            quality: None,
+            note: None,
+        }
+    }
 }
 
 /// Gender as a document states it.
@@ -112,6 +127,9 @@ pub struct Address {
     /// Country, as the originator names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// The whole of it in one line, from an originator that gives no parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// A remark, as in “as of 2016”.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -219,14 +237,17 @@ pub struct Weapon {
     pub calibre: Option<String>,
 }
 
-/// A vehicle. It has a plate, a VIN, or both.
+/// A vehicle, ship or aircraft. It has a name, a plate, a VIN or another number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Vehicle {
-    /// Registration plate as painted.
+    /// Names a ship bears, the primary one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<Name>,
+    /// Registration plate as painted; an aircraft's registration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plate: Option<String>,
-    /// Vehicle identification number (ISO 3779).
+    /// Vehicle identification number (ISO 3779); an aircraft's serial number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vin: Option<String>,
     /// Make and model.
@@ -235,9 +256,12 @@ pub struct Vehicle {
     /// Colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
-    /// Where it is registered.
+    /// Where it is registered, or the flag it flies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// Other numbers it is known by: IMO, MMSI, call sign …
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Document>,
 }
 
 /// Goods on their way.
@@ -317,13 +341,14 @@ impl Subject {
         }
     }
 
-    /// The names it bears, where it is a person or an organisation.
+    /// The names it bears, where it is a person, an organisation or a ship.
     #[must_use]
     pub fn names(&self) -> &[Name] {
         match self {
             Self::Person(person) => &person.names,
             Self::Organisation(organisation) => &organisation.names,
-            _ => &[],
+            Self::Vehicle(vehicle) => &vehicle.names,
+            Self::Document(_) | Self::Account(_) | Self::Weapon(_) | Self::Consignment(_) => &[],
         }
     }
 
@@ -348,6 +373,7 @@ impl Subject {
             .collect::<Vec<_>>()
             .join(" "),
             Self::Vehicle(vehicle) => [
+                vehicle.names.first().map(|n| n.text.as_str()),
                 vehicle.model.as_deref(),
                 vehicle.plate.as_deref().or(vehicle.vin.as_deref()),
             ]
