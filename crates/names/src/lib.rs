@@ -1,1 +1,40 @@
-//! mithaq-names
+//! Matching names across scripts and spellings.
+//!
+//! ```
+//! use mithaq_names::{IndexBuilder, Kind, Matcher, Name, Score};
+//!
+//! let mut builder = IndexBuilder::new();
+//! builder.insert(7, Name::new("Mokhtar Belmokhtar", Kind::Person));
+//! builder.insert(8, Name::new("Iyad Ag Ghali", Kind::Person));
+//! let index = builder.build(Matcher::default());
+//!
+//! let query = Name::new("مختار بلمختار", Kind::Person);
+//! let found = index.search(&query, Score::new(0.7).unwrap(), |_key| true);
+//! assert_eq!(found[0].key, 7);
+//! ```
+#![warn(missing_docs)]
+
+mod cost;
+mod explain;
+mod index;
+mod lexicon;
+mod matcher;
+mod meeting;
+mod name;
+mod normalise;
+mod rarity;
+mod score;
+mod script;
+mod settle;
+mod symbol;
+#[doc(hidden)]
+pub mod training;
+mod words;
+
+pub use explain::{Language, Step};
+pub use index::{Found, Index, IndexBuilder};
+pub use matcher::{CALIBRATED_PRIOR, Comparison, Matcher};
+pub use meeting::Rule;
+pub use name::{Kind, Name};
+pub use normalise::normalise;
+pub use score::Score;

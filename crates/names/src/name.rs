@@ -1,0 +1,331 @@
+//! A name taken apart once: into forms, positions and the spellings under which each position may be met.
+
+use crate::lexicon::{self, Concept, Entry, WordClass};
+use crate::normalise::normalise;
+use crate::rarity::{Centinats, information, information_in_organisations};
+use crate::script::to_alphabets;
+use crate::symbol::{Alphabet, Symbol, symbols};
+use crate::words;
+
+/// What sort of thing bears a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A human being: titles are set aside, words are not translated.
+    Person,
+    /// A company, a party, an armed group: words are translated, legal forms weigh little.
+    Organisation,
+    /// Not known, or something else (a ship, say): both are tried.
+    #[default]
+    Other,
+}
+
+/// Forms of one name that are looked at: a name with many brackets is cut here.
+const MAX_FORMS: usize = 4;
+/// Words of one form that are looked at.
+pub(crate) const MAX_POSITIONS: usize = 16;
+
+/// A name, analysed: made once, compared often.
+///
+/// ```
+/// use mithaq_names::{Kind, Name};
+/// let name = Name::new("عبد الرحمن الحسيني", Kind::Person);
+/// assert_eq!(name.text(), "عبد الرحمن الحسيني");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Name {
+    text: Box<str>,
+    normalised: Box<str>,
+    kind: Kind,
+    pub(crate) forms: Vec<Form>,
+}
+
+/// One way of reading a name: outside its brackets, inside them, or in one of its scripts.
+#[derive(Clone, Debug)]
+pub(crate) struct Form {
+    pub(crate) positions: Vec<Position>,
+    pub(crate) units: Vec<Unit>,
+    /// First letters of the words, with and without links: what an acronym of this name would be.
+    pub(crate) acronyms: Vec<String>,
+}
+
+/// One word that counts, or a compound that is one name (Abd al-Rahman, Abu Bakr).
+#[derive(Clone, Debug)]
+pub(crate) struct Position {
+    pub(crate) word: Box<str>,
+    pub(crate) slot: Slot,
+}
+
+/// What scoring needs to know of a position.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slot {
+    pub(crate) role: Role,
+    pub(crate) information: Centinats,
+    /// The first symbol, if the word is nothing but an initial.
+    pub(crate) initial: Option<Symbol>,
+    pub(crate) first: Option<Symbol>,
+}
+
+/// What part of the whole name a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Given,
+    Middle,
+    Family,
+    /// Abu or Umm somebody.
+    Kunya,
+    /// A title or a rank, set beside a name.
+    Title,
+    /// A legal form or a word half the organisations of the world bear.
+    Legal,
+}
+
+impl Role {
+    pub(crate) const COUNT: usize = 6;
+
+    /// The role's place in a table of weights.
+    pub(crate) fn index(self) -> usize {
+        match self {
+            Self::Given => 0,
+            Self::Middle => 1,
+            Self::Family => 2,
+            Self::Kunya => 3,
+            Self::Title => 4,
+            Self::Legal => 5,
+        }
+    }
+}
+
+/// One spelling of one position or of two neighbouring ones written together.
+#[derive(Clone, Debug)]
+pub(crate) struct Unit {
+    pub(crate) start: u8,
+    pub(crate) span: u8,
+    pub(crate) symbols: Box<[Symbol]>,
+    pub(crate) concept: Option<Concept>,
+    pub(crate) information: Centinats,
+    /// An acronym this unit may be: a short word of letters.
+    pub(crate) may_be_acronym: bool,
+}
+
+impl Name {
+    /// Takes a name apart. Any text will do; one without a letter or digit has no parts and equals only itself.
+    pub fn new(text: &str, kind: Kind) -> Self {
+        let normalised = normalise(text);
+        let mut forms: Vec<Form> = Vec::new();
+        for reading in words::readings(text, &normalised) {
+            let form = Form::new(&reading, kind);
+            if !form.positions.is_empty() && forms.len() < MAX_FORMS {
+                forms.push(form);
+            }
+        }
+        Self { text: text.into(), normalised: normalised.into(), kind, forms }
+    }
+
+    /// The name as it was given.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The name after [`normalise`].
+    pub fn normalised(&self) -> &str {
+        &self.normalised
+    }
+
+    /// What sort of thing bears it.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+}
+
+/// A word of a form and what the lexicon says of it.
+struct Word {
+    text: String,
+    class: Option<WordClass>,
+    entry: Option<Entry>,
+}
+
+impl Form {
+    fn new(reading: &str, kind: Kind) -> Self {
+        let words = classified(reading, kind);
+        let mut builder = Builder { kind, form: Self { positions: Vec::new(), units: Vec::new(), acronyms: acronyms(&words) } };
+        let mut index = 0;
+        while index < words.len() && builder.form.positions.len() < MAX_POSITIONS {
+            index += builder.take(&words, index);
+        }
+        builder.finish()
+    }
+}
+
+fn classified(reading: &str, kind: Kind) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    for raw in reading.split(' ').filter(|word| !word.is_empty()) {
+        let entry = lexicon::look_up(raw).filter(|entry| match entry.class {
+            WordClass::Title => kind != Kind::Organisation,
+            WordClass::Legal | WordClass::Word => kind != Kind::Person,
+            WordClass::Kin | WordClass::Link | WordClass::Article => true,
+        });
+        let class = entry.map(|entry| entry.class);
+        words.extend(to_alphabets(raw).into_iter().map(|text| Word { text, class, entry }));
+        if words.len() > 4 * MAX_POSITIONS {
+            break;
+        }
+    }
+    let only_links = words.iter().all(|word| {
+        matches!(word.class, Some(WordClass::Kin | WordClass::Link | WordClass::Article | WordClass::Title))
+    });
+    if only_links {
+        words.iter_mut().for_each(|word| (word.class, word.entry) = (None, None));
+    }
+    words
+}
+
+/// First letters of all words, and of those that are no links.
+fn acronyms(words: &[Word]) -> Vec<String> {
+    let first = |word: &Word| word.text.chars().next();
+    let is_link = |word: &Word| matches!(word.class, Some(WordClass::Link | WordClass::Article | WordClass::Kin));
+    let all: String = words.iter().filter_map(first).collect();
+    let core: String = words.iter().filter(|word| !is_link(word)).filter_map(first).collect();
+    let mut acronyms = vec![core];
+    if !acronyms.contains(&all) {
+        acronyms.push(all);
+    }
+    acronyms.retain(|acronym| (3..=8).contains(&acronym.chars().count()));
+    acronyms
+}
+
+struct Builder {
+    kind: Kind,
+    form: Form,
+}
+
+impl Builder {
+    /// Takes the word at `index`, with what belongs to it, and says how many words that were.
+    fn take(&mut self, words: &[Word], index: usize) -> usize {
+        let word = &words[index];
+        if matches!(word.class, Some(WordClass::Kin | WordClass::Link | WordClass::Article)) {
+            return 1;
+        }
+        if let Some((head, role)) = words::compound_head(&word.text)
+            && let Some(next) = next_core(words, index + 1)
+        {
+            let bare = words::without_article(&words[next].text).unwrap_or(&words[next].text);
+            let compound = format!("{head}{bare}");
+            let position = self.position(&format!("{} {}", word.text, words[next].text), &compound, role);
+            self.unit(position, 1, &compound, None);
+            if role == Role::Kunya {
+                // Bou-, Ba-, Aba-: the head is often swallowed.
+                self.unit_unlike(position, 1, &words[next].text);
+            }
+            return next + 1 - index;
+        }
+        self.take_single(words, index);
+        1
+    }
+
+    fn take_single(&mut self, words: &[Word], index: usize) {
+        let word = &words[index];
+        let role = match word.class {
+            Some(WordClass::Title) => Role::Title,
+            Some(WordClass::Legal) => Role::Legal,
+            _ => Role::Middle,
+        };
+        let base = words::canonical(&word.text);
+        let position = self.position(&word.text, &base, role);
+        self.unit(position, 1, &base, word.entry);
+        if let Some(other) = words::other_article(&word.text) {
+            self.unit_unlike(position, 1, &other);
+        }
+        if index > 0 && matches!(words[index - 1].class, Some(WordClass::Kin | WordClass::Article)) {
+            self.unit_unlike(position, 1, &format!("{}{}", words[index - 1].text, word.text));
+        }
+        self.join_with_previous(words, index);
+    }
+
+    /// The word written together with the one before: Nur al-Din and Nureddin.
+    fn join_with_previous(&mut self, words: &[Word], index: usize) {
+        let Some(before) = words[..index].iter().rposition(|word| word.class != Some(WordClass::Article)) else { return };
+        let (one, other) = (&words[before], &words[index]);
+        let joins = |word: &Word| !matches!(word.class, Some(WordClass::Kin | WordClass::Link | WordClass::Legal));
+        if !joins(one) || !joins(other) || self.form.positions.len() < 2 {
+            return;
+        }
+        let bare = words::without_article(&other.text).unwrap_or(&other.text);
+        let joined = format!("{}{bare}", words::canonical(&one.text));
+        let start = self.form.positions.len() - 2;
+        self.unit(start, 2, &joined, None);
+    }
+
+    fn position(&mut self, word: &str, spelling: &str, role: Role) -> usize {
+        let symbols = symbols(spelling);
+        let initial = if symbols.len() == 1 && spelling.chars().count() == 1 { symbols.first().copied() } else { None };
+        self.form.positions.push(Position {
+            word: word.into(),
+            slot: Slot { role, information: 0, initial, first: symbols.first().copied() },
+        });
+        self.form.positions.len() - 1
+    }
+
+    fn unit(&mut self, start: usize, span: u8, spelling: &str, entry: Option<Entry>) {
+        let symbols = symbols(spelling);
+        if symbols.is_empty() {
+            return;
+        }
+        let mut worth = information(&symbols);
+        if let Some(entry) = entry {
+            worth = entry.information;
+        } else if self.kind != Kind::Person {
+            worth = worth.min(information_in_organisations([spelling]).unwrap_or(worth));
+        }
+        let letters = spelling.len();
+        let may_be_acronym = self.kind != Kind::Person && (3..=8).contains(&letters) && spelling.is_ascii() && span == 1;
+        if span == 1 && self.form.positions[start].slot.information == 0 {
+            self.form.positions[start].slot.information = worth;
+        }
+        self.form.units.push(Unit {
+            start: start as u8,
+            span,
+            symbols: symbols.into(),
+            concept: entry.map(|entry| entry.concept),
+            information: worth,
+            may_be_acronym,
+        });
+    }
+
+    /// A further spelling, unless it is one the position has.
+    fn unit_unlike(&mut self, start: usize, span: u8, spelling: &str) {
+        let spelt = symbols(spelling);
+        let known = self.form.units.iter().any(|unit| usize::from(unit.start) == start && *unit.symbols == *spelt);
+        if !known {
+            self.unit(start, span, spelling, None);
+        }
+    }
+
+    fn finish(mut self) -> Form {
+        let names: Vec<usize> =
+            (0..self.form.positions.len()).filter(|&at| self.form.positions[at].slot.role == Role::Middle).collect();
+        if self.kind != Kind::Organisation {
+            if let [first, .., last] = names[..] {
+                self.form.positions[first].slot.role = Role::Given;
+                self.form.positions[last].slot.role = Role::Family;
+            }
+        }
+        self.form
+    }
+}
+
+fn next_core(words: &[Word], from: usize) -> Option<usize> {
+    let next = (from..words.len()).find(|&at| words[at].class != Some(WordClass::Article))?;
+    let is_core = !matches!(words[next].class, Some(WordClass::Kin | WordClass::Link | WordClass::Legal));
+    is_core.then_some(next)
+}
+
+impl Unit {
+    /// The positions the unit covers, as bits.
+    pub(crate) fn mask(&self) -> u32 {
+        ((1 << self.span) - 1) << self.start
+    }
+
+    pub(crate) fn alphabet(&self) -> Alphabet {
+        self.symbols.first().map_or(Alphabet::Latin, |symbol| symbol.alphabet())
+    }
+}

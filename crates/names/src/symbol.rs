@@ -1,0 +1,194 @@
+//! Graphemes: the letters, and the letter groups that stand for one sound, of which words are made.
+//!
+//! Latin and Arabic keep their own symbols: nothing is romanised. What `kh` and `خ` have to do with each other is a
+//! cost, learned from pairs of names (see [`crate::cost`]). Symbols at a word's edge are symbols of their own where
+//! they behave otherwise there: a final `e` or `h` is mostly silent, an initial vowel stands on an alef or an ain.
+
+/// One grapheme of one script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Symbol(u8);
+
+/// The two alphabets names are compared in; other scripts are brought to one of them (see [`crate::script`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Alphabet {
+    Latin,
+    Arabic,
+}
+
+/// Longest word that is looked at, in symbols.
+pub(crate) const MAX_SYMBOLS: usize = 24;
+
+/// How many symbol numbers there are: the size of a cost table's side.
+pub(crate) const SYMBOLS: usize = LATIN.len() + ARABIC.len();
+
+/// Longest first within a first letter, so that the first that fits is the right one. `^` binds to the start of a
+/// word, `$` to its end.
+const LATIN: [&str; 75] = [
+    "tch", "sch", "kh", "gh", "sh", "ch", "th", "dh", "dj", "ph", "zh", "ck", "ou", "oo", "ee", "ei", "ey", "ai", "ay",
+    "aa", "au", "aw", "ow", "ie", "ii", "uu", "iy", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "u$", "h$",
+    "y$", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
+    "w", "y", "z", "^y", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+];
+
+const ARABIC: [&str; 37] = [
+    "^ا", "^و", "^ي", "ا$", "ه$", "ي$", "و$", "ا", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "ز", "س", "ش", "ص",
+    "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ك", "ل", "م", "ن", "ه", "و", "ي", "پ", "چ",
+];
+
+/// Letters that Arabic proper lacks and its neighbours write, with the symbol that sounds alike.
+const ARABIC_ALIKE: [(char, char); 2] = [('گ', 'غ'), ('ژ', 'ز')];
+
+impl Symbol {
+    /// The symbol's number, below [`SYMBOLS`].
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// How the symbol is written in the weight files.
+    pub(crate) fn text(self) -> &'static str {
+        let index = self.index();
+        LATIN.get(index).or_else(|| ARABIC.get(index - LATIN.len())).copied().unwrap_or("")
+    }
+
+    /// The symbol a weight file means by `text`.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        LATIN.iter().chain(&ARABIC).position(|&known| known == text).and_then(Self::from_index)
+    }
+
+    /// The symbol with that number.
+    pub(crate) fn from_index(index: usize) -> Option<Self> {
+        u8::try_from(index).ok().filter(|&index| usize::from(index) < SYMBOLS).map(Self)
+    }
+
+    pub(crate) fn alphabet(self) -> Alphabet {
+        if self.index() < LATIN.len() { Alphabet::Latin } else { Alphabet::Arabic }
+    }
+
+    /// Whether the symbol belongs to the consonant skeleton. Vowels, semivowels, ain and silent endings do not:
+    /// scripts and scribes write them or leave them out.
+    pub(crate) fn is_strong(self) -> bool {
+        let bare = self.text().trim_matches(['^', '$']);
+        match self.alphabet() {
+            Alphabet::Latin => {
+                self.text() != "h$" && !bare.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'w'])
+            }
+            Alphabet::Arabic => !(matches!(bare, "ا" | "و" | "ي" | "ع") || self.text() == "ه$"),
+        }
+    }
+
+    /// The coarse sound class for counting how common a word is: one letter for all that are easily confused, `None`
+    /// for what is no part of the skeleton.
+    pub(crate) fn class(self) -> Option<u8> {
+        if !self.is_strong() {
+            return None;
+        }
+        Some(match self.text() {
+            "b" | "p" | "ب" | "پ" => b'B',
+            "f" | "v" | "ph" | "ف" => b'F',
+            "t" | "th" | "ت" | "ث" | "ط" => b'T',
+            "d" | "dh" | "د" | "ض" => b'D',
+            "z" | "zh" | "ذ" | "ز" | "ظ" => b'Z',
+            "s" | "س" | "ص" => b'S',
+            "sh" | "ch" | "sch" | "tch" | "ش" | "چ" => b'X',
+            "j" | "dj" | "ج" => b'J',
+            "g" | "gh" | "غ" => b'G',
+            "k" | "ck" | "c" | "q" | "ك" | "ق" => b'K',
+            "kh" | "خ" => b'Q',
+            "h" | "ح" | "ه" => b'H',
+            "l" | "ل" => b'L',
+            "m" | "م" => b'M',
+            "n" | "ن" => b'N',
+            "r" | "ر" => b'R',
+            digit => *digit.as_bytes().first()?,
+        })
+    }
+
+    /// A folded letter for the weak symbols, to tell words apart that have hardly a consonant.
+    pub(crate) fn vowel_class(self) -> Option<u8> {
+        if self.is_strong() {
+            return self.class();
+        }
+        match self.text().trim_matches(['^', '$']).chars().next()? {
+            'a' | 'e' | 'ا' | 'ع' => Some(b'a'),
+            'i' | 'y' | 'ي' => Some(b'i'),
+            'o' | 'u' | 'w' | 'و' => Some(b'u'),
+            _ => None,
+        }
+    }
+}
+
+/// Cuts a normalised word into symbols. Doubled Latin letters count once; what is neither Latin nor Arabic nor a
+/// digit is passed over (see [`crate::script`], which comes first). At most [`MAX_SYMBOLS`] are returned.
+pub(crate) fn symbols(word: &str) -> Vec<Symbol> {
+    let letters = prepared(word);
+    let mut out = Vec::with_capacity(letters.len().min(MAX_SYMBOLS));
+    let mut at = 0;
+    while at < letters.len() && out.len() < MAX_SYMBOLS {
+        match longest(&letters, at) {
+            Some((symbol, taken)) => {
+                out.push(symbol);
+                at += taken;
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// The letters with doubled Latin consonants made single, `x` spelt out and letters of the neighbours replaced.
+fn prepared(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = Vec::with_capacity(word.len());
+    for c in word.chars() {
+        if c == 'x' {
+            letters.extend(['k', 's']);
+            continue;
+        }
+        let doubled = letters.last() == Some(&c) && c.is_ascii_alphabetic() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+        if !doubled {
+            letters.push(ARABIC_ALIKE.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to));
+        }
+    }
+    letters
+}
+
+/// The symbol that starts at `at`, and how many letters it takes.
+fn longest(letters: &[char], at: usize) -> Option<(Symbol, usize)> {
+    let first = *letters.get(at)?;
+    if first.is_ascii() {
+        for length in [3, 2] {
+            let text: String = letters.get(at..at + length).unwrap_or_default().iter().collect();
+            if let Some(symbol) = LATIN.iter().position(|known| *known == text).and_then(Symbol::from_index) {
+                return Some((symbol, length));
+            }
+        }
+    }
+    let edge = |pattern: String| Symbol::from_text(&pattern);
+    let start = if at == 0 { edge(format!("^{first}")) } else { None };
+    let end = if at + 1 == letters.len() && at > 0 { edge(format!("{first}$")) } else { None };
+    let symbol = start.or(end).or_else(|| Symbol::from_text(first.encode_utf8(&mut [0; 4])))?;
+    Some((symbol, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelt(word: &str) -> Vec<&'static str> {
+        symbols(word).into_iter().map(Symbol::text).collect()
+    }
+
+    #[test]
+    fn letter_groups_are_one_symbol_and_doubled_consonants_count_once() {
+        assert_eq!(spelt("khouddache"), ["kh", "ou", "d", "a", "ch", "e$"]);
+        assert_eq!(spelt("maxx"), ["m", "a", "k", "s", "k", "s"]);
+        assert_eq!(spelt("اسامه"), ["^ا", "س", "ا", "م", "ه$"]);
+    }
+
+    #[test]
+    fn every_symbol_reads_back_as_itself() {
+        for index in 0..SYMBOLS {
+            let symbol = Symbol::from_index(index).unwrap();
+            assert_eq!(Symbol::from_text(symbol.text()), Some(symbol));
+        }
+    }
+}

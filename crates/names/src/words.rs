@@ -1,0 +1,111 @@
+//! Habits of Arabic names in both alphabets: the article, compounds, kunyas; and how a text splits into readings.
+
+use crate::name::Role;
+use crate::normalise::normalise;
+use crate::script::is_arabic;
+
+/// The readings of a name: what stands outside brackets, what stands inside each, and each script by itself where two
+/// are mixed.
+pub(crate) fn readings(text: &str, normalised: &str) -> Vec<String> {
+    let mut readings = Vec::new();
+    if text.contains(['(', '[', '（']) {
+        let mut outside = String::new();
+        let mut inside: Vec<String> = Vec::new();
+        let mut depth = 0_usize;
+        for c in text.chars() {
+            match c {
+                '(' | '[' | '（' => {
+                    depth += 1;
+                    outside.push(' ');
+                    inside.push(String::new());
+                }
+                ')' | ']' | '）' => depth = depth.saturating_sub(1),
+                _ if depth == 0 => outside.push(c),
+                _ => inside.last_mut().into_iter().for_each(|part| part.push(c)),
+            }
+        }
+        let parts = std::iter::once(outside).chain(inside);
+        readings.extend(parts.map(|part| normalise(&part)).filter(|part| part.chars().count() > 1));
+    }
+    if readings.is_empty() {
+        readings.push(normalised.to_owned());
+    }
+    readings.iter().flat_map(|reading| by_script(reading)).collect()
+}
+
+fn by_script(reading: &str) -> Vec<String> {
+    let is_arabic_word = |word: &&str| word.chars().any(is_arabic);
+    let is_latin_word = |word: &&str| word.chars().any(|c| c.is_alphabetic() && !is_arabic(c));
+    let arabic: Vec<&str> = reading.split(' ').filter(is_arabic_word).collect();
+    let latin: Vec<&str> = reading.split(' ').filter(is_latin_word).collect();
+    if arabic.is_empty() || latin.is_empty() {
+        vec![reading.to_owned()]
+    } else {
+        vec![latin.join(" "), arabic.join(" ")]
+    }
+}
+
+/// `abd` and `abu`, in whatever spelling: they make one name with the word that follows.
+pub(crate) fn compound_head(word: &str) -> Option<(&'static str, Role)> {
+    Some(match word {
+        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil" | "abdou" | "abdu" => {
+            ("abd", Role::Middle)
+        }
+        "عبد" | "عبدال" => ("عبد", Role::Middle),
+        "abu" | "abou" | "abi" | "aboo" => ("abu", Role::Kunya),
+        "ابو" | "ابي" | "ابا" => ("ابو", Role::Kunya),
+        "umm" | "um" | "oum" | "oumm" => ("um", Role::Kunya),
+        "ام" => ("ام", Role::Kunya),
+        _ => return None,
+    })
+}
+
+/// The word as it is compared: Arabic without its article, Abd-compounds without the article inside.
+pub(crate) fn canonical(word: &str) -> String {
+    if let Some(servant_of) = abd_compound(word) {
+        return servant_of;
+    }
+    if word.chars().all(is_arabic) {
+        return without_article(word).unwrap_or(word).to_owned();
+    }
+    word.to_owned()
+}
+
+/// Abdelkader, Abderrahmane, عبدالقادر: the head and what follows, without the article between.
+fn abd_compound(word: &str) -> Option<String> {
+    if let Some(rest) = word.strip_prefix("عبدال").filter(|rest| rest.chars().count() >= 2) {
+        return Some(format!("عبد{rest}"));
+    }
+    let rest = word.strip_prefix("abd")?;
+    let rest = rest.trim_start_matches(['a', 'e', 'i', 'o', 'u']);
+    let mut letters = rest.chars();
+    let (first, second) = (letters.next()?, letters.next()?);
+    let had_vowel = rest.len() + 3 < word.len();
+    let assimilated = first == second && matches!(first, 'r' | 's' | 'n' | 'd' | 't' | 'z');
+    let bare = if first == 'l' || assimilated { &rest[1..] } else { return None };
+    (had_vowel && bare.len() >= 2).then(|| format!("abd{bare}"))
+}
+
+/// The word without an article written onto it, where it has one.
+pub(crate) fn without_article(word: &str) -> Option<&str> {
+    if let Some(rest) = word.strip_prefix("ال") {
+        return (rest.chars().count() >= 2).then_some(rest);
+    }
+    let rest = word.strip_prefix("al").or_else(|| word.strip_prefix("el")).or_else(|| word.strip_prefix("ul"));
+    if let Some(rest) = rest {
+        return (rest.len() >= 3).then_some(rest);
+    }
+    let mut letters = word.chars();
+    let (vowel, first, second) = (letters.next()?, letters.next()?, letters.next()?);
+    let assimilated = matches!(vowel, 'a' | 'e') && first == second && "rsndtz".contains(first);
+    (assimilated && word.len() >= 6).then(|| &word[2..])
+}
+
+/// The other way to write a word with respect to its article: Arabic words keep it here, Latin ones lose it.
+pub(crate) fn other_article(word: &str) -> Option<String> {
+    if word.starts_with("ال") {
+        return Some(word.to_owned());
+    }
+    let bare = without_article(word).filter(|bare| word.is_ascii() && bare.len() >= 3)?;
+    Some(bare.to_owned())
+}
