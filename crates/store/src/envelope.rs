@@ -1,0 +1,318 @@
+//! Signed envelopes: DSSE, the Dead Simple Signing Envelope (protocol version 1), as in-toto and Sigstore use it.
+//!
+//! The signature is over a *pre-authentication encoding* of the payload's type and bytes, so that nothing signed as one type
+//! can be passed off as another, and nobody has to agree on a canonical JSON. The payload is kept byte for byte.
+
+use std::collections::BTreeSet;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use serde::{Deserialize, Serialize};
+
+use crate::{KeyId, Keys, Signer};
+
+/// Why an envelope is not believed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EnvelopeError {
+    /// None of the keys it is signed with is trusted.
+    #[error(
+        "signed by {key}, which is not a key trusted here; expected one of the {trusted} trusted keys"
+    )]
+    UnknownKey {
+        /// The first key that signed it.
+        key: KeyId,
+        /// How many keys are trusted.
+        trusted: usize,
+    },
+    /// It names a trusted key, but the signature is not that key's over this content.
+    #[error(
+        "the signature is not {key}'s over this content: it was altered, or signed by someone else; ask for it anew"
+    )]
+    BadSignature {
+        /// The key it claims to be signed with.
+        key: KeyId,
+    },
+    /// It holds something else than what was asked for.
+    #[error("holds `{found}`, expected `{expected}`")]
+    WrongType {
+        /// The type it states.
+        found: String,
+        /// The type asked for.
+        expected: String,
+    },
+    /// It is not an envelope.
+    #[error(
+        "not a signed envelope: {what}; expected {{payloadType, payload, signatures: [{{keyid, sig}}]}}"
+    )]
+    Malformed {
+        /// The first thing wrong, with line and column where it is JSON.
+        what: String,
+    },
+    /// It is larger than anyone has reason to send.
+    #[error("{bytes} bytes is too large for an envelope; at most {limit}")]
+    TooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The largest allowed.
+        limit: usize,
+    },
+}
+
+/// A payload with the signatures over it.
+///
+/// As JSON: `{"payloadType": …, "payload": base64, "signatures": [{"keyid": …, "sig": base64}]}`.
+///
+/// ```
+/// use mithaq_store::{Envelope, Keys, Signer};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let signer = Signer::generate()?;
+/// let sent = Envelope::seal("application/vnd.mithaq.recall+json", br#"{"id":"dz-7"}"#, &signer).to_json();
+///
+/// let received = Envelope::from_json(sent.as_bytes())?;
+/// let opened = received.open("application/vnd.mithaq.recall+json", &Keys::from(&signer))?;
+/// assert_eq!(opened.payload, br#"{"id":"dz-7"}"#);
+/// assert_eq!(opened.signers.first(), Some(&signer.id()));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
+pub struct Envelope {
+    payload_type: String,
+    payload: Vec<u8>,
+    signatures: Vec<Signed>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Signed {
+    key: KeyId,
+    signature: Vec<u8>,
+}
+
+/// What an envelope was found to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened<'a> {
+    /// The content, byte for byte as it was signed.
+    pub payload: &'a [u8],
+    /// The trusted keys that signed it; at least one.
+    pub signers: BTreeSet<KeyId>,
+}
+
+impl Envelope {
+    /// The largest JSON form read, in bytes. The largest real content, a whole list's import, is a few megabytes.
+    pub const MAX_BYTES: usize = 32 << 20;
+
+    /// The most signatures read; each member of a pact may sign an amendment.
+    pub const MAX_SIGNATURES: usize = 64;
+
+    /// Signs bytes as being of a type.
+    #[must_use]
+    pub fn seal(payload_type: &str, payload: &[u8], signer: &Signer) -> Self {
+        let mut envelope = Self {
+            payload_type: payload_type.to_owned(),
+            payload: payload.to_owned(),
+            signatures: Vec::with_capacity(1),
+        };
+        envelope.sign(signer);
+        envelope
+    }
+
+    /// Adds a signature over the same content: an amendment is signed by each member it binds.
+    pub fn sign(&mut self, signer: &Signer) {
+        let signature = signer
+            .sign(&encoding(&self.payload_type, &self.payload))
+            .to_vec();
+        self.signatures.retain(|signed| signed.key != signer.id());
+        self.signatures.push(Signed {
+            key: signer.id(),
+            signature,
+        });
+    }
+
+    /// Puts together again what a log keeps apart.
+    pub(crate) fn from_parts(
+        payload_type: &str,
+        payload: Vec<u8>,
+        key: KeyId,
+        signature: Vec<u8>,
+    ) -> Self {
+        Self {
+            payload_type: payload_type.to_owned(),
+            payload,
+            signatures: vec![Signed { key, signature }],
+        }
+    }
+
+    /// The content, if at least one trusted key signed it as `payload_type`. Signatures of other keys count for nothing.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::WrongType`], [`EnvelopeError::UnknownKey`] or [`EnvelopeError::BadSignature`].
+    pub fn open(&self, payload_type: &str, trusted: &Keys) -> Result<Opened<'_>, EnvelopeError> {
+        if self.payload_type != payload_type {
+            return Err(EnvelopeError::WrongType {
+                found: self.payload_type.chars().take(100).collect(),
+                expected: payload_type.to_owned(),
+            });
+        }
+        let message = encoding(&self.payload_type, &self.payload);
+        let mut signers = BTreeSet::new();
+        let mut forged = None;
+        for signed in &self.signatures {
+            let Some(key) = trusted.get(&signed.key) else {
+                continue;
+            };
+            if key.verifies(&message, &signed.signature) {
+                signers.insert(signed.key);
+            } else {
+                forged = forged.or(Some(signed.key));
+            }
+        }
+        match (signers.is_empty(), forged, self.signatures.first()) {
+            (false, ..) => Ok(Opened {
+                payload: &self.payload,
+                signers,
+            }),
+            (true, Some(key), _) => Err(EnvelopeError::BadSignature { key }),
+            (true, None, Some(first)) => Err(EnvelopeError::UnknownKey {
+                key: first.key,
+                trusted: trusted.len(),
+            }),
+            (true, None, None) => Err(EnvelopeError::Malformed {
+                what: "it has no signature".to_owned(),
+            }),
+        }
+    }
+
+    /// The type it states. Believe it once [`Envelope::open`] has succeeded.
+    #[must_use]
+    pub fn payload_type(&self) -> &str {
+        &self.payload_type
+    }
+
+    /// The keys it claims to be signed with, unchecked: to find out whom to ask.
+    pub fn claimed_signers(&self) -> impl Iterator<Item = KeyId> {
+        self.signatures.iter().map(|signed| signed.key)
+    }
+
+    /// The content with nothing checked: to find out which keys to check it with, never to act on.
+    #[must_use]
+    pub fn unverified_payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Reads the JSON form. Fields it does not know are passed over, as DSSE asks.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::TooLarge`] or [`EnvelopeError::Malformed`].
+    pub fn from_json(json: &[u8]) -> Result<Self, EnvelopeError> {
+        if json.len() > Self::MAX_BYTES {
+            return Err(EnvelopeError::TooLarge {
+                bytes: json.len(),
+                limit: Self::MAX_BYTES,
+            });
+        }
+        serde_json::from_slice::<Wire>(json)
+            .map_err(|error| EnvelopeError::Malformed {
+                what: error.to_string(),
+            })?
+            .try_into()
+    }
+
+    /// The JSON form, on one line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings in a struct: there is nothing in it that could fail to be JSON.
+        serde_json::to_string(&Wire::from(self.clone())).unwrap_or_default()
+    }
+}
+
+/// DSSE's pre-authentication encoding: `DSSEv1 SP LEN(type) SP type SP LEN(body) SP body`, lengths in ASCII decimal bytes.
+pub(crate) fn encoding(payload_type: &str, body: &[u8]) -> Vec<u8> {
+    let mut out = format!(
+        "DSSEv1 {} {payload_type} {} ",
+        payload_type.len(),
+        body.len()
+    )
+    .into_bytes();
+    out.extend_from_slice(body);
+    out
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    #[serde(rename = "payloadType")]
+    payload_type: String,
+    payload: String,
+    signatures: Vec<WireSignature>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireSignature {
+    keyid: String,
+    sig: String,
+}
+
+impl From<Envelope> for Wire {
+    fn from(envelope: Envelope) -> Self {
+        Self {
+            payload_type: envelope.payload_type,
+            payload: STANDARD.encode(envelope.payload),
+            signatures: envelope
+                .signatures
+                .into_iter()
+                .map(|signed| WireSignature {
+                    keyid: signed.key.to_string(),
+                    sig: STANDARD.encode(signed.signature),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl TryFrom<Wire> for Envelope {
+    type Error = EnvelopeError;
+
+    fn try_from(wire: Wire) -> Result<Self, EnvelopeError> {
+        if wire.signatures.is_empty() || wire.signatures.len() > Self::MAX_SIGNATURES {
+            return Err(EnvelopeError::Malformed {
+                what: format!(
+                    "it has {} signatures, expected 1 to {}",
+                    wire.signatures.len(),
+                    Self::MAX_SIGNATURES
+                ),
+            });
+        }
+        Ok(Self {
+            payload_type: wire.payload_type,
+            payload: decode("payload", &wire.payload)?,
+            signatures: wire
+                .signatures
+                .into_iter()
+                .map(|signed| {
+                    Ok(Signed {
+                        key: signed.keyid.parse().map_err(|error: crate::KeyIdError| {
+                            EnvelopeError::Malformed {
+                                what: format!("signatures.keyid: {error}"),
+                            }
+                        })?,
+                        signature: decode("signatures.sig", &signed.sig)?,
+                    })
+                })
+                .collect::<Result<_, EnvelopeError>>()?,
+        })
+    }
+}
+
+/// DSSE lets a sender choose between the two alphabets of base64.
+fn decode(field: &str, text: &str) -> Result<Vec<u8>, EnvelopeError> {
+    let engine = if text.contains(['-', '_']) {
+        &URL_SAFE
+    } else {
+        &STANDARD
+    };
+    engine
+        .decode(text)
+        .map_err(|error| EnvelopeError::Malformed {
+            what: format!("{field} is not base64: {error}"),
+        })
+}

@@ -1,0 +1,380 @@
+//! The one task that writes.
+//!
+//! Everything to be written comes to it over a channel. It takes all that waits, writes it in one transaction, commits,
+//! signs the new head, and answers everyone: so entries never interleave, callers that give up change nothing, and many
+//! small appends share one wait for the disk.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::json;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Connection, Row as _};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::database::Place;
+use crate::entry::{ENTRY_TYPE, Header, SALT_BYTES, payload_hash};
+use crate::envelope::encoding;
+use crate::reader::{LAST_HEADER, head_of};
+use crate::{
+    Account, AccountChange, Digest, Draft, DraftFault, Head, Kind, LogSeq, Signer, StoreError,
+    UserId, head,
+};
+
+/// The most entries in one transaction, so that a flood of them does not make the first one wait for the last.
+const GROUP: usize = 4096;
+
+/// Where salts come from.
+pub(crate) type Salts =
+    Box<dyn FnMut() -> Result<[u8; SALT_BYTES], getrandom::Error> + Send + 'static>;
+
+pub(crate) enum Message {
+    Do(Work, oneshot::Sender<Answer>),
+    Close,
+}
+
+pub(crate) enum Work {
+    Append(Vec<Draft>),
+    Erase(LogSeq, String, Timestamp),
+    SetAccount(Account, Timestamp),
+    RemoveAccount(UserId, Timestamp),
+}
+
+pub(crate) type Answer = Result<Vec<LogSeq>, StoreError>;
+
+impl Work {
+    fn entries(&self) -> usize {
+        match self {
+            Self::Append(drafts) => drafts.len(),
+            Self::Erase(..) | Self::SetAccount(..) | Self::RemoveAccount(..) => 1,
+        }
+    }
+}
+
+pub(crate) struct Writer {
+    pub(crate) connection: SqliteConnection,
+    pub(crate) place: Arc<Place>,
+    pub(crate) signer: Signer,
+    pub(crate) salts: Salts,
+    /// The last entry committed; `None` after a failure that leaves open whether its commit took place.
+    pub(crate) tail: Option<Head>,
+    /// Whether the signed head on disk is the tail's.
+    pub(crate) head_is_written: bool,
+    /// Whether erased content may still stand in the write-ahead log.
+    pub(crate) unscrubbed: bool,
+    /// Locked as long as it lives.
+    pub(crate) _lock: std::fs::File,
+}
+
+impl Writer {
+    /// Brings the head on disk up to the log's end, before anything is asked of the store.
+    pub(crate) async fn prepare(&mut self) -> Result<(), StoreError> {
+        self.ready().await?;
+        self.scrub().await;
+        Ok(())
+    }
+
+    /// Serves until told to close or until nobody is left to ask.
+    pub(crate) async fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
+        let mut open = true;
+        while open {
+            let Some(first) = inbox.recv().await else {
+                break;
+            };
+            let (mut works, mut replies, mut entries) = (Vec::new(), Vec::new(), 0);
+            let mut next = Some(first);
+            while let Some(message) = next {
+                match message {
+                    Message::Do(work, reply) => {
+                        entries += work.entries();
+                        works.push(work);
+                        replies.push(reply);
+                    }
+                    Message::Close => {
+                        open = false;
+                        break;
+                    }
+                }
+                next = (entries < GROUP).then(|| inbox.try_recv().ok()).flatten();
+            }
+            if works.is_empty() {
+                continue;
+            }
+            let answers = match self.commit(&works).await {
+                Ok(answers) => answers,
+                Err(error) => vec![Err(error); works.len()],
+            };
+            for (reply, answer) in replies.into_iter().zip(answers) {
+                // Who gave up waiting is not told; the entries are logged all the same.
+                let _ = reply.send(answer);
+            }
+        }
+        inbox.close();
+        // SQLite folds the write-ahead log into the database as the last connection closes. If that fails, the next
+        // opening does it.
+        let _ = self.connection.close().await;
+    }
+
+    /// Writes all works in one transaction. The error is everyone's; a refusal inside is one caller's alone.
+    async fn commit(&mut self, works: &[Work]) -> Result<Vec<Answer>, StoreError> {
+        let before = self.ready().await?;
+        // Known again once it is known whether the commit took place.
+        self.tail = None;
+        let (tail, answers) = self.transact(before, works).await?;
+        self.tail = Some(tail);
+
+        if tail != before {
+            // Were this to fail, the entries are on disk and chained all the same, and so are acknowledged; the head lags by
+            // this one group, and nothing more is logged until it can be written.
+            let _ = self.write_head(tail).await;
+        }
+        self.unscrubbed |= works.iter().any(|work| matches!(work, Work::Erase(..)));
+        self.scrub().await;
+        Ok(answers)
+    }
+
+    /// The transaction itself. Dropped half-way it is rolled back.
+    async fn transact(
+        &mut self,
+        tail: Head,
+        works: &[Work],
+    ) -> Result<(Head, Vec<Answer>), StoreError> {
+        let transaction = self
+            .connection
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(self.place.failed("beginning to write"))?;
+        let mut group = Group {
+            transaction,
+            tail,
+            place: &self.place,
+            signer: &self.signer,
+            salts: &mut self.salts,
+        };
+        let mut answers = Vec::with_capacity(works.len());
+        for work in works {
+            match group.perform(work).await {
+                Err(error) if !error.is_refusal() => return Err(error),
+                answer => answers.push(answer),
+            }
+        }
+        let Group {
+            transaction, tail, ..
+        } = group;
+        transaction
+            .commit()
+            .await
+            .map_err(self.place.failed("committing"))?;
+        Ok((tail, answers))
+    }
+
+    /// The tail to continue from, once the head on disk is its.
+    async fn ready(&mut self) -> Result<Head, StoreError> {
+        let tail = match self.tail {
+            Some(tail) => tail,
+            None => {
+                self.head_is_written = false;
+                sqlx::query_as::<_, (i64, Vec<u8>)>(LAST_HEADER)
+                    .fetch_optional(&mut self.connection)
+                    .await
+                    .map_err(self.place.failed("reading the last entry"))?
+                    .map_or(Head::EMPTY, head_of)
+            }
+        };
+        if !self.head_is_written {
+            self.write_head(tail).await?;
+        }
+        Ok(tail)
+    }
+
+    async fn write_head(&mut self, head: Head) -> Result<(), StoreError> {
+        let (place, signer) = (Arc::clone(&self.place), self.signer.clone());
+        let written = tokio::task::spawn_blocking(move || head::write(&place.head, &head, &signer))
+            .await
+            .unwrap_or_else(|stopped| Err(std::io::Error::other(stopped)));
+        self.head_is_written = written.is_ok();
+        written.map_err(|error| StoreError::io(&self.place.head, error))
+    }
+
+    /// Empties the write-ahead log, where erased content still stands. A reader in the middle of it keeps it from being
+    /// emptied; then the next commit tries again.
+    async fn scrub(&mut self) {
+        if !self.unscrubbed {
+            return;
+        }
+        let busy = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut self.connection)
+            .await
+            .and_then(|row: SqliteRow| row.try_get::<i64, _>(0));
+        self.unscrubbed = !matches!(busy, Ok(0));
+    }
+}
+
+/// One transaction under way, and where the chain stands in it.
+struct Group<'a> {
+    transaction: sqlx::Transaction<'a, sqlx::Sqlite>,
+    tail: Head,
+    place: &'a Place,
+    signer: &'a Signer,
+    salts: &'a mut Salts,
+}
+
+impl Group<'_> {
+    /// A refusal comes before anything is written for the work.
+    async fn perform(&mut self, work: &Work) -> Answer {
+        match work {
+            Work::Append(drafts) => self.append(drafts).await,
+            Work::Erase(seq, why, at) => self.erase(*seq, why, *at).await,
+            Work::SetAccount(account, at) => self.set_account(account, *at).await,
+            Work::RemoveAccount(user, at) => self.remove_account(user, *at).await,
+        }
+    }
+
+    async fn append(&mut self, drafts: &[Draft]) -> Answer {
+        let mut own = self.tail.seq;
+        for (index, draft) in drafts.iter().enumerate() {
+            own = own.next();
+            let unknown = |seq: &&LogSeq| **seq >= own || **seq == LogSeq::START;
+            if let Some(&seq) = draft.refs.iter().find(unknown) {
+                return Err(StoreError::Draft {
+                    index: index + 1,
+                    of: drafts.len(),
+                    why: DraftFault::LaterRef { seq, own },
+                });
+            }
+        }
+        let mut seqs = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            seqs.push(self.log(draft).await?);
+        }
+        Ok(seqs)
+    }
+
+    /// Signs one entry onto the end of the chain.
+    async fn log(&mut self, draft: &Draft) -> Result<LogSeq, StoreError> {
+        let failed = self.place.failed("writing an entry");
+        let salt = (self.salts)()?;
+        let header = Header {
+            seq: self.tail.seq.next(),
+            prev: self.tail.hash,
+            at: draft.at,
+            kind: draft.kind,
+            payload_hash: payload_hash(&salt, &draft.payload),
+            refs: draft.refs.clone(),
+        };
+        let signed = serde_json::to_vec(&header).map_err(|error| StoreError::Malformed {
+            seq: header.seq,
+            what: format!("its header cannot be written: {error}"),
+        })?;
+        let signature = self.signer.sign(&encoding(ENTRY_TYPE, &signed));
+        let hash = Digest::of(&signed);
+
+        sqlx::query("INSERT INTO entry (seq, header, key, signature) VALUES (?, ?, ?, ?)")
+            .bind(header.seq.to_row())
+            .bind(signed)
+            .bind(self.signer.id().to_string())
+            .bind(signature.as_slice())
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(failed)?;
+        sqlx::query("INSERT INTO payload (seq, salt, bytes) VALUES (?, ?, ?)")
+            .bind(header.seq.to_row())
+            .bind(salt.as_slice())
+            .bind(draft.payload.as_slice())
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(failed)?;
+        self.tail = Head {
+            seq: header.seq,
+            hash,
+        };
+        Ok(header.seq)
+    }
+
+    async fn erase(&mut self, seq: LogSeq, why: &str, at: Timestamp) -> Answer {
+        let failed = self.place.failed("erasing a payload");
+        let found = sqlx::query_as::<_, (Vec<u8>, bool)>(
+            "SELECT e.header, p.seq IS NOT NULL FROM entry e LEFT JOIN payload p ON p.seq = e.seq WHERE e.seq = ?",
+        )
+        .bind(seq.to_row())
+        .fetch_optional(&mut *self.transaction)
+        .await
+        .map_err(failed)?;
+        let Some((header, has_payload)) = found else {
+            return Err(StoreError::NoSuchEntry {
+                seq,
+                last: self.tail.seq,
+            });
+        };
+        let kind = serde_json::from_slice::<Header>(&header)
+            .map_err(|error| StoreError::Malformed {
+                seq,
+                what: format!("its header cannot be read: {error}"),
+            })?
+            .kind;
+        if kind.is_reserved() {
+            return Err(StoreError::NotErasable { seq, kind });
+        }
+        if !has_payload {
+            return Err(StoreError::AlreadyErased { seq });
+        }
+        sqlx::query("DELETE FROM payload WHERE seq = ?")
+            .bind(seq.to_row())
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(failed)?;
+        let draft =
+            Draft::new(Kind::Erasure, at, json!({ "why": why }).to_string()).referring_to([seq]);
+        Ok(vec![self.log(&draft).await?])
+    }
+
+    async fn set_account(&mut self, account: &Account, at: Timestamp) -> Answer {
+        let failed = self.place.failed("writing an account");
+        let held: Option<String> =
+            sqlx::query_scalar("SELECT password_hash FROM account WHERE user = ?")
+                .bind(account.user.as_str())
+                .fetch_optional(&mut *self.transaction)
+                .await
+                .map_err(failed)?;
+        sqlx::query("INSERT OR REPLACE INTO account (user, role, language, password_hash) VALUES (?, ?, ?, ?)")
+            .bind(account.user.as_str())
+            .bind(account.role.as_str())
+            .bind(account.language.code())
+            .bind(account.password_hash.as_str())
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(failed)?;
+        self.log_account(
+            &AccountChange::Set {
+                user: account.user.clone(),
+                role: account.role.clone(),
+                language: account.language,
+                new_password: held.as_deref() != Some(account.password_hash.as_str()),
+            },
+            at,
+        )
+        .await
+    }
+
+    async fn remove_account(&mut self, user: &UserId, at: Timestamp) -> Answer {
+        let removed = sqlx::query("DELETE FROM account WHERE user = ?")
+            .bind(user.as_str())
+            .execute(&mut *self.transaction)
+            .await
+            .map_err(self.place.failed("removing an account"))?;
+        if removed.rows_affected() == 0 {
+            return Err(StoreError::NoSuchAccount { user: user.clone() });
+        }
+        self.log_account(&AccountChange::Removed { user: user.clone() }, at)
+            .await
+    }
+
+    async fn log_account(&mut self, change: &AccountChange, at: Timestamp) -> Answer {
+        let draft =
+            Draft::json(Kind::Account, at, change).map_err(|error| StoreError::Malformed {
+                seq: self.tail.seq.next(),
+                what: format!("an account cannot be written: {error}"),
+            })?;
+        Ok(vec![self.log(&draft).await?])
+    }
+}
