@@ -7,18 +7,23 @@
 //! In the order to read it: [`Text`] and the ids, [`Handling`] (what a notice may be used for, and how two of them
 //! combine), [`Grade`], then [`Subject`] and [`Notice`].
 
+mod error;
 mod grade;
 mod handling;
 mod id;
 mod notice;
+pub mod regime;
+mod source;
 mod subject;
 mod text;
+pub mod un;
 
+pub use error::{ListError, ListErrorKind, Position};
 pub use grade::{Credibility, Grade, GradeError, Reliability};
 pub use handling::{Handling, Obligation, Restriction, Use, Uses};
 pub use id::{
-    ActivityId, ClauseId, IdError, IssuerId, MemberId, NoticeId, PostId, ServiceId, StatementId, SubjectId,
-    TheatreId,
+    ActivityId, ClauseId, IdError, IssuerId, MemberId, NoticeId, PostId, ServiceId, StatementId,
+    SubjectId, TheatreId,
 };
 pub use notice::{Link, LinkKind, Listing, Measure, Notice, Originator, Quality, Status};
 pub use subject::{
