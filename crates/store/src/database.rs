@@ -52,28 +52,54 @@ impl Place {
             .busy_timeout(BUSY_TIMEOUT)
     }
 
-    /// Opens the one connection that writes, making or migrating the database where needed.
+    /// How the one connection that writes connects.
     ///
-    /// Durable at commit: WAL with `synchronous=FULL` syncs the log file in every commit. `secure_delete` overwrites what is erased.
-    pub(crate) async fn connect_writing(&self) -> Result<SqliteConnection, StoreError> {
-        let failed = self.failed("opening the log");
-        self.refuse_foreign_file()?;
-        let options = SqliteConnectOptions::new()
+    /// Durable at commit: WAL with `synchronous=FULL` syncs the write-ahead log in every commit. `secure_delete` overwrites what is
+    /// erased.
+    fn writing(&self) -> SqliteConnectOptions {
+        SqliteConnectOptions::new()
             .filename(&self.database)
-            .create_if_missing(true)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
-            .pragma("secure_delete", "ON");
+            .pragma("secure_delete", "ON")
+    }
+
+    /// Makes the database and opens it. Where making it was cut short before, it is made to the end.
+    pub(crate) async fn connect_making(&self) -> Result<SqliteConnection, StoreError> {
+        let failed = self.failed("making the log");
+        let exists = || StoreError::Exists {
+            dir: self.dir.clone(),
+        };
+        // The head is the last thing made.
+        if self.head.exists() {
+            return Err(exists());
+        }
+        self.refuse_foreign_file()?;
+        let options = self.writing().create_if_missing(true);
         let mut connection = SqliteConnection::connect_with(&options)
             .await
             .map_err(failed)?;
-        // Only once it is known to be ours: changing the mode writes to the file.
         let version = self.version(&mut connection).await?;
-        connection
-            .execute("PRAGMA journal_mode = WAL")
+        if version > 0 {
+            let entries: i64 = sqlx::query_scalar("SELECT count(*) FROM entry")
+                .fetch_one(&mut connection)
+                .await
+                .map_err(failed)?;
+            if entries > 0 {
+                return Err(exists());
+            }
+        }
+        self.migrate(&mut connection, version).await?;
+        Ok(connection)
+    }
+
+    /// Opens the database to continue it, bringing it to the present version where that is later.
+    pub(crate) async fn connect_continuing(&self) -> Result<SqliteConnection, StoreError> {
+        let mut connection = SqliteConnection::connect_with(&self.writing())
             .await
-            .map_err(failed)?;
+            .map_err(self.failed("opening the log"))?;
+        let version = self.version(&mut connection).await?;
         self.migrate(&mut connection, version).await?;
         Ok(connection)
     }
@@ -152,16 +178,27 @@ impl Place {
             .close()
             .await
             .map_err(self.failed("closing the log"))?;
-        if version == 0 { Err(missing()) } else { Ok(()) }
+        match (version, self.head.exists()) {
+            (1.., _) => Ok(()),
+            (_, false) => Err(missing()),
+            (_, true) => Err(StoreError::Corrupt {
+                path: self.database.clone(),
+                detail: "it is empty, though a signed head lies beside it".to_owned(),
+            }),
+        }
     }
 
-    /// Brings the database to the present version, all steps in one transaction.
+    /// Brings the database, once it is known to be ours, to the present version, all steps in one transaction.
     async fn migrate(
         &self,
         connection: &mut SqliteConnection,
         version: i64,
     ) -> Result<(), StoreError> {
         let failed = self.failed("bringing the log to this version's format");
+        connection
+            .execute("PRAGMA journal_mode = WAL")
+            .await
+            .map_err(failed)?;
         let done = usize::try_from(version).unwrap_or(MIGRATIONS.len());
         if done == MIGRATIONS.len() {
             return Ok(());

@@ -69,9 +69,8 @@ pub enum EnvelopeError {
 /// let sent = Envelope::seal("application/vnd.mithaq.recall+json", br#"{"id":"dz-7"}"#, &signer).to_json();
 ///
 /// let received = Envelope::from_json(sent.as_bytes())?;
-/// let opened = received.open("application/vnd.mithaq.recall+json", &Keys::from(&signer))?;
-/// assert_eq!(opened.payload, br#"{"id":"dz-7"}"#);
-/// assert_eq!(opened.signers.first(), Some(&signer.id()));
+/// let recall = received.open("application/vnd.mithaq.recall+json", &Keys::from(&signer))?;
+/// assert_eq!(recall, br#"{"id":"dz-7"}"#);
 /// # Ok(())
 /// # }
 /// ```
@@ -87,15 +86,6 @@ pub struct Envelope {
 struct Signed {
     key: KeyId,
     signature: Vec<u8>,
-}
-
-/// What an envelope was found to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opened<'a> {
-    /// The content, byte for byte as it was signed.
-    pub payload: &'a [u8],
-    /// The trusted keys that signed it; at least one.
-    pub signers: BTreeSet<KeyId>,
 }
 
 impl Envelope {
@@ -122,9 +112,10 @@ impl Envelope {
         let signature = signer
             .sign(&encoding(&self.payload_type, &self.payload))
             .to_vec();
-        self.signatures.retain(|signed| signed.key != signer.id());
+        self.signatures
+            .retain(|signed| signed.key != signer.fingerprint());
         self.signatures.push(Signed {
-            key: signer.id(),
+            key: signer.fingerprint(),
             signature,
         });
     }
@@ -143,11 +134,25 @@ impl Envelope {
         }
     }
 
-    /// The content, if at least one trusted key signed it as `payload_type`. Signatures of other keys count for nothing.
+    /// The content, byte for byte, if at least one trusted key signed it as `payload_type`. Signatures of keys that are not
+    /// trusted count for nothing, either way.
     ///
     /// # Errors
     /// [`EnvelopeError::WrongType`], [`EnvelopeError::UnknownKey`] or [`EnvelopeError::BadSignature`].
-    pub fn open(&self, payload_type: &str, trusted: &Keys) -> Result<Opened<'_>, EnvelopeError> {
+    pub fn open(&self, payload_type: &str, trusted: &Keys) -> Result<&[u8], EnvelopeError> {
+        self.signers(payload_type, trusted)
+            .map(|_| self.payload.as_slice())
+    }
+
+    /// The trusted keys that signed the content as `payload_type`; at least one.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn signers(
+        &self,
+        payload_type: &str,
+        trusted: &Keys,
+    ) -> Result<BTreeSet<KeyId>, EnvelopeError> {
         if self.payload_type != payload_type {
             return Err(EnvelopeError::WrongType {
                 found: self.payload_type.chars().take(100).collect(),
@@ -155,29 +160,24 @@ impl Envelope {
             });
         }
         let message = encoding(&self.payload_type, &self.payload);
-        let mut signers = BTreeSet::new();
-        let mut forged = None;
+        let (mut signers, mut forged) = (BTreeSet::new(), None);
         for signed in &self.signatures {
-            let Some(key) = trusted.get(&signed.key) else {
-                continue;
-            };
-            if key.verifies(&message, &signed.signature) {
-                signers.insert(signed.key);
-            } else {
-                forged = forged.or(Some(signed.key));
+            match trusted.get(&signed.key) {
+                Some(key) if key.verifies(&message, &signed.signature) => {
+                    signers.insert(signed.key);
+                }
+                Some(_) => forged = forged.or(Some(signed.key)),
+                None => {}
             }
         }
-        match (signers.is_empty(), forged, self.signatures.first()) {
-            (false, ..) => Ok(Opened {
-                payload: &self.payload,
-                signers,
-            }),
-            (true, Some(key), _) => Err(EnvelopeError::BadSignature { key }),
-            (true, None, Some(first)) => Err(EnvelopeError::UnknownKey {
+        match (forged, self.signatures.first()) {
+            _ if !signers.is_empty() => Ok(signers),
+            (Some(key), _) => Err(EnvelopeError::BadSignature { key }),
+            (None, Some(first)) => Err(EnvelopeError::UnknownKey {
                 key: first.key,
                 trusted: trusted.len(),
             }),
-            (true, None, None) => Err(EnvelopeError::Malformed {
+            (None, None) => Err(EnvelopeError::Malformed {
                 what: "it has no signature".to_owned(),
             }),
         }

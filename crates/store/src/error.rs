@@ -28,6 +28,12 @@ pub enum StoreError {
         /// The folder.
         dir: PathBuf,
     },
+    /// There is a log in this folder already.
+    #[error("{}: there is a log here already; open it, or give another folder", dir.display())]
+    Exists {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// The database file is something else.
     #[error("{}: not a Mithaq log: {why}; give the folder of a node, or move this file away", path.display())]
     NotALog {
@@ -179,8 +185,8 @@ pub enum DraftFault {
 /// How a signed head and a log part.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HeadFault {
-    /// There is no head file, though the log has entries.
-    #[error("the signed head is missing, though the log has entries up to {last}")]
+    /// There is no head file. One is made with every log, before its first entry.
+    #[error("the signed head is missing; the log's last entry is {last}")]
     Missing {
         /// The last entry.
         last: LogSeq,
@@ -222,7 +228,7 @@ impl StoreError {
         let path = path.to_owned();
         let code = source
             .as_database_error()
-            .and_then(|error| error.code())
+            .and_then(sqlx::error::DatabaseError::code)
             .and_then(|code| code.parse::<u32>().ok());
         let detail = || {
             source

@@ -45,8 +45,8 @@ impl Head {
     /// # Errors
     /// As [`Envelope::open`]; [`EnvelopeError::Malformed`] where it holds no head.
     pub fn open(envelope: &Envelope, trusted: &Keys) -> Result<Self, EnvelopeError> {
-        let opened = envelope.open(HEAD_TYPE, trusted)?;
-        serde_json::from_slice(opened.payload).map_err(|error| EnvelopeError::Malformed {
+        let head = envelope.open(HEAD_TYPE, trusted)?;
+        serde_json::from_slice(head).map_err(|error| EnvelopeError::Malformed {
             what: format!("the head in it: {error}"),
         })
     }

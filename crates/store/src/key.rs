@@ -131,7 +131,7 @@ impl VerifyingKey {
 
     /// Its fingerprint.
     #[must_use]
-    pub const fn id(&self) -> KeyId {
+    pub const fn fingerprint(&self) -> KeyId {
         self.id
     }
 
@@ -205,6 +205,9 @@ pub struct Signer {
 }
 
 impl Signer {
+    /// What the file of a node's key is called.
+    pub const FILE: &str = "key.pem";
+
     /// A new key from the system's randomness.
     ///
     /// # Errors
@@ -272,7 +275,7 @@ impl Signer {
 
     /// Its fingerprint.
     #[must_use]
-    pub const fn id(&self) -> KeyId {
+    pub const fn fingerprint(&self) -> KeyId {
         self.public.id
     }
 
@@ -289,7 +292,7 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Signer({})", self.id())
+        write!(f, "Signer({})", self.fingerprint())
     }
 }
 

@@ -13,7 +13,7 @@
 //! # let (dir, now) = (folder.path(), jiff::Timestamp::UNIX_EPOCH);
 //! let signer = Signer::generate()?;
 //! let trusted = Keys::from(&signer);
-//! let store = Store::open(dir, signer).await?;
+//! let store = Store::create(dir, signer).await?;
 //!
 //! // On disk, signed and chained when `append` returns.
 //! let logged = store.append(vec![
@@ -55,7 +55,7 @@ mod writer;
 pub use account::{Account, AccountChange, PasswordHash, UserId, UserIdError};
 pub use digest::{Digest, DigestError};
 pub use entry::{Draft, ENTRY_TYPE, Entry, Kind, KindError, LogSeq};
-pub use envelope::{Envelope, EnvelopeError, Opened};
+pub use envelope::{Envelope, EnvelopeError};
 pub use error::{DraftFault, HeadFault, StoreError};
 pub use head::{HEAD_TYPE, Head};
 pub use key::{KeyError, KeyId, KeyIdError, Keys, Signer, VerifyingKey};

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -79,28 +80,54 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the log in a folder, making both where they are not. The folder is made for its owner only.
-    ///
-    /// The signed head is held against the log: where the log's end was cut off, or exchanged, it is not continued. Entries that
-    /// a crash left after the head are checked and the head is signed anew.
+    /// Makes a new, empty log in a folder, and the folder where it is not there, for its owner only.
     ///
     /// # Errors
-    /// [`StoreError::Served`] where another process writes here; [`StoreError::Head`]; [`StoreError::NotALog`],
-    /// [`StoreError::Newer`], [`StoreError::Corrupt`], [`StoreError::Unwritable`], [`StoreError::Io`] name the file.
+    /// [`StoreError::Exists`] where there is a log already; else as [`open`](Self::open).
+    pub async fn create(dir: &Path, opening: impl Into<Opening>) -> Result<Self, StoreError> {
+        make_private_dir(dir)?;
+        let place = Place::of(dir);
+        let lock = lock(&place)?;
+        let connection = place.connect_making().await?;
+        Self::start(Arc::new(place), lock, connection, opening.into(), true).await
+    }
+
+    /// Opens the log in a folder to continue it.
+    ///
+    /// The signed head is held against the log: where the log's end was cut off or exchanged, it is not continued. Entries that
+    /// a crash left after the head are checked, and the head is signed anew.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none; [`StoreError::Served`] where another process writes here;
+    /// [`StoreError::Head`]; [`StoreError::NotALog`], [`StoreError::Newer`], [`StoreError::Corrupt`],
+    /// [`StoreError::Unwritable`], [`StoreError::Io`] name the file.
     pub async fn open(dir: &Path, opening: impl Into<Opening>) -> Result<Self, StoreError> {
+        let place = Place::of(dir);
+        place.require_log().await?;
+        let lock = lock(&place)?;
+        let connection = place.connect_continuing().await?;
+        Self::start(Arc::new(place), lock, connection, opening.into(), false).await
+    }
+
+    async fn start(
+        place: Arc<Place>,
+        lock: File,
+        connection: SqliteConnection,
+        opening: Opening,
+        is_new: bool,
+    ) -> Result<Self, StoreError> {
         let Opening {
             signer,
             trusted,
             salts,
-        } = opening.into();
-        let place = Arc::new(Place::of(dir));
-        make_private_dir(dir)?;
-        let lock = lock(&place)?;
-        let connection = place.connect_writing().await?;
+        } = opening;
+        let fingerprint = signer.fingerprint();
         let reader = Reader::at(Arc::clone(&place));
-        let (tail, head_is_written) = continued(&reader, &trusted).await?;
-
-        let signer_id = signer.id();
+        let (tail, head_is_written) = if is_new {
+            (Head::EMPTY, false)
+        } else {
+            continued(&reader, &trusted).await?
+        };
         let mut writer = Writer {
             connection,
             place,
@@ -118,7 +145,7 @@ impl Store {
         Ok(Self {
             requests,
             reader,
-            signer: signer_id,
+            signer: fingerprint,
             writer: Arc::new(Mutex::new(Some(task))),
         })
     }
@@ -252,14 +279,9 @@ async fn continued(reader: &Reader, trusted: &Keys) -> Result<(Head, bool), Stor
         fault,
     };
     let tail = reader.head().await?;
-    let Some(signed) = head::read(path).map_err(|error| StoreError::io(path, error))? else {
-        // A new log's first head is written before its first entry.
-        return if tail == Head::EMPTY {
-            Ok((tail, false))
-        } else {
-            Err(refuse(HeadFault::Missing { last: tail.seq }))
-        };
-    };
+    let signed = head::read(path)
+        .map_err(|error| StoreError::io(path, error))?
+        .ok_or_else(|| refuse(HeadFault::Missing { last: tail.seq }))?;
     let signed =
         head::parse(&signed, trusted).map_err(|error| refuse(HeadFault::Unbelievable(error)))?;
     if tail.seq < signed.seq {

@@ -240,12 +240,9 @@ impl Reader {
         match signed {
             Some(Ok(signed)) => chain.hold_to(signed, Fault::Head),
             Some(Err(fault)) => chain.faults.push(Fault::Head(fault)),
-            None if chain.last > LogSeq::START => {
-                chain
-                    .faults
-                    .push(Fault::Head(HeadFault::Missing { last: chain.last }));
-            }
-            None => {}
+            None => chain
+                .faults
+                .push(Fault::Head(HeadFault::Missing { last: chain.last })),
         }
         if let Some(expected) = expected {
             chain.hold_to(*expected, Fault::Expected);
@@ -278,7 +275,7 @@ pub(crate) async fn check_tail(
             if row.seq == signed.seq.to_row() {
                 found = Digest::of(&row.header) == signed.hash;
             } else {
-                chain.follow(examine(row, trusted));
+                chain.follow(examine(&row, trusted));
             }
         }
     }
@@ -315,7 +312,7 @@ async fn examine_all(rows: Vec<LogRow>, trusted: &Keys) -> Result<Vec<Examined>,
         let part: Vec<_> = rows.by_ref().take(share).collect();
         let trusted = trusted.clone();
         tasks.push(tokio::task::spawn_blocking(move || {
-            part.into_iter()
+            part.iter()
                 .map(|row| examine(row, &trusted))
                 .collect::<Vec<_>>()
         }));
@@ -332,8 +329,8 @@ async fn examine_all(rows: Vec<LogRow>, trusted: &Keys) -> Result<Vec<Examined>,
     Ok(examined)
 }
 
-fn examine(row: LogRow, trusted: &Keys) -> Examined {
-    let header = believed(&row, trusted);
+fn examine(row: &LogRow, trusted: &Keys) -> Examined {
+    let header = believed(row, trusted);
     let (mut payload, mut account) = (PayloadState::Gone, None);
     if let (Some(found), Ok((header, _))) = (&row.payload, &header) {
         payload = if is_payload_of(header, &found.salt, &found.bytes) {

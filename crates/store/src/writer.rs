@@ -272,7 +272,7 @@ impl Group<'_> {
         sqlx::query("INSERT INTO entry (seq, header, key, signature) VALUES (?, ?, ?, ?)")
             .bind(header.seq.to_row())
             .bind(signed)
-            .bind(self.signer.id().to_string())
+            .bind(self.signer.fingerprint().to_string())
             .bind(signature.as_slice())
             .execute(&mut *self.transaction)
             .await
