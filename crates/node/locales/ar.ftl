@@ -19,6 +19,9 @@ language-label = اللغة
 language-ar = العربية
 language-fr = الفرنسية
 language-en = الإنجليزية
+language-own-ar = العربية
+language-own-fr = français
+language-own-en = English
 
 ## Buttons and links
 
@@ -159,6 +162,46 @@ next-ask-originator = راجع الجهة المُصدِرة ({ $originator }).
 next-consultation = اطرح المسألة في المشاورة «{ $consultation }».
 next-narrower = أعد السؤال عن نشاط أضيق أو مسرح أضيق.
 next-nothing = لا سبيل إلى ذلك بموجب هذا الميثاق.
+
+## Words of the pact file
+
+claim-stance = موقف
+claim-intention = نية
+claim-past-act = فعل مضى
+claim-assessment = تقييم
+claim-event = واقعة
+source-outlet = وسيلة إعلام
+source-official = مسؤول
+source-organisation = منظمة
+source-person = شخص
+changed-polarity = انقلب النفي إثباتًا أو العكس
+changed-tense = تغيّر الزمن
+changed-scope = تغيّر النطاق
+changed-attribution = تغيّر القائل
+act-request = طلب
+act-accept = قبول
+act-refuse = رفض
+act-limit = تقييد
+act-defer = إرجاء
+act-withdraw = سحب الطلب
+consultation-open = مفتوحة
+consultation-agreed = انتهت باتفاق
+consultation-refused = انتهت برفض
+consultation-withdrawn = سُحب طلبها
+consultation-lapsed = انقضت مهلتها
+track-planned = مزمع
+track-ongoing = جارٍ
+track-suspended = معلَّق
+track-concluded = منتهٍ
+flow-arms = أسلحة
+flow-money = أموال
+flow-fighters = مقاتلون
+pact-flows = تدفقات يراد إيقافها
+pact-watches = مسارح قيد المتابعة
+pact-indicators = إنذارات مبكرة
+pact-tracks = مساعٍ دبلوماسية
+pact-capabilities = تعهدات بالقدرات
+pact-obligations = ما يجب إثباته في كل نسخة
 
 ## Clause
 

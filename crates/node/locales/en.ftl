@@ -19,6 +19,9 @@ language-label = Language
 language-ar = Arabic
 language-fr = French
 language-en = English
+language-own-ar = العربية
+language-own-fr = français
+language-own-en = English
 
 ## Buttons and links
 
@@ -139,6 +142,46 @@ next-ask-originator = Ask the originator ({ $originator }).
 next-consultation = Take it up in the consultation “{ $consultation }”.
 next-narrower = Ask again for a narrower activity or theatre.
 next-nothing = Nothing can be done under this pact.
+
+## Words of the pact file
+
+claim-stance = a stance
+claim-intention = an intention
+claim-past-act = a past act
+claim-assessment = an assessment
+claim-event = an event
+source-outlet = outlet
+source-official = official
+source-organisation = organisation
+source-person = person
+changed-polarity = yes and no exchanged
+changed-tense = the time changed
+changed-scope = the scope changed
+changed-attribution = who said it changed
+act-request = request
+act-accept = accept
+act-refuse = refuse
+act-limit = limit
+act-defer = defer
+act-withdraw = withdraw
+consultation-open = open
+consultation-agreed = agreed
+consultation-refused = refused
+consultation-withdrawn = withdrawn
+consultation-lapsed = lapsed
+track-planned = planned
+track-ongoing = ongoing
+track-suspended = suspended
+track-concluded = concluded
+flow-arms = arms
+flow-money = money
+flow-fighters = fighters
+pact-flows = Flows to be stopped
+pact-watches = Theatres watched
+pact-indicators = Early warnings
+pact-tracks = Diplomatic tracks
+pact-capabilities = Pledges
+pact-obligations = What must be proved of every version
 
 ## Clause
 

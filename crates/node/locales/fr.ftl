@@ -19,6 +19,9 @@ language-label = Langue
 language-ar = arabe
 language-fr = français
 language-en = anglais
+language-own-ar = العربية
+language-own-fr = français
+language-own-en = English
 
 ## Buttons and links
 
@@ -139,6 +142,46 @@ next-ask-originator = Adressez-vous à l’émetteur ({ $originator }).
 next-consultation = Portez la question dans la consultation « { $consultation } ».
 next-narrower = Reposez la question pour une activité ou un théâtre plus étroits.
 next-nothing = Rien n’est possible au titre de ce pacte.
+
+## Words of the pact file
+
+claim-stance = une position
+claim-intention = une intention
+claim-past-act = un acte passé
+claim-assessment = une appréciation
+claim-event = un fait
+source-outlet = média
+source-official = responsable
+source-organisation = organisation
+source-person = personne
+changed-polarity = affirmation et négation inversées
+changed-tense = le temps a changé
+changed-scope = la portée a changé
+changed-attribution = l’auteur du propos a changé
+act-request = demande
+act-accept = acceptation
+act-refuse = refus
+act-limit = limitation
+act-defer = report
+act-withdraw = désistement
+consultation-open = ouverte
+consultation-agreed = conclue
+consultation-refused = refusée
+consultation-withdrawn = abandonnée
+consultation-lapsed = caduque
+track-planned = prévue
+track-ongoing = en cours
+track-suspended = suspendue
+track-concluded = achevée
+flow-arms = armes
+flow-money = argent
+flow-fighters = combattants
+pact-flows = Flux à arrêter
+pact-watches = Théâtres suivis
+pact-indicators = Alertes précoces
+pact-tracks = Démarches diplomatiques
+pact-capabilities = Promesses de capacités
+pact-obligations = Ce qui doit être prouvé de chaque version
 
 ## Clause
 
