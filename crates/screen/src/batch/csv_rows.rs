@@ -1,0 +1,139 @@
+//! Rows of a CSV file: comma, semicolon (as spreadsheets in French and Arabic save it) or tab.
+
+use std::io::{self, BufRead};
+
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+
+use super::rows::{BatchError, Counted, LONGEST_ROW};
+use super::summary::{Reason, Refusal};
+use crate::query::{Property, Query, QueryReader};
+
+pub(super) struct CsvRows<R> {
+    reader: Reader<R>,
+    columns: Vec<Column>,
+    ignored: Vec<String>,
+    record: ByteRecord,
+}
+
+struct Column {
+    name: String,
+    property: Option<Property>,
+}
+
+impl<R: BufRead> CsvRows<Counted<R>> {
+    pub(super) fn open(mut input: Counted<R>) -> Result<Self, BatchError> {
+        let delimiter = delimiter(input.fill_buf().map_err(BatchError::io("the input could not be read"))?);
+        let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(input);
+        let mut record = ByteRecord::new();
+        reader.read_byte_record(&mut record).map_err(failed)?;
+        let columns = columns(&record)?;
+        let ignored = columns.iter().filter(|c| c.property.is_none()).map(|c| c.name.clone()).collect();
+        Ok(Self { reader, columns, ignored, record })
+    }
+
+    pub(super) fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+
+    pub(super) fn input(&self) -> &Counted<R> {
+        self.reader.get_ref()
+    }
+
+    pub(super) fn next_row(&mut self) -> Result<Option<Result<Query, Refusal>>, BatchError> {
+        self.reader.get_mut().row();
+        let more = self.reader.read_byte_record(&mut self.record).map_err(failed)?;
+        let line = self.record.position().map_or(0, csv::Position::line);
+        if self.reader.get_ref().is_spent() {
+            return Err(BatchError::Io {
+                what: format!("line {line}: a row longer than {LONGEST_ROW} bytes starts here; is a quote not closed?"),
+                source: io::ErrorKind::InvalidData.into(),
+            });
+        }
+        Ok(more.then(|| self.row(line)))
+    }
+
+    fn row(&self, line: u64) -> Result<Query, Refusal> {
+        let refuse = |reason, why: String| Refusal::new(line, reason, why);
+        if self.record.len() != self.columns.len() {
+            let why = format!(
+                "the row has {} fields where the header has {}; quote fields that hold the separator",
+                self.record.len(),
+                self.columns.len()
+            );
+            return Err(refuse(Reason::Malformed, why));
+        }
+        let mut reader = QueryReader::default();
+        for (column, bytes) in self.columns.iter().zip(&self.record) {
+            let Some(property) = column.property else { continue };
+            let name = &column.name;
+            let text = std::str::from_utf8(bytes).map_err(|error| {
+                let why = format!(
+                    "field `{name}` is not UTF-8 from its byte {} on; save the file as “CSV UTF-8”",
+                    error.valid_up_to() + 1
+                );
+                refuse(Reason::NotUtf8, why)
+            })?;
+            if text.trim().contains(['\n', '\r']) {
+                let why = format!("field `{name}` runs over several lines; is a quote not closed?");
+                return Err(refuse(Reason::Malformed, why));
+            }
+            for value in values(property, text) {
+                reader.field(name, property, value).map_err(|error| refuse(Reason::Field, error.to_string()))?;
+            }
+        }
+        reader.finish().map_err(|error| Refusal::of_query(line, &error))
+    }
+}
+
+fn failed(error: csv::Error) -> BatchError {
+    let what = "the input could not be read";
+    let text = error.to_string();
+    match error.into_kind() {
+        ErrorKind::Io(source) => BatchError::Io { what: what.to_owned(), source },
+        _ => BatchError::Io { what: what.to_owned(), source: io::Error::new(io::ErrorKind::InvalidData, text) },
+    }
+}
+
+/// Whichever of the three stands most often in the first line.
+fn delimiter(start: &[u8]) -> u8 {
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
+    // The first of equals wins, so a header of one column is read as comma-separated.
+    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+}
+
+/// Several values of one column are parted by semicolons; a name or id is one value whatever is in it.
+fn values(property: Property, text: &str) -> impl Iterator<Item = &str> {
+    let whole = matches!(property, Property::Id | Property::Name | Property::NamePart(_));
+    text.split(move |c| c == ';' && !whole)
+}
+
+fn columns(header: &ByteRecord) -> Result<Vec<Column>, BatchError> {
+    let found = String::from_utf8_lossy(&header.iter().collect::<Vec<_>>().join(&b','))
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect();
+    let wrong = |problem: String| BatchError::Header { found, problem };
+    let mut columns: Vec<Column> = Vec::with_capacity(header.len());
+    for bytes in header {
+        let Ok(name) = std::str::from_utf8(bytes) else {
+            return Err(wrong("is not UTF-8; save the file as “CSV UTF-8”".to_owned()));
+        };
+        columns.push(Column { name: name.trim().to_owned(), property: Property::named(name.trim()) });
+    }
+    let has = |wanted: Property| columns.iter().filter(|c| c.property == Some(wanted)).count();
+    if has(Property::Id) == 0 {
+        Err(wrong("has no column `id`; expected `id` and `name`, as in id,name,birthDate,nationality,passportNumber".to_owned()))
+    } else if has(Property::Id) > 1 {
+        Err(wrong("has the column `id` twice; keep one".to_owned()))
+    } else if !columns.iter().any(|c| c.property.is_some_and(Property::finds)) {
+        Err(wrong(
+            "has no column to screen by; expected `name`, or a number such as `passportNumber`, `idNumber`, `iban`, `serial`, \
+             `plate`, `vin` or `consignment`"
+                .to_owned(),
+        ))
+    } else {
+        Ok(columns)
+    }
+}

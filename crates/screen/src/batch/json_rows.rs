@@ -1,0 +1,123 @@
+//! Rows of a JSON Lines file: one object a line, flat or as FollowTheMoney writes entities.
+
+use std::io::{BufRead, Read};
+
+use serde_json::{Map, Value};
+
+use super::rows::{BatchError, Counted, LONGEST_ROW};
+use super::summary::{Reason, Refusal};
+use crate::query::{FieldError, Property, Query, QueryReader};
+
+pub(super) struct JsonRows<R> {
+    input: R,
+    line: u64,
+    bytes: Vec<u8>,
+}
+
+impl<R: BufRead> JsonRows<Counted<R>> {
+    pub(super) const fn new(input: Counted<R>) -> Self {
+        Self { input, line: 0, bytes: Vec::new() }
+    }
+
+    pub(super) const fn input(&self) -> &Counted<R> {
+        &self.input
+    }
+
+    /// The next line that is not blank.
+    pub(super) fn next_row(&mut self) -> Result<Option<Result<Query, Refusal>>, BatchError> {
+        loop {
+            self.line += 1;
+            self.bytes.clear();
+            self.input.row();
+            let read = self.read_line()?;
+            if read == 0 {
+                return Ok(None);
+            }
+            if self.input.is_spent() && self.bytes.last() != Some(&b'\n') {
+                self.skip_line()?;
+                let why = format!("the line is longer than {LONGEST_ROW} bytes; one row is one line");
+                return Ok(Some(Err(Refusal::new(self.line, Reason::TooLong, why))));
+            }
+            if !self.bytes.iter().all(u8::is_ascii_whitespace) {
+                return Ok(Some(self.row()));
+            }
+        }
+    }
+
+    fn read_line(&mut self) -> Result<usize, BatchError> {
+        self.input.read_until(b'\n', &mut self.bytes).map_err(BatchError::io("the input could not be read"))
+    }
+
+    fn skip_line(&mut self) -> Result<(), BatchError> {
+        while self.bytes.last() != Some(&b'\n') {
+            self.bytes.clear();
+            self.input.row();
+            if self.input.by_ref().take(1 << 16).read_until(b'\n', &mut self.bytes).map_err(BatchError::io("the input could not be read"))? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&self) -> Result<Query, Refusal> {
+        let line = self.line;
+        let text = std::str::from_utf8(&self.bytes).map_err(|error| {
+            let why = format!("the line is not UTF-8 from its byte {} on", error.valid_up_to() + 1);
+            Refusal::new(line, Reason::NotUtf8, why)
+        })?;
+        let object: Map<String, Value> = serde_json::from_str(text.trim_end()).map_err(|error| {
+            let why = format!("the line is no JSON object: {}", error.classify_in_words());
+            Refusal { column: Some(error.column() as u64), ..Refusal::new(line, Reason::Malformed, why) }
+        })?;
+        let mut reader = QueryReader::default();
+        read_object(&mut reader, &object).map_err(|error| Refusal::new(line, Reason::Field, error.to_string()))?;
+        reader.finish().map_err(|error| Refusal::of_query(line, &error))
+    }
+}
+
+/// What a parser's error means to somebody who mends the file.
+trait InWords {
+    fn classify_in_words(&self) -> &'static str;
+}
+
+impl InWords for serde_json::Error {
+    fn classify_in_words(&self) -> &'static str {
+        match self.classify() {
+            serde_json::error::Category::Eof => "it ends too early",
+            serde_json::error::Category::Data => "it is another kind of value; expected {\"id\": …, \"name\": …}",
+            serde_json::error::Category::Syntax | serde_json::error::Category::Io => "it is not well formed here",
+        }
+    }
+}
+
+fn read_object(reader: &mut QueryReader, object: &Map<String, Value>) -> Result<(), FieldError> {
+    for (key, value) in object {
+        match value {
+            Value::Object(properties) if key == "properties" => read_object(reader, properties)?,
+            // FollowTheMoney's own caption of an entity repeats its name; other keys nobody reads are passed over.
+            _ => {
+                if let Some(property) = Property::named(key) {
+                    read_value(reader, key, property, value)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_value(reader: &mut QueryReader, key: &str, property: Property, value: &Value) -> Result<(), FieldError> {
+    match value {
+        Value::Null => Ok(()),
+        Value::String(text) => reader.field(key, property, text),
+        Value::Number(number) => reader.field(key, property, &number.to_string()),
+        // One level is all anybody writes.
+        Value::Array(values) if !values.iter().any(Value::is_array) => {
+            values.iter().try_for_each(|value| read_value(reader, key, property, value))
+        }
+        Value::Array(_) | Value::Bool(_) | Value::Object(_) => Err(FieldError {
+            field: key.chars().take(60).collect(),
+            found: value.to_string().chars().take(60).collect(),
+            problem: "it is another kind of value; expected a text or a list of texts".to_owned(),
+        }),
+    }
+}

@@ -1,0 +1,109 @@
+//! Answers as JSON Lines or CSV.
+
+use std::fmt::Write as _;
+
+use mithaq_notice::Language;
+use serde::Serialize;
+
+use crate::hit::Hit;
+use crate::why::Why;
+
+/// What answers are written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A line a query: `{"id": …, "hits": [{"id": …, "score": …, "caption": …, "why": […]}]}`.
+    #[default]
+    JsonLines,
+    /// A row a hit, and a row with nothing but its id for a query without one.
+    Csv,
+}
+
+/// A hit as it is written. Its score stands between the halves, to four decimals, as text.
+#[derive(Serialize)]
+struct Reason<'a> {
+    #[serde(flatten)]
+    why: &'a Why,
+    text: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<String>,
+}
+
+impl Format {
+    /// What comes before the first answer.
+    pub(super) const fn head(self) -> &'static str {
+        match self {
+            Self::JsonLines => "",
+            Self::Csv => "id,hit,score,caption,subject,reference,why\n",
+        }
+    }
+
+    /// One answer, with its line end.
+    pub(super) fn answer(self, id: &str, hits: &[Hit], language: Language) -> String {
+        match self {
+            Self::JsonLines => json(id, hits, language),
+            Self::Csv => csv(id, hits, language),
+        }
+    }
+}
+
+fn json(id: &str, hits: &[Hit], language: Language) -> String {
+    let mut line = format!("{{\"id\":{},\"hits\":[", text(id));
+    for (at, hit) in hits.iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        let why: Vec<Reason<'_>> = hit
+            .why
+            .iter()
+            .map(|why| Reason { why, text: why.wording(language), words: why.steps_wording(language) })
+            .collect();
+        // Writing to a string, and a map of strings and finite numbers, cannot fail.
+        let why = serde_json::to_string(&why).unwrap_or_default();
+        let _ = write!(
+            line,
+            "{comma}{{\"id\":{},\"score\":{:.4},\"caption\":{},\"subject\":{},\"reference\":{},\"why\":{why}}}",
+            text(hit.notice.id.as_str()),
+            hit.score.get(),
+            text(&hit.caption),
+            text(hit.notice.subject_id.as_str()),
+            reference(hit).map_or_else(|| "null".to_owned(), text),
+        );
+    }
+    line.push_str("]}\n");
+    line
+}
+
+fn csv(id: &str, hits: &[Hit], language: Language) -> String {
+    let mut out = String::new();
+    let mut row = |fields: [&str; 7]| {
+        out.push_str(&fields.map(cell).join(","));
+        out.push('\n');
+    };
+    if hits.is_empty() {
+        row([id, "", "", "", "", "", ""]);
+    }
+    for hit in hits {
+        let score = format!("{:.4}", hit.score.get());
+        let why: Vec<String> = hit.why.iter().map(|why| why.wording(language)).collect();
+        let (notice, subject) = (hit.notice.id.as_str(), hit.notice.subject_id.as_str());
+        row([id, notice, &score, &hit.caption, subject, reference(hit).unwrap_or_default(), &why.join(" | ")]);
+    }
+    out
+}
+
+/// The list's own reference of the notice.
+fn reference(hit: &Hit) -> Option<&str> {
+    hit.notice.listing.as_ref().map(|listing| listing.reference.as_str())
+}
+
+fn text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Quoted where it must be (RFC 4180). A cell that a spreadsheet would run as a formula is quoted behind an apostrophe.
+fn cell(text: &str) -> String {
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    if guarded.contains([',', '"', '\n', '\r', ';']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
+}
