@@ -8,10 +8,14 @@
 //! combine), [`Grade`], then [`Subject`] and [`Notice`].
 
 mod error;
+pub mod ftm;
 mod grade;
 mod handling;
 mod id;
+mod lines;
+pub mod list;
 mod notice;
+pub mod ofac;
 pub mod regime;
 mod source;
 mod subject;
