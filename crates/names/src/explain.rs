@@ -49,7 +49,7 @@ pub enum Step {
         /// What it counts against, in nats.
         cost: f64,
     },
-    /// Words are left over on both sides: the names disagree.
+    /// Words are left over: the names do not answer each other as wholes.
     Disagreement {
         /// What it counts against, in nats.
         cost: f64,
@@ -89,9 +89,9 @@ impl Step {
             (Self::LeftOfListed { word, cost }, Ar) => format!("«{word}» غير موجود في الاسم المبحوث عنه: −{cost:.1}"),
             (Self::LeftOfListed { word, cost }, Fr) => format!("« {word} » manque au nom recherché : −{cost:.1}"),
             (Self::LeftOfListed { word, cost }, En) => format!("The name asked for lacks “{word}”: −{cost:.1}"),
-            (Self::Disagreement { cost }, Ar) => format!("في كلٍّ من الاسمين كلمات لا مقابل لها: −{cost:.1}"),
-            (Self::Disagreement { cost }, Fr) => format!("Chaque nom a des mots sans réponse dans l’autre : −{cost:.1}"),
-            (Self::Disagreement { cost }, En) => format!("Each name has words the other does not answer: −{cost:.1}"),
+            (Self::Disagreement { cost }, Ar) => format!("في كلٍّ من الاسمين أو أحدهما كلمات لا مقابل لها: −{cost:.1}"),
+            (Self::Disagreement { cost }, Fr) => format!("Les noms ne se répondent pas en entier : −{cost:.1}"),
+            (Self::Disagreement { cost }, En) => format!("The names do not answer each other as wholes: −{cost:.1}"),
             (Self::Order { cost }, Ar) => format!("ترتيب الكلمات مختلف: −{cost:.1}"),
             (Self::Order { cost }, Fr) => format!("Les mots sont dans un autre ordre : −{cost:.1}"),
             (Self::Order { cost }, En) => format!("The words stand in another order: −{cost:.1}"),
@@ -127,13 +127,25 @@ pub(crate) fn steps(weights: &Weights, query: &Form, listed: &Form, settled: &Se
     for (word, role) in left(listed, settled.features.left_of_listed) {
         steps.push(Step::LeftOfListed { word, cost: nats(weights.listed_lacks[role.index()]) });
     }
-    if settled.features.disagreements > 0 {
-        steps.push(Step::Disagreement { cost: nats(weights.disagreement * settled.features.disagreements) });
+    let against = disagreement(weights, settled);
+    if against > 0 {
+        steps.push(Step::Disagreement { cost: nats(against) });
     }
     if settled.features.crossings > 0 {
         steps.push(Step::Order { cost: nats(weights.crossing * settled.features.crossings) });
     }
     steps
+}
+
+/// What it counts against that the names disagree as wholes, beyond each missing word.
+fn disagreement(weights: &Weights, settled: &Settlement) -> Centinats {
+    let features = &settled.features;
+    let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
+    weights.disagreement * features.disagreements
+        + if_so(features.other_given, weights.other_given)
+        + if_so(features.other_family, weights.other_family)
+        + if_so(features.query_broken, weights.query_broken)
+        + if_so(features.listed_broken, weights.listed_broken)
 }
 
 fn met(query: &Form, listed: &Form, pair: &Pair) -> Step {

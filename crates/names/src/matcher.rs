@@ -94,7 +94,11 @@ impl Matcher {
                 pairs.extend(meet(q, l).map(|meeting| Pair { query: q.mask(), listed: l.mask(), meeting }));
             }
         }
-        meeting::acronyms(query, listed, &mut pairs);
+        meeting::acronyms(
+            (&query.letters, query.positions.len()),
+            (&listed.letters, listed.positions.len()),
+            &mut pairs,
+        );
         self.settle_pairs(&slots(query), &slots(listed), pairs)
     }
 

@@ -1,17 +1,20 @@
 //! How one unit of a name may meet one of the other's: by what rule, at what cost, with what evidence.
 
 use crate::cost::costs;
-use crate::name::{Form, Slot, Unit};
+use crate::name::{Letters, Slot, Unit};
 use crate::rarity::Centinats;
 
-/// The part of a word's information that may be spent on spelling: beyond it, the words are taken for two.
-const BUDGET_PERCENT: Centinats = 60;
+/// What may be spent on spelling beyond which two words are taken for two: a typing error in a short or common word, more in a telling one.
+const BUDGET_BASE: Centinats = 120;
+const BUDGET_PERCENT: Centinats = 45;
+const BUDGET_LEAST: Centinats = 305;
+
 /// Two words of one meaning in other letters.
 const TRANSLATED: Centinats = 60;
 /// An initial for a whole word.
 pub(crate) const INITIAL: Centinats = 120;
 /// An acronym for a whole name, by letter.
-const ACRONYM_LETTER: Centinats = 250;
+const ACRONYM_LETTER: Centinats = 200;
 
 /// Why two words were taken for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,11 +42,14 @@ pub(crate) struct Meeting {
 
 /// The most a unit may spend on spelling.
 pub(crate) fn budget(information: Centinats) -> Centinats {
-    information * BUDGET_PERCENT / 100
+    (BUDGET_BASE + information * BUDGET_PERCENT / 100).max(BUDGET_LEAST)
 }
 
 /// How the units meet, if they do. The same in both directions.
 pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
+    if one.span > 1 && other.span > 1 {
+        return None;
+    }
     let worth = one.information.min(other.information);
     let spelt = costs().between(&one.symbols, &other.symbols, budget(worth)).map(|cost| Meeting {
         rule: if cost == 0 && one.symbols == other.symbols { Rule::Same } else { Rule::Spelling },
@@ -82,26 +88,20 @@ pub(crate) fn initials(query: &[Slot], listed: &[Slot], pairs: &mut Vec<Pair>) {
     }
 }
 
-/// A word of one name that is made of the other's first letters.
-pub(crate) fn acronyms(query: &Form, listed: &Form, pairs: &mut Vec<Pair>) {
-    for (short, long, is_query) in [(query, listed, true), (listed, query, false)] {
-        for unit in short.units.iter().filter(|unit| unit.may_be_acronym) {
-            let word = &*short.positions[usize::from(unit.start)].word;
-            if let Some(meeting) = spells(word, &long.acronyms) {
-                let whole = all_positions(long.positions.len());
-                let (q, l) = if is_query { (unit.mask(), whole) } else { (whole, unit.mask()) };
-                pairs.push(Pair { query: q, listed: l, meeting });
+/// Words of one name that are made of the other's first letters.
+pub(crate) fn acronyms(query: (&Letters, usize), listed: (&Letters, usize), pairs: &mut Vec<Pair>) {
+    for ((short, _), (long, count), is_query) in [(query, listed, true), (listed, query, false)] {
+        for (word, position) in &short.short_words {
+            if long.acronyms.contains(word) {
+                let evidence = ACRONYM_LETTER * word.len() as Centinats;
+                let (one, whole) = (1 << position, all_positions(count));
+                let (query, listed) = if is_query { (one, whole) } else { (whole, one) };
+                pairs.push(Pair { query, listed, meeting: Meeting { rule: Rule::Acronym, cost: 0, evidence } });
             }
         }
     }
 }
 
-/// Whether the word is one of the acronyms.
-pub(crate) fn spells(word: &str, acronyms: &[String]) -> Option<Meeting> {
-    let evidence = ACRONYM_LETTER * word.len() as Centinats;
-    acronyms.iter().any(|acronym| acronym == word).then_some(Meeting { rule: Rule::Acronym, cost: 0, evidence })
-}
-
-pub(crate) fn all_positions(count: usize) -> u32 {
+fn all_positions(count: usize) -> u32 {
     (1u32 << count.min(31)) - 1
 }

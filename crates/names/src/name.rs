@@ -1,5 +1,7 @@
 //! A name taken apart once: into forms, positions and the spellings under which each position may be met.
 
+use std::ops::RangeInclusive;
+
 use crate::lexicon::{self, Concept, Entry, WordClass};
 use crate::normalise::normalise;
 use crate::rarity::{Centinats, information, information_in_organisations};
@@ -21,6 +23,10 @@ pub enum Kind {
 
 /// Forms of one name that are looked at: a name with many brackets is cut here.
 const MAX_FORMS: usize = 4;
+/// Letters of an acronym.
+const ACRONYM_LETTERS: RangeInclusive<usize> = 3..=8;
+/// What sharing Abd or Abu alone is worth.
+const HEAD_INFORMATION: Centinats = 60;
 /// Words of one form that are looked at.
 pub(crate) const MAX_POSITIONS: usize = 16;
 
@@ -44,8 +50,16 @@ pub struct Name {
 pub(crate) struct Form {
     pub(crate) positions: Vec<Position>,
     pub(crate) units: Vec<Unit>,
-    /// First letters of the words, with and without links: what an acronym of this name would be.
-    pub(crate) acronyms: Vec<String>,
+    pub(crate) letters: Letters,
+}
+
+/// What acronyms a form is, or could be written as. Empty for persons.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Letters {
+    /// Short words that may be acronyms, with their positions.
+    pub(crate) short_words: Vec<(Box<str>, u8)>,
+    /// First letters of the words, with and without links.
+    pub(crate) acronyms: Vec<Box<str>>,
 }
 
 /// One word that counts, or a compound that is one name (Abd al-Rahman, Abu Bakr).
@@ -71,8 +85,8 @@ pub(crate) enum Role {
     Given,
     Middle,
     Family,
-    /// Abu or Umm somebody.
-    Kunya,
+    /// Abd or Abu: half a name.
+    Head,
     /// A title or a rank, set beside a name.
     Title,
     /// A legal form or a word half the organisations of the world bear.
@@ -88,7 +102,7 @@ impl Role {
             Self::Given => 0,
             Self::Middle => 1,
             Self::Family => 2,
-            Self::Kunya => 3,
+            Self::Head => 3,
             Self::Title => 4,
             Self::Legal => 5,
         }
@@ -103,8 +117,6 @@ pub(crate) struct Unit {
     pub(crate) symbols: Box<[Symbol]>,
     pub(crate) concept: Option<Concept>,
     pub(crate) information: Centinats,
-    /// An acronym this unit may be: a short word of letters.
-    pub(crate) may_be_acronym: bool,
 }
 
 impl Name {
@@ -147,7 +159,10 @@ struct Word {
 impl Form {
     fn new(reading: &str, kind: Kind) -> Self {
         let words = classified(reading, kind);
-        let mut builder = Builder { kind, form: Self { positions: Vec::new(), units: Vec::new(), acronyms: acronyms(&words) } };
+        let mut builder = Builder { kind, form: Self { positions: Vec::new(), units: Vec::new(), letters: Letters::default() } };
+        if kind != Kind::Person {
+            builder.form.letters.acronyms = acronyms(&words);
+        }
         let mut index = 0;
         while index < words.len() && builder.form.positions.len() < MAX_POSITIONS {
             index += builder.take(&words, index);
@@ -180,7 +195,7 @@ fn classified(reading: &str, kind: Kind) -> Vec<Word> {
 }
 
 /// First letters of all words, and of those that are no links.
-fn acronyms(words: &[Word]) -> Vec<String> {
+fn acronyms(words: &[Word]) -> Vec<Box<str>> {
     let first = |word: &Word| word.text.chars().next();
     let is_link = |word: &Word| matches!(word.class, Some(WordClass::Link | WordClass::Article | WordClass::Kin));
     let all: String = words.iter().filter_map(first).collect();
@@ -189,8 +204,8 @@ fn acronyms(words: &[Word]) -> Vec<String> {
     if !acronyms.contains(&all) {
         acronyms.push(all);
     }
-    acronyms.retain(|acronym| (3..=8).contains(&acronym.chars().count()));
-    acronyms
+    acronyms.retain(|acronym| ACRONYM_LETTERS.contains(&acronym.chars().count()));
+    acronyms.into_iter().map(Into::into).collect()
 }
 
 struct Builder {
@@ -205,33 +220,25 @@ impl Builder {
         if matches!(word.class, Some(WordClass::Kin | WordClass::Link | WordClass::Article)) {
             return 1;
         }
-        if let Some((head, role)) = words::compound_head(&word.text)
-            && let Some(next) = next_core(words, index + 1)
-        {
-            let bare = words::without_article(&words[next].text).unwrap_or(&words[next].text);
-            let compound = format!("{head}{bare}");
-            let position = self.position(&format!("{} {}", word.text, words[next].text), &compound, role);
-            self.unit(position, 1, &compound, None);
-            if role == Role::Kunya {
-                // Bou-, Ba-, Aba-: the head is often swallowed.
-                self.unit_unlike(position, 1, &words[next].text);
-            }
-            return next + 1 - index;
-        }
         self.take_single(words, index);
         1
     }
 
     fn take_single(&mut self, words: &[Word], index: usize) {
         let word = &words[index];
+        let head = words::compound_head(&word.text).filter(|_| next_core(words, index + 1).is_some());
         let role = match word.class {
             Some(WordClass::Title) => Role::Title,
             Some(WordClass::Legal) => Role::Legal,
+            _ if head.is_some() => Role::Head,
             _ => Role::Middle,
         };
-        let base = words::canonical(&word.text);
+        let base = head.map_or_else(|| words::canonical(&word.text), str::to_owned);
         let position = self.position(&word.text, &base, role);
         self.unit(position, 1, &base, word.entry);
+        if self.kind != Kind::Person && word.text.is_ascii() && ACRONYM_LETTERS.contains(&word.text.len()) {
+            self.form.letters.short_words.push((word.text.as_str().into(), position as u8));
+        }
         if let Some(other) = words::other_article(&word.text) {
             self.unit_unlike(position, 1, &other);
         }
@@ -250,7 +257,8 @@ impl Builder {
             return;
         }
         let bare = words::without_article(&other.text).unwrap_or(&other.text);
-        let joined = format!("{}{bare}", words::canonical(&one.text));
+        let head = words::compound_head(&one.text).map_or_else(|| words::canonical(&one.text), str::to_owned);
+        let joined = format!("{head}{bare}");
         let start = self.form.positions.len() - 2;
         self.unit(start, 2, &joined, None);
     }
@@ -271,13 +279,13 @@ impl Builder {
             return;
         }
         let mut worth = information(&symbols);
-        if let Some(entry) = entry {
+        if span == 1 && self.form.positions[start].slot.role == Role::Head {
+            worth = HEAD_INFORMATION;
+        } else if let Some(entry) = entry {
             worth = entry.information;
         } else if self.kind != Kind::Person {
             worth = worth.min(information_in_organisations([spelling]).unwrap_or(worth));
         }
-        let letters = spelling.len();
-        let may_be_acronym = self.kind != Kind::Person && (3..=8).contains(&letters) && spelling.is_ascii() && span == 1;
         if span == 1 && self.form.positions[start].slot.information == 0 {
             self.form.positions[start].slot.information = worth;
         }
@@ -287,7 +295,6 @@ impl Builder {
             symbols: symbols.into(),
             concept: entry.map(|entry| entry.concept),
             information: worth,
-            may_be_acronym,
         });
     }
 

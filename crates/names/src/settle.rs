@@ -4,21 +4,39 @@ use crate::meeting::Pair;
 use crate::name::{Role, Slot};
 use crate::rarity::Centinats;
 
-/// What a name's evidence weighs. Made by `examples/calibrate.rs`.
+/// What a name's evidence weighs, in centinats. All but `half` and `scale` are costs, so that a total never exceeds its evidence.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     /// A word of the query that the listed name lacks, by role.
     pub(crate) query_lacks: [Centinats; Role::COUNT],
     /// A word of the listed name that the query lacks, by role.
     pub(crate) listed_lacks: [Centinats; Role::COUNT],
+    /// The query is not met as a whole.
+    pub(crate) query_broken: Centinats,
+    /// The listed name is not met as a whole.
+    pub(crate) listed_broken: Centinats,
     /// A word left over on each side: they do not lack it, they disagree.
     pub(crate) disagreement: Centinats,
+    /// Both lack the other's given name.
+    pub(crate) other_given: Centinats,
+    /// Both lack the other's family name.
+    pub(crate) other_family: Centinats,
     /// Two meetings that cross each other.
     pub(crate) crossing: Centinats,
     /// The total that makes it even odds at the calibrated prior.
     pub(crate) half: Centinats,
     /// Centinats of the total to one nat of log odds.
     pub(crate) scale: f64,
+}
+
+/// Evidence up to here counts in full: words of one family come together and are no independent witnesses.
+const FULL_EVIDENCE: Centinats = 1_200;
+/// Of evidence beyond, one part in so many.
+const BEYOND: Centinats = 4;
+
+/// What evidence counts for. Rises with it.
+pub(crate) fn tempered(evidence: Centinats) -> Centinats {
+    evidence.min(FULL_EVIDENCE) + (evidence - FULL_EVIDENCE).max(0) / BEYOND
 }
 
 /// Which meetings were chosen, and the evidence they amount to.
@@ -32,10 +50,17 @@ pub(crate) struct Settlement {
 /// What the total is made of.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Features {
+    /// The evidence of the chosen meetings.
     pub(crate) evidence: Centinats,
+    /// Positions left over, as bits.
     pub(crate) left_of_query: u32,
     pub(crate) left_of_listed: u32,
+    /// How many names are left over on both sides.
     pub(crate) disagreements: Centinats,
+    pub(crate) other_given: bool,
+    pub(crate) other_family: bool,
+    pub(crate) query_broken: bool,
+    pub(crate) listed_broken: bool,
     pub(crate) crossings: Centinats,
 }
 
@@ -57,18 +82,23 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
         }
     }
     chosen.sort_unstable_by_key(|pair| pair.query);
+    let (of_query, of_listed) = (count_names(query, free_of_query), count_names(listed, free_of_listed));
+    let lacks_both = |role: Role| {
+        let is_left = |slots: &[Slot], mask| sum(slots, mask, |slot| Centinats::from(slot.role == role)) > 0;
+        is_left(query, free_of_query) && is_left(listed, free_of_listed)
+    };
     let features = Features {
         evidence: chosen.iter().map(|pair| pair.meeting.evidence).sum(),
         left_of_query: free_of_query,
         left_of_listed: free_of_listed,
-        disagreements: count_names(query, free_of_query).min(count_names(listed, free_of_listed)),
+        disagreements: of_query.min(of_listed),
+        other_given: lacks_both(Role::Given),
+        other_family: lacks_both(Role::Family),
+        query_broken: of_query > 0,
+        listed_broken: of_listed > 0,
         crossings: crossings(&chosen),
     };
-    let total = features.evidence
-        - sum(query, free_of_query, query_lacks)
-        - sum(listed, free_of_listed, listed_lacks)
-        - weights.disagreement * features.disagreements
-        - weights.crossing * features.crossings;
+    let total = weights.total(query, listed, &features);
     Settlement { pairs: chosen, features, total }
 }
 
@@ -78,7 +108,7 @@ pub(crate) fn sum(slots: &[Slot], mask: u32, weight: impl Fn(&Slot) -> Centinats
 }
 
 fn count_names(slots: &[Slot], mask: u32) -> Centinats {
-    sum(slots, mask, |slot| Centinats::from(!matches!(slot.role, Role::Title | Role::Legal)))
+    sum(slots, mask, |slot| Centinats::from(matches!(slot.role, Role::Given | Role::Middle | Role::Family)))
 }
 
 /// Neighbouring meetings, in the query's order, that stand the other way round in the listed name.
@@ -90,18 +120,36 @@ fn crossings(chosen: &[Pair]) -> Centinats {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            //            Given Middle Family Kunya Title Legal
-            query_lacks: [150, 100, 200, 60, 0, 10],
-            listed_lacks: [150, 80, 150, 60, 0, 10],
-            disagreement: 250,
+            //            Given Middle Family Head Title Legal
+            query_lacks: [150, 100, 200, 30, 0, 10],
+            listed_lacks: [100, 60, 100, 30, 0, 10],
+            query_broken: 200,
+            listed_broken: 100,
+            disagreement: 100,
+            other_given: 300,
+            other_family: 200,
             crossing: 30,
-            half: 850,
+            half: 600,
             scale: 120.0,
         }
     }
 }
 
 impl Weights {
+    /// What a settlement's features amount to.
+    pub(crate) fn total(&self, query: &[Slot], listed: &[Slot], features: &Features) -> Centinats {
+        let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
+        tempered(features.evidence)
+            - sum(query, features.left_of_query, |slot| self.query_lacks[slot.role.index()])
+            - sum(listed, features.left_of_listed, |slot| self.listed_lacks[slot.role.index()])
+            - if_so(features.query_broken, self.query_broken)
+            - if_so(features.listed_broken, self.listed_broken)
+            - if_so(features.other_given, self.other_given)
+            - if_so(features.other_family, self.other_family)
+            - self.disagreement * features.disagreements
+            - self.crossing * features.crossings
+    }
+
     /// Log odds for a total.
     pub(crate) fn logit(&self, total: Centinats) -> f64 {
         f64::from(total - self.half) / self.scale

@@ -1,6 +1,5 @@
 //! Habits of Arabic names in both alphabets: the article, compounds, kunyas; and how a text splits into readings.
 
-use crate::name::Role;
 use crate::normalise::normalise;
 use crate::script::is_arabic;
 
@@ -45,17 +44,15 @@ fn by_script(reading: &str) -> Vec<String> {
     }
 }
 
-/// `abd` and `abu`, in whatever spelling: they make one name with the word that follows.
-pub(crate) fn compound_head(word: &str) -> Option<(&'static str, Role)> {
+/// The head of a compound in its one spelling: `abd` and `abu` make a name with the word that follows.
+pub(crate) fn compound_head(word: &str) -> Option<&'static str> {
     Some(match word {
-        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil" | "abdou" | "abdu" => {
-            ("abd", Role::Middle)
-        }
-        "عبد" | "عبدال" => ("عبد", Role::Middle),
-        "abu" | "abou" | "abi" | "aboo" => ("abu", Role::Kunya),
-        "ابو" | "ابي" | "ابا" => ("ابو", Role::Kunya),
-        "umm" | "um" | "oum" | "oumm" => ("um", Role::Kunya),
-        "ام" => ("ام", Role::Kunya),
+        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil" | "abdou" | "abdu" => "abd",
+        "عبد" | "عبدال" => "عبد",
+        "abu" | "abou" | "abi" | "aboo" => "abu",
+        "ابو" | "ابي" | "ابا" => "ابو",
+        "umm" | "um" | "oum" | "oumm" => "um",
+        "ام" => "ام",
         _ => return None,
     })
 }

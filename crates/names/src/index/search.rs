@@ -1,0 +1,191 @@
+//! Searching: which listed words a query's words may meet, what they could amount to, and the comparison where that is enough.
+
+use std::collections::HashMap;
+
+use super::{Found, Index};
+use crate::matcher::slots;
+use crate::meeting::{INITIAL, Meeting, Pair, acronyms, meet};
+use crate::name::{Form, MAX_POSITIONS, Name, Role, Slot};
+use crate::rarity::Centinats;
+use crate::score::Score;
+use crate::settle::{sum, tempered};
+
+/// What one vocabulary unit may meet in the query: the query's positions, as bits, and how.
+type Meetings = HashMap<u32, Vec<(u32, Meeting)>>;
+
+impl Index {
+    /// Every key that `admit` lets through and that has a name scoring `threshold` or more, best first; ties go by key.
+    ///
+    /// `admit` is asked before a name is compared, so what it turns away leaves no trace, not even in the time taken by a hit.
+    /// From a threshold of 0.5 up, nothing that scores as much is missed; a lower one is taken for what it says, too, and is slow.
+    pub fn search(&self, query: &Name, threshold: Score, admit: impl Fn(u32) -> bool) -> Vec<Found> {
+        let mut best = Best { found: HashMap::new() };
+        for &name in self.by_text.get(query.normalised()).into_iter().flatten() {
+            let listed = &self.names[name as usize];
+            if admit(listed.key) {
+                best.offer(Found { key: listed.key, name: listed.number as usize, score: Score::EQUAL });
+            }
+        }
+        let least = self.matcher.least_total(threshold);
+        for form in &query.forms {
+            self.search_form(form, least, &admit, &mut best);
+        }
+        best.sorted()
+    }
+
+    fn search_form(&self, query: &Form, least: Centinats, admit: &impl Fn(u32) -> bool, best: &mut Best) {
+        let slots = slots(query);
+        let meetings = self.meetings(query);
+        let bounds = Bounds::new(&slots, &meetings, &self.matcher.weights.query_lacks);
+        let mut candidates = self.candidates(&meetings, &bounds, least);
+        self.add_acronyms(query, &mut candidates);
+        candidates.sort_unstable();
+        candidates.dedup();
+        for number in candidates {
+            let form = &self.forms[number as usize];
+            let listed = &self.names[form.name as usize];
+            if !admit(listed.key) {
+                continue;
+            }
+            let mut pairs: Vec<Pair> = Vec::new();
+            for occurrence in &form.units {
+                for &(mask, meeting) in meetings.get(&occurrence.unit).into_iter().flatten() {
+                    let span = self.vocabulary[occurrence.unit as usize].span;
+                    pairs.push(Pair { query: mask, listed: ((1 << span) - 1) << occurrence.start, meeting });
+                }
+            }
+            acronyms((&query.letters, slots.len()), (&form.letters, form.slots.len()), &mut pairs);
+            let settled = self.matcher.settle_pairs(&slots, &form.slots, pairs);
+            if settled.total >= least {
+                let score = self.matcher.weigh(settled.total);
+                best.offer(Found { key: listed.key, name: listed.number as usize, score });
+            }
+        }
+    }
+
+    /// Every meeting of a query unit with a listed one.
+    fn meetings(&self, query: &Form) -> Meetings {
+        let mut meetings: Meetings = HashMap::new();
+        for unit in &query.units {
+            let mut consider = |number: u32| {
+                if let Some(meeting) = meet(unit, &self.vocabulary[number as usize]) {
+                    meetings.entry(number).or_default().push((unit.mask(), meeting));
+                }
+            };
+            self.skeletons.near(unit, &mut consider);
+            let translated = unit.concept.and_then(|concept| self.by_concept.get(&concept));
+            translated.into_iter().flatten().for_each(|&number| consider(number));
+        }
+        meetings
+    }
+
+    /// The forms whose meetings could amount to `least`.
+    fn candidates(&self, meetings: &Meetings, bounds: &Bounds, least: Centinats) -> Vec<u32> {
+        let passed_over = bounds.not_enough_alone(least);
+        let mut met: Vec<(u32, u32, Centinats)> = Vec::new();
+        for (&unit, known) in meetings {
+            for &(mask, meeting) in known.iter().filter(|(mask, _)| passed_over >> mask.trailing_zeros() & 1 == 0) {
+                met.extend(self.postings[unit as usize].iter().map(|&form| (form, mask, meeting.evidence.max(0))));
+            }
+        }
+        met.sort_unstable();
+        met.chunk_by(|one, other| one.0 == other.0)
+            .filter(|of_form| {
+                let has_initial = self.forms[of_form[0].0 as usize].slots.iter().filter(|slot| slot.initial.is_some()).count();
+                bounds.most(of_form, passed_over, has_initial) >= least
+            })
+            .map(|of_form| of_form[0].0)
+            .collect()
+    }
+
+    /// Forms that an acronym may link with the query, whatever else they share.
+    fn add_acronyms(&self, query: &Form, candidates: &mut Vec<u32>) {
+        for (word, _) in &query.letters.short_words {
+            candidates.extend(self.by_acronym.get(word).into_iter().flatten());
+        }
+        for acronym in &query.letters.acronyms {
+            candidates.extend(self.by_short_word.get(acronym).into_iter().flatten());
+        }
+    }
+}
+
+/// The most that a form could amount to, from what is known of its meetings with one query.
+struct Bounds<'a> {
+    query: &'a [Slot],
+    lacks: &'a [Centinats; Role::COUNT],
+    /// By position: the most that any meeting starting there is worth.
+    most_at: [Centinats; MAX_POSITIONS],
+    has_initial: bool,
+}
+
+impl<'a> Bounds<'a> {
+    fn new(query: &'a [Slot], meetings: &Meetings, lacks: &'a [Centinats; Role::COUNT]) -> Self {
+        let mut most_at = [0; MAX_POSITIONS];
+        for (mask, meeting) in meetings.values().flatten() {
+            let most = &mut most_at[mask.trailing_zeros() as usize];
+            *most = meeting.evidence.max(*most);
+        }
+        let has_initial = query.iter().any(|slot| slot.initial.is_some());
+        Self { query, lacks, most_at, has_initial }
+    }
+
+    /// Start positions whose meetings, all together, could not amount to `least`: what shares only those need not be looked at.
+    fn not_enough_alone(&self, least: Centinats) -> u32 {
+        // Listed initials may stand for any word.
+        let initials = self.query.len() as Centinats * INITIAL;
+        let mut by_worth: Vec<usize> = (0..self.query.len()).collect();
+        by_worth.sort_by_key(|&at| (self.most_at[at], at));
+        let (mut passed_over, mut sum) = (0, initials);
+        for at in by_worth {
+            sum += self.most_at[at];
+            if tempered(sum) >= least {
+                break;
+            }
+            passed_over |= 1 << at;
+        }
+        passed_over
+    }
+
+    /// The most a form amounts to that has these meetings, and perhaps all of those passed over. `of_form` is sorted by position.
+    fn most(&self, of_form: &[(u32, u32, Centinats)], passed_over: u32, initials: usize) -> Centinats {
+        let mut at = [0; MAX_POSITIONS];
+        let mut covered = passed_over;
+        for &(_, mask, evidence) in of_form {
+            let most = &mut at[mask.trailing_zeros() as usize];
+            *most = evidence.max(*most);
+            covered |= mask;
+        }
+        let passed: Centinats =
+            (0..self.query.len()).filter(|at| passed_over >> at & 1 == 1).map(|at| self.most_at[at]).sum();
+        let by_initials = if initials > 0 || self.has_initial { self.query.len() as Centinats * INITIAL } else { 0 };
+        let evidence = at.iter().sum::<Centinats>() + passed + by_initials;
+        let lacking = if by_initials > 0 { 0 } else { !(covered | self.joined(passed_over)) };
+        tempered(evidence) - sum(self.query, lacking, |slot| self.lacks[slot.role.index()])
+    }
+
+    /// Positions that a pair written together may cover, if it starts where nothing was looked at.
+    fn joined(&self, passed_over: u32) -> u32 {
+        passed_over << 1
+    }
+}
+
+/// The best finding of each key so far.
+struct Best {
+    found: HashMap<u32, Found>,
+}
+
+impl Best {
+    fn offer(&mut self, found: Found) {
+        let so_far = self.found.entry(found.key).or_insert(found);
+        // The first of a key's equally good names, whatever order they come in.
+        if (found.score, so_far.name) > (so_far.score, found.name) {
+            *so_far = found;
+        }
+    }
+
+    fn sorted(self) -> Vec<Found> {
+        let mut found: Vec<Found> = self.found.into_values().collect();
+        found.sort_by(|one, other| other.score.cmp(&one.score).then(one.key.cmp(&other.key)));
+        found
+    }
+}

@@ -1,0 +1,143 @@
+//! The listed words, by their consonant skeletons.
+//!
+//! A word's skeleton is its strong symbols. What it costs to align two skeletons, with weak symbols free, is never more than what it costs to
+//! align the words: any alignment of the words, stripped of its weak symbols, is one of the skeletons. So a walk over a trie of skeletons that
+//! turns back once every column of the alignment exceeds the budget meets every word within the budget.
+
+use crate::cost::{Costs, SWAPPED, costs};
+use crate::meeting::budget;
+use crate::name::Unit;
+use crate::rarity::Centinats;
+use crate::symbol::{Alphabet, MAX_SYMBOLS, Symbol};
+
+/// A trie for each alphabet.
+#[derive(Debug)]
+pub(super) struct Skeletons {
+    tries: [Trie; 2],
+}
+
+#[derive(Debug)]
+struct Trie {
+    alphabet: Alphabet,
+    /// The root first, then every node's children side by side.
+    nodes: Vec<Node>,
+    /// Vocabulary numbers, each node's own side by side.
+    words: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    symbol: Option<Symbol>,
+    children: (u32, u32),
+    words: (u32, u32),
+}
+
+type Row = [Centinats; MAX_SYMBOLS + 1];
+
+impl Skeletons {
+    pub(super) fn new(vocabulary: &[Unit]) -> Self {
+        Self { tries: [Trie::new(vocabulary, Alphabet::Latin), Trie::new(vocabulary, Alphabet::Arabic)] }
+    }
+
+    /// Calls `visit` with every vocabulary number whose skeleton is within the query unit's budget.
+    pub(super) fn near(&self, query: &Unit, visit: &mut impl FnMut(u32)) {
+        let skeleton: Vec<Symbol> = skeleton(&query.symbols);
+        for trie in &self.tries {
+            let walk = Walk { trie, costs: costs(), query: &skeleton, of: query.alphabet(), budget: budget(query.information) };
+            walk.from_root(visit);
+        }
+    }
+}
+
+fn skeleton(word: &[Symbol]) -> Vec<Symbol> {
+    word.iter().copied().filter(|symbol| symbol.is_strong()).collect()
+}
+
+impl Trie {
+    fn new(vocabulary: &[Unit], alphabet: Alphabet) -> Self {
+        let mut entries: Vec<(Vec<Symbol>, u32)> = (0u32..)
+            .zip(vocabulary)
+            .filter(|(_, unit)| unit.alphabet() == alphabet)
+            .map(|(number, unit)| (skeleton(&unit.symbols), number))
+            .collect();
+        entries.sort();
+        let mut trie = Self { alphabet, nodes: vec![Node::default()], words: Vec::with_capacity(entries.len()) };
+        trie.grow(0, &entries, 0);
+        trie
+    }
+
+    /// Gives the node its words and children: `entries` share the first `depth` symbols and are sorted.
+    fn grow(&mut self, node: usize, entries: &[(Vec<Symbol>, u32)], depth: usize) {
+        let own = entries.iter().take_while(|(skeleton, _)| skeleton.len() == depth).count();
+        let first_word = self.words.len() as u32;
+        self.words.extend(entries[..own].iter().map(|(_, number)| number));
+        self.nodes[node].words = (first_word, self.words.len() as u32);
+        let branches: Vec<&[(Vec<Symbol>, u32)]> =
+            entries[own..].chunk_by(|(one, _), (other, _)| one[depth] == other[depth]).collect();
+        let first_child = self.nodes.len();
+        for branch in &branches {
+            self.nodes.push(Node { symbol: branch.first().map(|(skeleton, _)| skeleton[depth]), ..Node::default() });
+        }
+        self.nodes[node].children = (first_child as u32, self.nodes.len() as u32);
+        for (offset, branch) in branches.into_iter().enumerate() {
+            self.grow(first_child + offset, branch, depth + 1);
+        }
+    }
+}
+
+/// One query skeleton on its way through one trie.
+struct Walk<'a> {
+    trie: &'a Trie,
+    costs: &'a Costs,
+    query: &'a [Symbol],
+    of: Alphabet,
+    budget: Centinats,
+}
+
+impl Walk<'_> {
+    fn from_root(&self, visit: &mut impl FnMut(u32)) {
+        let mut row: Row = [0; MAX_SYMBOLS + 1];
+        for (at, &symbol) in self.query.iter().enumerate() {
+            row[at + 1] = row[at] + self.costs.weakened(symbol, self.trie.alphabet);
+        }
+        if let Some(root) = self.trie.nodes.first() {
+            self.visit(root, &row, visit);
+            self.descend(root, None, &row, &[Centinats::MAX / 2; MAX_SYMBOLS + 1], visit);
+        }
+    }
+
+    fn visit(&self, node: &Node, row: &Row, visit: &mut impl FnMut(u32)) {
+        if row[self.query.len()] <= self.budget {
+            self.trie.words[node.words.0 as usize..node.words.1 as usize].iter().for_each(|&word| visit(word));
+        }
+    }
+
+    /// `above` is the alignment's row at `node`, `before` the one at its parent: a swap reaches over two.
+    fn descend(&self, node: &Node, last: Option<Symbol>, above: &Row, before: &Row, visit: &mut impl FnMut(u32)) {
+        for child in &self.trie.nodes[node.children.0 as usize..node.children.1 as usize] {
+            let Some(symbol) = child.symbol else { continue };
+            let row = self.next_row(symbol, last, above, before);
+            self.visit(child, &row, visit);
+            let columns = ..=self.query.len();
+            if row[columns].iter().chain(&above[columns]).any(|&cost| cost <= self.budget) {
+                self.descend(child, Some(symbol), &row, above, visit);
+            }
+        }
+    }
+
+    fn next_row(&self, listed: Symbol, last: Option<Symbol>, above: &Row, before: &Row) -> Row {
+        let mut row: Row = [0; MAX_SYMBOLS + 1];
+        let lose_listed = self.costs.weakened(listed, self.of);
+        row[0] = above[0] + lose_listed;
+        for (at, &symbol) in self.query.iter().enumerate() {
+            let mut best = above[at] + self.costs.put(symbol, listed);
+            best = best.min(above[at + 1] + lose_listed);
+            best = best.min(row[at] + self.costs.weakened(symbol, self.trie.alphabet));
+            if at > 0 && last == Some(symbol) && self.query[at - 1] == listed {
+                best = best.min(before[at - 1] + SWAPPED);
+            }
+            row[at + 1] = best;
+        }
+        row
+    }
+}

@@ -1,0 +1,109 @@
+//! Pruning loses nothing: searching an index finds exactly what comparing with every name finds.
+
+use std::collections::BTreeMap;
+
+use mithaq_names::{IndexBuilder, Kind, Matcher, Name, Score};
+
+/// Words of both alphabets from the training pairs, every `step`th.
+fn words(step: usize) -> Vec<(String, String)> {
+    let lines = include_str!("../data/training/wikidata_en_ar.tsv").lines();
+    let pairs = lines.step_by(step).filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some((columns.next()?.to_owned(), columns.next()?.replace(' ', "")))
+    });
+    pairs.collect()
+}
+
+/// A small generator, so that the names are the same on every run.
+struct Lot(u64);
+
+impl Lot {
+    fn draw(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % below
+    }
+}
+
+const COMMON: [(&str, &str); 10] = [
+    ("Mohamed", "محمد"),
+    ("Ali", "علي"),
+    ("Abd al-Rahman", "عبد الرحمن"),
+    ("Abu Bakr", "أبو بكر"),
+    ("Hassan", "حسن"),
+    ("Nur al-Din", "نور الدين"),
+    ("S.", "س"),
+    ("bin Salim", "بن سالم"),
+    ("Trading Company", "شركة التجارة"),
+    ("Organization", "تنظيم"),
+];
+
+/// Names of one to five words; `arabic` says in which alphabet.
+fn names(count: usize, seed: u64, words: &[(String, String)]) -> Vec<(String, Kind)> {
+    let mut lot = Lot(seed);
+    (0..count)
+        .map(|_| {
+            let arabic = lot.draw(2) == 0;
+            let parts: Vec<String> = (0..=lot.draw(5))
+                .map(|_| {
+                    let (latin, arab) = if lot.draw(3) == 0 {
+                        let (latin, arab) = COMMON[lot.draw(COMMON.len())];
+                        (latin.to_owned(), arab.to_owned())
+                    } else {
+                        words[lot.draw(words.len())].clone()
+                    };
+                    mistyped(if arabic { arab } else { latin }, &mut lot)
+                })
+                .collect();
+            let kind = [Kind::Person, Kind::Person, Kind::Organisation, Kind::Other][lot.draw(4)];
+            (parts.join(" "), kind)
+        })
+        .collect()
+}
+
+/// The word with, now and then, one letter lost or two swapped.
+fn mistyped(word: String, lot: &mut Lot) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    if letters.len() > 3 && lot.draw(4) == 0 {
+        let at = lot.draw(letters.len() - 1);
+        if lot.draw(2) == 0 {
+            letters.remove(at);
+        } else {
+            letters.swap(at, at + 1);
+        }
+    }
+    letters.into_iter().collect()
+}
+
+#[test]
+fn an_index_finds_exactly_what_comparing_with_every_name_finds() {
+    let words = words(150);
+    let listed: Vec<Name> = names(1_200, 1, &words).iter().map(|(text, kind)| Name::new(text, *kind)).collect();
+    for prior in [0.5, 0.01] {
+        let matcher = Matcher::with_prior(prior);
+        let mut builder = IndexBuilder::new();
+        for (at, name) in listed.iter().enumerate() {
+            builder.insert((at / 2) as u32, name.clone());
+        }
+        let index = builder.build(matcher.clone());
+        let mut hits = 0;
+        for (text, kind) in names(150, 2, &words).iter().chain(&names(50, 1, &words)) {
+            let query = Name::new(text, *kind);
+            let mut all: BTreeMap<u32, Score> = BTreeMap::new();
+            for (at, name) in listed.iter().enumerate() {
+                let score = matcher.score(&query, name);
+                let best = all.entry((at / 2) as u32).or_insert(Score::NONE);
+                *best = score.max(*best);
+            }
+            for threshold in [0.5, 0.7, 0.9] {
+                let threshold = Score::new(threshold).unwrap();
+                let found: BTreeMap<u32, Score> =
+                    index.search(&query, threshold, |_| true).iter().map(|found| (found.key, found.score)).collect();
+                let expected: BTreeMap<u32, Score> =
+                    all.iter().filter(|(_, score)| **score >= threshold).map(|(key, score)| (*key, *score)).collect();
+                assert_eq!(found, expected, "{text} at {threshold:?}, prior {prior}");
+                hits += found.len();
+            }
+        }
+        assert!(hits > 100, "too few hits to prove anything: {hits}");
+    }
+}
