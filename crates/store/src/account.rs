@@ -2,12 +2,14 @@
 //!
 //! They lie in a table of their own, because a password's hash belongs in no log that is shown to others. Each change is an
 //! entry of kind [`Kind::Account`](crate::Kind::Account) all the same, and [`Reader::verify`](crate::Reader::verify) compares
-//! the table with those entries, so that nobody becomes an officer by an `UPDATE`.
+//! the table with those entries, so that nobody becomes an officer, or signs in as one, by an `UPDATE`.
 
 use std::fmt;
 
 use mithaq_notice::Language;
 use serde::{Deserialize, Serialize};
+
+use crate::Digest;
 
 /// A user's name: 1 to 64 characters, no white space and no control characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -114,8 +116,9 @@ pub enum AccountChange {
         role: String,
         /// The language the user reads.
         language: Language,
-        /// Whether the password is another than before.
-        new_password: bool,
+        /// The SHA-256 of the password's hash. It fixes the hash without giving it away, because the hash has its own
+        /// random salt in it; the same digest as before means the same password as before.
+        password: Digest,
     },
     /// The account was removed.
     Removed {

@@ -7,8 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use mithaq_notice::Language;
-
 use crate::entry::{ENTRY_TYPE, Header, is_payload_of};
 use crate::envelope::encoding;
 use crate::reader::{LogRow, ROWS_AFTER};
@@ -230,7 +228,7 @@ impl Reader {
             chain.stray_payload(row);
         }
         let accounts = sqlx::query_as(
-            "SELECT CAST(user AS BLOB), CAST(role AS BLOB), CAST(language AS BLOB) FROM account",
+            "SELECT CAST(user AS BLOB), CAST(role AS BLOB), CAST(language AS BLOB), CAST(password_hash AS BLOB) FROM account",
         )
         .fetch_all(&mut *snapshot)
         .await
@@ -383,6 +381,17 @@ fn believed(row: &LogRow, trusted: &Keys) -> Result<(Header, Digest), Fault> {
     Ok((header, Digest::of(&row.header)))
 }
 
+/// User, role, language and password hash, as the table has them.
+type AccountRow = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
+
+/// What the log fixes of an account.
+#[derive(PartialEq, Eq)]
+struct AccountFacts {
+    role: Vec<u8>,
+    language: Vec<u8>,
+    password: Digest,
+}
+
 /// The log as far as it was followed.
 struct Chain {
     /// The last place a row stands at.
@@ -397,7 +406,7 @@ struct Chain {
     gone: BTreeSet<LogSeq>,
     /// The place before the first entry followed; of payloads up to it nothing is known.
     since: LogSeq,
-    accounts: BTreeMap<UserId, (String, Language)>,
+    accounts: BTreeMap<UserId, AccountFacts>,
     /// Hashes at the places asked for.
     hashes: BTreeMap<LogSeq, Option<Digest>>,
     /// Places where no entry that belongs there stands.
@@ -484,9 +493,16 @@ impl Chain {
                 user,
                 role,
                 language,
-                ..
+                password,
             }) => {
-                self.accounts.insert(user, (role, language));
+                self.accounts.insert(
+                    user,
+                    AccountFacts {
+                        role: role.into_bytes(),
+                        language: language.code().as_bytes().to_owned(),
+                        password,
+                    },
+                );
             }
             Some(AccountChange::Removed { user }) => {
                 self.accounts.remove(&user);
@@ -519,16 +535,18 @@ impl Chain {
         }
     }
 
-    fn compare_accounts(&mut self, rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>) {
-        for (user, role, language) in rows {
+    fn compare_accounts(&mut self, rows: Vec<AccountRow>) {
+        for (user, role, language, hash) in rows {
             let logged = str::from_utf8(&user)
                 .ok()
                 .and_then(|user| UserId::new(user).ok())
                 .and_then(|user| self.accounts.remove(&user));
-            let same = logged.is_some_and(|(logged_role, logged_language)| {
-                logged_role.as_bytes() == role && logged_language.code().as_bytes() == language
-            });
-            if !same {
+            let found = AccountFacts {
+                role,
+                language,
+                password: Digest::of(&hash),
+            };
+            if logged != Some(found) {
                 self.faults.push(Fault::AlteredAccount {
                     user: String::from_utf8_lossy(&user).into_owned(),
                 });

@@ -330,12 +330,6 @@ impl Group<'_> {
 
     async fn set_account(&mut self, account: &Account, at: Timestamp) -> Answer {
         let failed = self.place.failed("writing an account");
-        let held: Option<String> =
-            sqlx::query_scalar("SELECT password_hash FROM account WHERE user = ?")
-                .bind(account.user.as_str())
-                .fetch_optional(&mut *self.transaction)
-                .await
-                .map_err(failed)?;
         sqlx::query("INSERT OR REPLACE INTO account (user, role, language, password_hash) VALUES (?, ?, ?, ?)")
             .bind(account.user.as_str())
             .bind(account.role.as_str())
@@ -349,7 +343,7 @@ impl Group<'_> {
                 user: account.user.clone(),
                 role: account.role.clone(),
                 language: account.language,
-                new_password: held.as_deref() != Some(account.password_hash.as_str()),
+                password: Digest::of(account.password_hash.as_str().as_bytes()),
             },
             at,
         )
