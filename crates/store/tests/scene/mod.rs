@@ -84,6 +84,7 @@ impl Scene {
     pub async fn intruder(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new()
             .filename(self.dir().join("log.sqlite"))
+            .create_if_missing(true)
             .foreign_keys(false);
         let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
         sqlx::raw_sql(
