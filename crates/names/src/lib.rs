@@ -14,6 +14,8 @@
 //! ```
 #![warn(missing_docs)]
 
+#[doc(hidden)]
+pub mod calibration;
 mod cost;
 mod explain;
 mod index;

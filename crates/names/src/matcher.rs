@@ -74,7 +74,7 @@ impl Matcher {
     }
 
     /// The two readings that agree best. Ties go to the first.
-    fn best<'a>(&self, query: &'a Name, listed: &'a Name) -> Option<(&'a Form, &'a Form, Settlement)> {
+    pub(crate) fn best<'a>(&self, query: &'a Name, listed: &'a Name) -> Option<(&'a Form, &'a Form, Settlement)> {
         let mut best: Option<(&Form, &Form, Settlement)> = None;
         for q in &query.forms {
             for l in &listed.forms {

@@ -95,16 +95,24 @@ pub(crate) enum Role {
 
 impl Role {
     pub(crate) const COUNT: usize = 6;
+    /// Every role, in the order of tables of weights.
+    pub(crate) const ALL: [Self; Self::COUNT] =
+        [Self::Given, Self::Middle, Self::Family, Self::Head, Self::Title, Self::Legal];
 
     /// The role's place in a table of weights.
     pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+
+    /// The role's name in the file of weights.
+    pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Given => 0,
-            Self::Middle => 1,
-            Self::Family => 2,
-            Self::Head => 3,
-            Self::Title => 4,
-            Self::Legal => 5,
+            Self::Given => "given",
+            Self::Middle => "middle",
+            Self::Family => "family",
+            Self::Head => "head",
+            Self::Title => "title",
+            Self::Legal => "legal",
         }
     }
 }
@@ -238,6 +246,9 @@ impl Builder {
         self.unit(position, 1, &base, word.entry);
         if self.kind != Kind::Person && word.text.is_ascii() && ACRONYM_LETTERS.contains(&word.text.len()) {
             self.form.letters.short_words.push((word.text.as_str().into(), position as u8));
+        }
+        if let Some(apart) = words::letters_apart(&base) {
+            self.unit_unlike(position, 1, &apart);
         }
         if let Some(other) = words::other_article(&word.text) {
             self.unit_unlike(position, 1, &other);

@@ -1,5 +1,7 @@
 //! Which of the possible meetings make the whole: no position is used twice, and what is left over counts against.
 
+use std::sync::LazyLock;
+
 use crate::meeting::Pair;
 use crate::name::{Role, Slot};
 use crate::rarity::Centinats;
@@ -117,20 +119,34 @@ fn crossings(chosen: &[Pair]) -> Centinats {
     crossed as Centinats
 }
 
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| Weights::read(include_str!("../data/weights.tsv")));
+
 impl Default for Weights {
     fn default() -> Self {
+        WEIGHTS.clone()
+    }
+}
+
+impl Weights {
+    /// Lines of `name TAB value`, as `examples/calibrate.rs` writes them; what is missing weighs nothing.
+    pub(crate) fn read(tsv: &str) -> Self {
+        let value = |name: &str| -> f64 {
+            let mut lines = tsv.lines().filter_map(|line| line.split_once('\t'));
+            lines.find(|(known, _)| *known == name).and_then(|(_, value)| value.parse().ok()).unwrap_or(0.0)
+        };
+        let cost = |name: &str| value(name).max(0.0) as Centinats;
+        let by_role = |side: &str| Role::ALL.map(|role| cost(&format!("{side}_lacks_{}", role.name())));
         Self {
-            //            Given Middle Family Head Title Legal
-            query_lacks: [150, 100, 200, 30, 0, 10],
-            listed_lacks: [100, 60, 100, 30, 0, 10],
-            query_broken: 200,
-            listed_broken: 100,
-            disagreement: 100,
-            other_given: 300,
-            other_family: 200,
-            crossing: 30,
-            half: 600,
-            scale: 120.0,
+            query_lacks: by_role("query"),
+            listed_lacks: by_role("listed"),
+            query_broken: cost("query_broken"),
+            listed_broken: cost("listed_broken"),
+            disagreement: cost("disagreement"),
+            other_given: cost("other_given"),
+            other_family: cost("other_family"),
+            crossing: cost("crossing"),
+            half: value("half") as Centinats,
+            scale: value("scale").max(1.0),
         }
     }
 }

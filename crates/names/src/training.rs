@@ -17,7 +17,9 @@ const ROUNDS: usize = 8;
 /// Pairs that no alignment makes likely are other names, mistaken for translations: they teach nothing. Log probability a symbol.
 const OUTLIER: f64 = -4.6;
 /// Costs above this are not worth a line: the untrained ones take over.
-const DEAREST: f64 = 3.9;
+const DEAREST: f64 = 4.1;
+/// What a letter costs at most beyond what it costs elsewhere in a word.
+const ELSEWHERE: f64 = 0.4;
 /// Letters that foreign names are hardly written with, and how much more a pair with one of them teaches: most of the pairs
 /// are European names, most names screened are not.
 const ARABIC_ONLY: [char; 7] = ['ح', 'ذ', 'ص', 'ض', 'ظ', 'ع', 'ق'];
@@ -209,45 +211,88 @@ fn expect(pair: &Pair, joint: &Joint, skip_outliers: bool, expected: &mut Joint)
     }
 }
 
-/// A confusion costs as much as it is less likely than the likeliest thing that could stand there, averaged over both sides:
-/// the usual spelling is free.
-fn write_costs(joint: &Joint, (one, other): (Alphabet, Alphabet), table: &mut String) {
-    let rows: Vec<Symbol> = (0..SYMBOLS).filter_map(Symbol::from_index).filter(|s| s.alphabet() == one).collect();
-    let columns: Vec<Symbol> = (0..SYMBOLS).filter_map(Symbol::from_index).filter(|s| s.alphabet() == other).collect();
-    let likeliest_with = |a: usize| (0..=SYMBOLS).map(|b| joint.of(a, b)).fold(0.0, f64::max);
-    let likeliest_for = |b: usize| (0..=SYMBOLS).map(|a| joint.of(a, b)).fold(0.0, f64::max);
-    // A symbol seen a few times in all has nothing to teach.
-    let usual = if one == other { USUAL_WITHIN } else { USUAL_ACROSS };
-    let seen = |p: f64| p > 2e-6;
-    for &a in &rows {
-        for &b in columns.iter().filter(|&&b| one != other || a < b) {
-            let (with, forth) = (likeliest_with(a.index()), likeliest_for(b.index()));
-            let p = if one == other {
-                0.5 * (joint.of(a.index(), b.index()) + joint.of(b.index(), a.index()))
-            } else {
-                joint.of(a.index(), b.index())
-            };
-            let cost = 0.5 * ((with / p).ln() + (forth / p).ln()) - usual;
-            if seen(with) && seen(forth) && cost <= DEAREST {
-                let _ = writeln!(table, "{}\t{}\t{:.0}", a.text(), b.text(), (cost * 100.0).max(0.0));
+/// Costs between two alphabets, in nats, before they are written; `NOTHING` has its place among them.
+struct Learned(Vec<f64>);
+
+impl Learned {
+    /// A confusion costs as much as it is less likely than the likeliest thing that could stand there, averaged over both sides:
+    /// the usual spelling is free.
+    fn of(joint: &Joint, usual: f64) -> Self {
+        // A symbol seen a few times in all has nothing to teach.
+        let seen = |p: f64| p > 2e-6;
+        let likeliest_with: Vec<f64> =
+            (0..=SYMBOLS).map(|a| (0..=SYMBOLS).map(|b| joint.of(a, b)).fold(0.0, f64::max)).collect();
+        let likeliest_for: Vec<f64> =
+            (0..=SYMBOLS).map(|b| (0..=SYMBOLS).map(|a| joint.of(a, b)).fold(0.0, f64::max)).collect();
+        let mut costs = vec![f64::INFINITY; (SYMBOLS + 1) * (SYMBOLS + 1)];
+        for a in 0..=SYMBOLS {
+            for b in 0..=SYMBOLS {
+                let (with, forth, p) = (likeliest_with[a], likeliest_for[b], joint.of(a, b));
+                let cost = match (a, b) {
+                    (NOTHING, _) => (forth / p).ln(),
+                    (_, NOTHING) => (with / p).ln(),
+                    _ => 0.5 * ((with / p).ln() + (forth / p).ln()),
+                };
+                let taught = (a == NOTHING || seen(with)) && (b == NOTHING || seen(forth));
+                if taught && p > 2e-8 {
+                    costs[a * (SYMBOLS + 1) + b] = (cost - usual).max(0.0);
+                }
             }
         }
+        Self(costs)
     }
-    let mut write_left_out = |symbol: Symbol, lost: f64, likeliest: f64, lacking: Alphabet| {
-        let cost = (likeliest / lost).ln() - usual;
-        if seen(likeliest) && cost <= DEAREST {
-            let lacking = ["-latin", "-arabic"][side(lacking)];
-            let _ = writeln!(table, "{}\t{lacking}\t{:.0}", symbol.text(), (cost * 100.0).max(0.0));
+
+    /// The learned cost, or that of the same letters elsewhere in the word, if that is less.
+    fn cost(&self, a: usize, b: usize) -> f64 {
+        let at = |a: usize, b: usize| self.0[a * (SYMBOLS + 1) + b];
+        let (inner_a, inner_b) = (inner(a), inner(b));
+        let elsewhere = at(inner_a, inner_b).min(at(a, inner_b)).min(at(inner_a, b));
+        at(a, b).min(elsewhere + ELSEWHERE)
+    }
+}
+
+/// The same letter inside a word, for a symbol at the edge of one.
+fn inner(symbol: usize) -> usize {
+    let bare = Symbol::from_index(symbol).map(|symbol| symbol.text().trim_matches(['^', '$']));
+    bare.and_then(Symbol::from_text).map_or(symbol, Symbol::index)
+}
+
+fn write_costs(joint: &Joint, (one, other): (Alphabet, Alphabet), table: &mut String) {
+    let of = |alphabet| all_symbols().filter(move |symbol| symbol.alphabet() == alphabet);
+    let learned = Learned::of(joint, if one == other { USUAL_WITHIN } else { USUAL_ACROSS });
+    for a in of(one) {
+        for b in of(other).filter(|&b| one != other || a < b) {
+            let (a_at, b_at) = (a.index(), b.index());
+            let same_letter = one == other && inner(a_at) == inner(b_at);
+            let cost = if same_letter {
+                ELSEWHERE.min(learned.cost(a_at, b_at))
+            } else if one == other {
+                0.5 * (learned.cost(a_at, b_at) + learned.cost(b_at, a_at))
+            } else {
+                learned.cost(a_at, b_at)
+            };
+            write_cost(a, b.text(), cost, table);
         }
-    };
-    for &a in &rows {
-        write_left_out(a, joint.of(a.index(), NOTHING), likeliest_with(a.index()), other);
+    }
+    let lacking = |alphabet| ["-latin", "-arabic"][side(alphabet)];
+    for a in of(one) {
+        write_cost(a, lacking(other), learned.cost(a.index(), NOTHING), table);
     }
     if one != other {
-        for &b in &columns {
-            write_left_out(b, joint.of(NOTHING, b.index()), likeliest_for(b.index()), one);
+        for b in of(other) {
+            write_cost(b, lacking(one), learned.cost(NOTHING, b.index()), table);
         }
     }
+}
+
+fn write_cost(symbol: Symbol, other: &str, cost: f64, table: &mut String) {
+    if cost <= DEAREST {
+        let _ = writeln!(table, "{}\t{other}\t{:.0}", symbol.text(), cost * 100.0);
+    }
+}
+
+fn all_symbols() -> impl Iterator<Item = Symbol> {
+    (0..SYMBOLS).filter_map(Symbol::from_index)
 }
 
 /// The table of how common words are, as the text of `data/rarity.tsv`.

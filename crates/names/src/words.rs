@@ -106,3 +106,21 @@ pub(crate) fn other_article(word: &str) -> Option<String> {
     let bare = without_article(word).filter(|bare| word.is_ascii() && bare.len() >= 3)?;
     Some(bare.to_owned())
 }
+
+/// The mark between two letters that are not to be read as one sound.
+const APART: char = '-';
+
+/// The word with its letter pairs read apart: the `th` of Fathi is a t and an h.
+pub(crate) fn letters_apart(word: &str) -> Option<String> {
+    if !word.is_ascii() {
+        return None;
+    }
+    let mut apart = String::with_capacity(word.len() + 2);
+    for letter in word.chars() {
+        if letter == 'h' && apart.ends_with(['t', 'd', 'k', 's', 'g']) {
+            apart.push(APART);
+        }
+        apart.push(letter);
+    }
+    (apart.len() > word.len()).then_some(apart)
+}

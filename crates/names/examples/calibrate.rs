@@ -1,0 +1,176 @@
+//! Fits what evidence weighs: `cargo run --release -p mithaq-names --example calibrate -- BENCH/dev` writes `data/weights.tsv`.
+//!
+//! Logistic regression (Newton's method, a weak ridge) over every pair of query and listed entity that shares anything, one half of the queries; the
+//! other half is held out, and its reliability is printed. Deterministic.
+
+mod bench;
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use bench::{Suite, expected};
+use mithaq_names::calibration::{FEATURES, features};
+use mithaq_names::{Kind, Matcher, Name, Score};
+
+/// The features and a constant.
+const WIDTH: usize = FEATURES.len() + 1;
+const ROUNDS: usize = 25;
+const RIDGE: f64 = 1.0;
+/// Wrong rows of one query that count in full.
+const WITNESSES: f64 = 3.0;
+/// Spelling is weighed where words meet, and only watched here.
+const WATCHED: usize = 1;
+
+struct Row {
+    features: [f64; WIDTH],
+    right: bool,
+    held_out: bool,
+    weight: f64,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let argument = env::args().nth(1).ok_or("usage: calibrate BENCH_FOLDER [all]")?;
+    let use_all = env::args().nth(2).is_some();
+    let mut rows = read_rows(Path::new(&argument))?;
+    if use_all {
+        rows.iter_mut().for_each(|row| row.held_out = false);
+    }
+    let coefficients = fit(&rows);
+    for (name, coefficient) in FEATURES.iter().zip(&coefficients) {
+        println!("{name:22} {coefficient:8.3}");
+    }
+    println!("{:22} {:8.3}", "constant", coefficients[WIDTH - 1]);
+    print_reliability(&rows, &coefficients);
+    let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/weights.tsv");
+    fs::write(out, weights(&coefficients))?;
+    Ok(())
+}
+
+fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
+    let expected = expected(bench)?;
+    let matcher = Matcher::default();
+    let least = Score::new(0.02).ok_or("0.02 is a score")?;
+    let mut rows = Vec::new();
+    for suite in Suite::read_all(bench)? {
+        let index = suite.index(&matcher);
+        for (at, (id, text)) in suite.queries.iter().enumerate() {
+            let first = rows.len();
+            let query = Name::new(text, Kind::Other);
+            for found in index.search(&query, least, |_| true) {
+                let key = found.key as usize;
+                let Some(known) = features(&matcher, &query, &suite.names[key][found.name]) else { continue };
+                let mut features = [1.0; WIDTH];
+                features[..FEATURES.len()].copy_from_slice(&known);
+                features[WATCHED] = 0.0;
+                let right = expected.get(id).is_some_and(|expected| expected.right.contains(&suite.ids[key]));
+                if found.score != Score::EQUAL {
+                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0 });
+                }
+            }
+            weigh_down(&mut rows[first..]);
+        }
+    }
+    Ok(rows)
+}
+
+/// A whole family found for one query is no more than a few witnesses against what it was found by.
+fn weigh_down(rows: &mut [Row]) {
+    let wrong = rows.iter().filter(|row| !row.right).count();
+    let weight = (WITNESSES / wrong.max(1) as f64).min(1.0);
+    rows.iter_mut().filter(|row| !row.right).for_each(|row| row.weight = weight);
+}
+
+fn probability(features: &[f64; WIDTH], coefficients: &[f64; WIDTH]) -> f64 {
+    let logit: f64 = features.iter().zip(coefficients).map(|(x, b)| x * b).sum();
+    1.0 / (1.0 + (-logit).exp())
+}
+
+/// Newton's method. A cost that came out as a reward is held at nothing, and the rest fitted again.
+fn fit(rows: &[Row]) -> [f64; WIDTH] {
+    let mut held = [false; WIDTH];
+    held[WATCHED] = true;
+    loop {
+        let coefficients = newton(rows, &held);
+        let rewards: Vec<usize> = (2..FEATURES.len()).filter(|&at| !held[at] && coefficients[at] > 0.0).collect();
+        if rewards.is_empty() {
+            return coefficients;
+        }
+        rewards.into_iter().for_each(|at| held[at] = true);
+    }
+}
+
+fn newton(rows: &[Row], held: &[bool; WIDTH]) -> [f64; WIDTH] {
+    let mut coefficients = [0.0; WIDTH];
+    for _ in 0..ROUNDS {
+        let mut gradient = [0.0; WIDTH];
+        let mut hessian = [[0.0; WIDTH]; WIDTH];
+        for row in rows.iter().filter(|row| !row.held_out) {
+            let p = probability(&row.features, &coefficients);
+            let error = row.weight * (f64::from(u8::from(row.right)) - p);
+            for i in 0..WIDTH {
+                gradient[i] += error * row.features[i];
+                for j in 0..WIDTH {
+                    hessian[i][j] += row.weight * p * (1.0 - p) * row.features[i] * row.features[j];
+                }
+            }
+        }
+        for i in 0..WIDTH {
+            gradient[i] -= RIDGE * coefficients[i];
+            hessian[i][i] += RIDGE;
+            if held[i] {
+                gradient[i] = 0.0;
+                hessian[i] = [0.0; WIDTH];
+                hessian[i][i] = 1.0;
+            }
+        }
+        let step = solve(hessian, gradient);
+        coefficients.iter_mut().zip(step).for_each(|(b, step)| *b += step);
+    }
+    coefficients
+}
+
+/// Gauss–Jordan; the ridge keeps the matrix regular.
+fn solve(mut matrix: [[f64; WIDTH]; WIDTH], mut vector: [f64; WIDTH]) -> [f64; WIDTH] {
+    for pivot in 0..WIDTH {
+        let scale = matrix[pivot][pivot];
+        matrix[pivot].iter_mut().for_each(|x| *x /= scale);
+        vector[pivot] /= scale;
+        let (row, value) = (matrix[pivot], vector[pivot]);
+        for other in (0..WIDTH).filter(|&other| other != pivot) {
+            let factor = matrix[other][pivot];
+            matrix[other].iter_mut().zip(row).for_each(|(x, y)| *x -= factor * y);
+            vector[other] -= factor * value;
+        }
+    }
+    vector
+}
+
+/// The file of weights: everything in centinats of evidence.
+fn weights(coefficients: &[f64; WIDTH]) -> String {
+    let evidence = coefficients[0];
+    let mut text = String::from(
+        "# What evidence weighs, in hundredths of a nat. Fitted by `cargo run --release -p mithaq-names --example calibrate -- BENCH`.\n",
+    );
+    for (name, coefficient) in FEATURES.iter().zip(coefficients).skip(2) {
+        let _ = writeln!(text, "{name}\t{:.0}", (-coefficient / evidence * 100.0).max(0.0));
+    }
+    let _ = writeln!(text, "half\t{:.0}", -coefficients[WIDTH - 1] / evidence * 100.0);
+    let _ = writeln!(text, "scale\t{:.0}", 100.0 / evidence);
+    text
+}
+
+fn print_reliability(rows: &[Row], coefficients: &[f64; WIDTH]) {
+    println!("{:>10} {:>6} {:>6} {:>8}", "score", "hits", "right", "share");
+    for band in 0..10 {
+        let (low, high) = (f64::from(band) / 10.0, f64::from(band + 1) / 10.0);
+        let shown: Vec<bool> = rows
+            .iter()
+            .filter(|row| row.held_out && (low..high).contains(&probability(&row.features, coefficients)))
+            .map(|row| row.right)
+            .collect();
+        let right = shown.iter().filter(|&&right| right).count();
+        println!("{low:4.1}–{high:4.1} {:7} {right:6} {:8.3}", shown.len(), right as f64 / shown.len().max(1) as f64);
+    }
+}

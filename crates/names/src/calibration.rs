@@ -1,0 +1,51 @@
+//! What `examples/calibrate.rs` needs to know of a comparison: its features, as numbers, before they are weighed.
+
+use crate::matcher::{Matcher, slots};
+use crate::name::{Name, Role, Slot};
+use crate::settle::{sum, tempered};
+
+/// Names of the features, in order; each is also a line of `data/weights.tsv`, but for the first two.
+pub const FEATURES: [&str; 20] = [
+    "evidence",
+    "spelling",
+    "query_lacks_given",
+    "query_lacks_middle",
+    "query_lacks_family",
+    "query_lacks_head",
+    "query_lacks_title",
+    "query_lacks_legal",
+    "listed_lacks_given",
+    "listed_lacks_middle",
+    "listed_lacks_family",
+    "listed_lacks_head",
+    "listed_lacks_title",
+    "listed_lacks_legal",
+    "query_broken",
+    "listed_broken",
+    "disagreement",
+    "other_given",
+    "other_family",
+    "crossing",
+];
+
+/// The features of the best reading of two names; `None` if nothing met. Evidence and spelling are in nats, the rest are counts.
+pub fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option<[f64; FEATURES.len()]> {
+    let (query, listed, settled) = matcher.best(query, listed)?;
+    let (query, listed) = (slots(query), slots(listed));
+    let features = &settled.features;
+    let left = |slots: &[Slot], mask: u32, role: Role| f64::from(sum(slots, mask, |slot| i32::from(slot.role == role)));
+    let mut row = [0.0; FEATURES.len()];
+    row[0] = f64::from(tempered(features.evidence)) / 100.0;
+    row[1] = f64::from(settled.pairs.iter().map(|pair| pair.meeting.cost).sum::<i32>()) / 100.0;
+    for role in Role::ALL {
+        row[2 + role.index()] = left(&query, features.left_of_query, role);
+        row[8 + role.index()] = left(&listed, features.left_of_listed, role);
+    }
+    row[14] = f64::from(u8::from(features.query_broken));
+    row[15] = f64::from(u8::from(features.listed_broken));
+    row[16] = f64::from(features.disagreements);
+    row[17] = f64::from(u8::from(features.other_given));
+    row[18] = f64::from(u8::from(features.other_family));
+    row[19] = f64::from(features.crossings);
+    (!settled.pairs.is_empty()).then_some(row)
+}
