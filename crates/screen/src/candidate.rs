@@ -26,15 +26,39 @@ impl<'a> Asked<'a> {
             AskedKind::Only(only) => kind_of(only),
             AskedKind::Any | AskedKind::Party => Kind::Other,
         };
-        let names = query.names.iter().take(MOST).map(|text| Name::new(text, kind)).collect();
-        let numbers = query.numbers.iter().take(MOST).filter_map(|asked| Number::new(asked.kind, &asked.text)).collect();
-        Self { query, names, numbers }
+        let names = query
+            .names
+            .iter()
+            .take(MOST)
+            .map(|text| Name::new(text, kind))
+            .collect();
+        let numbers = query
+            .numbers
+            .iter()
+            .take(MOST)
+            .filter_map(|asked| Number::new(asked.kind, &asked.text))
+            .collect();
+        Self {
+            query,
+            names,
+            numbers,
+        }
     }
 
     /// Whether nothing but names is asked, so that a name's score is the score.
     pub(crate) fn is_name_only(&self) -> bool {
-        let Query { births, birth_places, nationalities, gender, .. } = self.query;
-        self.numbers.is_empty() && births.is_empty() && birth_places.is_empty() && nationalities.is_empty() && gender.is_none()
+        let Query {
+            births,
+            birth_places,
+            nationalities,
+            gender,
+            ..
+        } = self.query;
+        self.numbers.is_empty()
+            && births.is_empty()
+            && birth_places.is_empty()
+            && nationalities.is_empty()
+            && gender.is_none()
     }
 }
 
@@ -64,33 +88,63 @@ impl Candidate<'_> {
         let beside: Vec<&Why> = why.iter().filter(|w| w.weight != 0.0).collect();
         let score = match name {
             Some(name) if beside.is_empty() => name,
-            Some(name) if name == Score::EQUAL && beside.iter().all(|w| w.is_equal() && w.weight > 0.0) => name,
+            Some(name)
+                if name == Score::EQUAL
+                    && beside.iter().all(|w| w.is_equal() && w.weight > 0.0) =>
+            {
+                name
+            }
             _ => {
-                let other_name = if name.is_none() { self.other_name(asked, notice) } else { None };
+                let other_name = if name.is_none() {
+                    self.other_name(asked, notice)
+                } else {
+                    None
+                };
                 why.extend(other_name);
                 score_of(name.map_or(0.0, weight_of) + why.iter().map(|w| w.weight).sum::<f64>())
             }
         };
         why.extend(self.name(asked, notice));
-        why.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.field.cmp(&b.field)));
+        why.sort_by(|a, b| {
+            b.weight
+                .abs()
+                .total_cmp(&a.weight.abs())
+                .then(a.field.cmp(&b.field))
+        });
         (score, why)
     }
 
     fn name(&self, asked: &Asked<'_>, notice: &Notice) -> Option<Why> {
         let (asked_at, found) = self.name.as_ref()?;
         let listed = notice.subject.names().get(found.name)?;
-        let rule = if found.score == Score::EQUAL { Rule::Equal } else { Rule::Alike };
+        let rule = if found.score == Score::EQUAL {
+            Rule::Equal
+        } else {
+            Rule::Alike
+        };
         let asked = asked.query.names.get(*asked_at)?;
         Some(Why {
             name_kind: Some(listed.kind),
             low_quality: listed.quality == Some(Quality::Low),
-            ..Why::new(Field::Name, rule, asked, &listed.text, weight_of(found.score))
+            ..Why::new(
+                Field::Name,
+                rule,
+                asked,
+                &listed.text,
+                weight_of(found.score),
+            )
         })
     }
 
     fn other_name(&self, asked: &Asked<'_>, notice: &Notice) -> Option<Why> {
         let (asked, listed) = (asked.query.names.first()?, notice.subject.names().first()?);
-        Some(Why::new(Field::Name, Rule::Different, asked, &listed.text, OTHER_NAME))
+        Some(Why::new(
+            Field::Name,
+            Rule::Different,
+            asked,
+            &listed.text,
+            OTHER_NAME,
+        ))
     }
 
     fn numbers(&self, asked: &Asked<'_>, notice: &Notice) -> Vec<Why> {
@@ -99,20 +153,36 @@ impl Candidate<'_> {
             let field = Field::from(number.kind);
             match self.numbers.iter().find(|(met_at, _)| *met_at == at) {
                 Some((_, met)) => {
-                    let weight = number.weight() * met.near.map_or(1.0, crate::number::Near::share);
                     let written = written(asked.query, number);
-                    why.push(Why::new(field, met.near.map_or(Rule::Equal, Rule::from), &written, met.listed, weight));
-                    why.extend(document(&notice.subject, met.listed).and_then(|d| issuing_country(asked.query, d)));
+                    why.push(Why::new(
+                        field,
+                        met.near.map_or(Rule::Equal, Rule::from),
+                        &written,
+                        met.listed,
+                        met.weight,
+                    ));
+                    why.extend(
+                        document(&notice.subject, met.listed)
+                            .and_then(|d| issuing_country(asked.query, d)),
+                    );
                     if Check::of(number) == Check::Fails {
                         why.push(Why::new(field, Rule::CheckFails, written, "", 0.0));
                     }
                 }
                 None => {
-                    let others = numbers_of(&notice.subject).into_iter().filter(|(kind, _)| *kind == number.kind);
+                    let others = numbers_of(&notice.subject)
+                        .into_iter()
+                        .filter(|(kind, _)| *kind == number.kind);
                     let listed: Vec<&str> = others.map(|(_, text)| text).collect();
                     if !listed.is_empty() {
                         let written = written(asked.query, number);
-                        why.push(Why::new(field, Rule::Different, written, listed.join(", "), OTHER_NUMBER));
+                        why.push(Why::new(
+                            field,
+                            Rule::Different,
+                            written,
+                            listed.join(", "),
+                            OTHER_NUMBER,
+                        ));
                     }
                 }
             }
@@ -123,7 +193,10 @@ impl Candidate<'_> {
 
 /// A number as the query wrote it.
 fn written(query: &Query, number: &Number) -> String {
-    let same = query.numbers.iter().find(|asked| Number::new(asked.kind, &asked.text).as_ref() == Some(number));
+    let same = query
+        .numbers
+        .iter()
+        .find(|asked| Number::new(asked.kind, &asked.text).as_ref() == Some(number));
     same.map(|asked| asked.text.clone()).unwrap_or_default()
 }
 

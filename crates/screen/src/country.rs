@@ -93,7 +93,10 @@ mod tests {
         for (code, names) in lines(CLDR).chain(lines(OTHERS)) {
             for name in names.split(['\t', '|']) {
                 let before = seen.insert(normalise(name), code);
-                assert!(before.is_none_or(|b| b == code), "{name}: {before:?} and {code}");
+                assert!(
+                    before.is_none_or(|b| b == code),
+                    "{name}: {before:?} and {code}"
+                );
             }
         }
     }
@@ -111,7 +114,11 @@ mod tests {
             ("Nigerian", "NG"),
             ("مالي", "ML"),
         ] {
-            assert_eq!(Country::parse(text).map(|c| c.to_string()).as_deref(), Some(code), "{text}");
+            assert_eq!(
+                Country::parse(text).map(|c| c.to_string()).as_deref(),
+                Some(code),
+                "{text}"
+            );
         }
     }
 }

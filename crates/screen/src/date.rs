@@ -20,7 +20,9 @@ pub struct AskedBirth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// It is not written in a way known here.
-    #[error("it is not a date; expected 1975, 1975-03, 1975-03-02, 02/03/1975 (day first), 1974-1976 or 18/02/1395 هـ")]
+    #[error(
+        "it is not a date; expected 1975, 1975-03, 1975-03-02, 02/03/1975 (day first), 1974-1976 or 18/02/1395 هـ"
+    )]
     Form,
     /// There is no such day or month.
     #[error("there is no such day; expected year-month-day or day/month/year")]
@@ -29,7 +31,9 @@ pub enum DateError {
     #[error("nobody living was born in that year; a Hijri year is marked هـ or AH, as in 1395 هـ")]
     Year,
     /// A calendar that is not converted.
-    #[error("it is marked as of the solar Hijri calendar, which is not read; give the Gregorian date")]
+    #[error(
+        "it is marked as of the solar Hijri calendar, which is not read; give the Gregorian date"
+    )]
     Solar,
 }
 
@@ -54,7 +58,11 @@ impl AskedBirth {
             return Err(DateError::Form);
         }
         let written = Written::read(text)?;
-        let asked = |date, days_off| Self { date, days_off, approximate: written.approximate };
+        let asked = |date, days_off| Self {
+            date,
+            days_off,
+            approximate: written.approximate,
+        };
         let shape = Shape::of(&written.numbers).ok_or(DateError::Form)?;
         if written.hijri {
             hijri(shape).map(|(date, days_off)| asked(date, days_off))
@@ -73,17 +81,27 @@ struct Written {
 
 impl Written {
     fn read(text: &str) -> Result<Self, DateError> {
-        let mut written = Self { numbers: Vec::new(), hijri: false, approximate: text.contains('~') };
+        let mut written = Self {
+            numbers: Vec::new(),
+            hijri: false,
+            approximate: text.contains('~'),
+        };
         let folded = normalise(text);
         for run in runs(&folded) {
             match run {
-                _ if run.starts_with(|c: char| c.is_ascii_digit()) => written.numbers.push(run.to_owned()),
+                _ if run.starts_with(|c: char| c.is_ascii_digit()) => {
+                    written.numbers.push(run.to_owned())
+                }
                 // What follows is a time of day.
                 "t" if written.numbers.len() == 3 || written.numbers.len() == 1 => break,
-                "ه" | "هجري" | "هجريه" | "ah" | "h" | "hijri" | "hegire" | "hijra" => written.hijri = true,
+                "ه" | "هجري" | "هجريه" | "ah" | "h" | "hijri" | "hegire" | "hijra" => {
+                    written.hijri = true
+                }
                 "ش" | "هش" | "sh" | "شمسي" => return Err(DateError::Solar),
-                "c" | "ca" | "circa" | "approx" | "approximately" | "about" | "vers" | "environ" | "env" | "حوالي"
-                | "نحو" | "تقريبا" => written.approximate = true,
+                "c" | "ca" | "circa" | "approx" | "approximately" | "about" | "vers"
+                | "environ" | "env" | "حوالي" | "نحو" | "تقريبا" => {
+                    written.approximate = true
+                }
                 "م" | "ad" | "ce" | "ميلادي" | "ميلاديه" => {}
                 _ => return Err(DateError::Form),
             }
@@ -98,7 +116,9 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
         let mut rest = word;
         std::iter::from_fn(move || {
             let first = rest.chars().next()?.is_ascii_digit();
-            let end = rest.find(|c: char| c.is_ascii_digit() != first).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| c.is_ascii_digit() != first)
+                .unwrap_or(rest.len());
             let (run, after) = rest.split_at(end);
             rest = after;
             Some(run)
@@ -121,12 +141,16 @@ impl Shape {
         let part = |text: &str| (text.len() <= 2).then(|| text.parse().ok())?;
         let texts: Vec<&str> = numbers.iter().map(String::as_str).collect();
         let shape = match texts.as_slice() {
-            [day] if day.len() == 8 => Self::Day(year(&day[..4])?, part(&day[4..6])?, part(&day[6..])?),
+            [day] if day.len() == 8 => {
+                Self::Day(year(&day[..4])?, part(&day[4..6])?, part(&day[6..])?)
+            }
             [one] => Self::Year(year(one)?),
             [from, to] if from.len() == 4 && to.len() == 4 => Self::Years(year(from)?, year(to)?),
             [first, month] if first.len() == 4 => Self::Month(year(first)?, part(month)?),
             [month, last] => Self::Month(year(last)?, part(month)?),
-            [first, month, day] if first.len() == 4 => Self::Day(year(first)?, part(month)?, part(day)?),
+            [first, month, day] if first.len() == 4 => {
+                Self::Day(year(first)?, part(month)?, part(day)?)
+            }
             [day, month, last] => Self::Day(year(last)?, part(month)?, part(day)?),
             _ => return None,
         };
@@ -139,12 +163,24 @@ impl Shape {
 }
 
 fn gregorian(shape: Shape) -> Result<BirthDate, DateError> {
-    let known = |year: i16| if (1850..=2100).contains(&year) { Ok(year) } else { Err(DateError::Year) };
+    let known = |year: i16| {
+        if (1850..=2100).contains(&year) {
+            Ok(year)
+        } else {
+            Err(DateError::Year)
+        }
+    };
     match shape {
         Shape::Year(year) => Ok(BirthDate::Year(known(year)?)),
-        Shape::Years(from, to) if from <= to => Ok(BirthDate::Between { from: known(from)?, to: known(to)? }),
+        Shape::Years(from, to) if from <= to => Ok(BirthDate::Between {
+            from: known(from)?,
+            to: known(to)?,
+        }),
         Shape::Years(..) => Err(DateError::Form),
-        Shape::Month(year, month @ 1..=12) => Ok(BirthDate::Month { year: known(year)?, month }),
+        Shape::Month(year, month @ 1..=12) => Ok(BirthDate::Month {
+            year: known(year)?,
+            month,
+        }),
         Shape::Month(..) => Err(DateError::NoSuchDay),
         Shape::Day(year, month, day) => {
             let date = Date::new(known(year)?, month, day).map_err(|_| DateError::NoSuchDay)?;
@@ -156,7 +192,13 @@ fn gregorian(shape: Shape) -> Result<BirthDate, DateError> {
 /// A Hijri month is known to the two Gregorian months it touches, which the model writes as its year or years.
 fn hijri(shape: Shape) -> Result<(BirthDate, u8), DateError> {
     const DAYS_OFF: u8 = 2;
-    let known = |year: i16| if (1266..=1525).contains(&year) { Ok(year) } else { Err(DateError::Year) };
+    let known = |year: i16| {
+        if (1266..=1525).contains(&year) {
+            Ok(year)
+        } else {
+            Err(DateError::Year)
+        }
+    };
     let first = |year, month| tabular(year, month, 1).ok_or(DateError::NoSuchDay);
     let between = |from: Date, to: Date| match (from.year(), to.year()) {
         (one, other) if one == other => BirthDate::Year(one),
@@ -164,11 +206,20 @@ fn hijri(shape: Shape) -> Result<(BirthDate, u8), DateError> {
     };
     match shape {
         Shape::Year(year) => Ok((between(first(known(year)?, 1)?, first(year, 12)?), 0)),
-        Shape::Years(from, to) if from <= to => Ok((between(first(known(from)?, 1)?, first(known(to)?, 12)?), 0)),
+        Shape::Years(from, to) if from <= to => {
+            Ok((between(first(known(from)?, 1)?, first(known(to)?, 12)?), 0))
+        }
         Shape::Years(..) => Err(DateError::Form),
         Shape::Month(year, month) => {
-            let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-            Ok((between(first(known(year)?, month)?, first(next_year, next)?), 0))
+            let (next_year, next) = if month == 12 {
+                (year + 1, 1)
+            } else {
+                (year, month + 1)
+            };
+            Ok((
+                between(first(known(year)?, month)?, first(next_year, next)?),
+                0,
+            ))
         }
         Shape::Day(year, month, day) => {
             let date = tabular(known(year)?, month, day).ok_or(DateError::NoSuchDay)?;
@@ -186,7 +237,9 @@ fn tabular(year: i16, month: i8, day: i8) -> Option<Date> {
     }
     let days = 354 * (y - 1) + (3 + 11 * y).div_euclid(30) + 29 * (m - 1) + m / 2 + d - 1;
     // The first day of the year 1, 16 July 622 Julian, is 19 July 622 in the proleptic Gregorian calendar.
-    jiff::civil::date(622, 7, 19).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    jiff::civil::date(622, 7, 19)
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }
 
 #[cfg(test)]
@@ -202,14 +255,40 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_write_them() {
         let day = Ok(BirthDate::Day(date(1975, 3, 2)));
-        for text in ["1975-03-02", "1975/3/2", "2.3.1975", "02/03/1975", "19750302", "1975-03-02T00:00:00Z", "٢/٣/١٩٧٥"] {
+        for text in [
+            "1975-03-02",
+            "1975/3/2",
+            "2.3.1975",
+            "02/03/1975",
+            "19750302",
+            "1975-03-02T00:00:00Z",
+            "٢/٣/١٩٧٥",
+        ] {
             assert_eq!(read(text), day, "{text}");
         }
         assert_eq!(read("1975"), Ok(BirthDate::Year(1975)));
         assert_eq!(read("1975-00-00"), Ok(BirthDate::Year(1975)));
-        assert_eq!(read("1975-03"), Ok(BirthDate::Month { year: 1975, month: 3 }));
-        assert_eq!(read("03/1975"), Ok(BirthDate::Month { year: 1975, month: 3 }));
-        assert_eq!(read("1974–1976"), Ok(BirthDate::Between { from: 1974, to: 1976 }));
+        assert_eq!(
+            read("1975-03"),
+            Ok(BirthDate::Month {
+                year: 1975,
+                month: 3
+            })
+        );
+        assert_eq!(
+            read("03/1975"),
+            Ok(BirthDate::Month {
+                year: 1975,
+                month: 3
+            })
+        );
+        assert_eq!(
+            read("1974–1976"),
+            Ok(BirthDate::Between {
+                from: 1974,
+                to: 1976
+            })
+        );
         assert!(AskedBirth::parse("vers 1975").unwrap().approximate);
     }
 

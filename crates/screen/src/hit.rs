@@ -43,12 +43,19 @@ impl Group {
     pub fn of(hits: Vec<Hit>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for hit in hits {
-            match groups.iter_mut().find(|group| group.subject == hit.notice.subject_id) {
+            match groups
+                .iter_mut()
+                .find(|group| group.subject == hit.notice.subject_id)
+            {
                 Some(group) => {
                     group.score = group.score.max(hit.score);
                     group.hits.push(hit);
                 }
-                None => groups.push(Self { subject: hit.notice.subject_id.clone(), score: hit.score, hits: vec![hit] }),
+                None => groups.push(Self {
+                    subject: hit.notice.subject_id.clone(),
+                    score: hit.score,
+                    hits: vec![hit],
+                }),
             }
         }
         groups
@@ -66,5 +73,9 @@ fn as_number<S: Serializer>(score: &Score, serializer: S) -> Result<S::Ok, S::Er
 
 /// The best first; equals in the order of their ids, so that one question has one answer.
 pub(crate) fn rank(hits: &mut [Hit]) {
-    hits.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.notice.id.cmp(&b.notice.id)));
+    hits.sort_by(|a, b| {
+        b.score
+            .cmp(&a.score)
+            .then_with(|| a.notice.id.cmp(&b.notice.id))
+    });
 }

@@ -22,6 +22,12 @@ pub enum Admit<'a> {
     Profiles(&'a RoaringBitmap),
 }
 
+impl<'a> From<&'a RoaringBitmap> for Admit<'a> {
+    fn from(permitted: &'a RoaringBitmap) -> Self {
+        Self::Profiles(permitted)
+    }
+}
+
 impl Admit<'_> {
     fn lets_in(self, profile: u32) -> bool {
         match self {
@@ -45,7 +51,11 @@ pub struct Options {
 impl Default for Options {
     /// Threshold 0.7, five hits, nothing excluded.
     fn default() -> Self {
-        Self { threshold: Score::new(0.7).unwrap_or(Score::EQUAL), limit: 5, exclude: BTreeSet::new() }
+        Self {
+            threshold: Score::new(0.7).unwrap_or(Score::EQUAL),
+            limit: 5,
+            exclude: BTreeSet::new(),
+        }
     }
 }
 
@@ -85,12 +95,17 @@ impl Index {
     }
 
     /// The same with names compared by a matcher of one's own, as for another prior.
-    pub fn with_matcher(notices: impl IntoIterator<Item = (Arc<Notice>, u32)>, matcher: Matcher) -> Self {
+    pub fn with_matcher(
+        notices: impl IntoIterator<Item = (Arc<Notice>, u32)>,
+        matcher: Matcher,
+    ) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
         let mut positions: HashMap<NoticeId, u32> = HashMap::new();
         for (notice, profile) in notices {
             // A position is a u32, like a name's key; four thousand million notices are not held in memory.
-            let Ok(next) = u32::try_from(entries.len()) else { break };
+            let Ok(next) = u32::try_from(entries.len()) else {
+                break;
+            };
             let at = *positions.entry(notice.id.clone()).or_insert(next);
             match entries.get_mut(at as usize) {
                 Some(held) if held.notice.modified > notice.modified => {}
@@ -106,19 +121,34 @@ impl Index {
             }
         }
         let numbers = (0..).zip(&entries).flat_map(|(position, entry)| {
-            numbers_of(&entry.notice.subject).into_iter().flat_map(move |(kind, text)| {
-                Number::listed(kind, text).into_iter().map(move |number| (number, text.to_owned(), position))
-            })
+            numbers_of(&entry.notice.subject)
+                .into_iter()
+                .flat_map(move |(kind, text)| {
+                    Number::listed(kind, text)
+                        .into_iter()
+                        .map(move |number| (number, text.to_owned(), position))
+                })
         });
         let numbers = NumberIndex::build(numbers);
-        Self { names: names.build(matcher), numbers, positions, entries }
+        Self {
+            names: names.build(matcher),
+            numbers,
+            positions,
+            entries,
+        }
     }
 
     /// Every notice that stands at this moment, is admitted and scores the threshold or more: the best first, at most as
     /// many as the limit.
     #[must_use]
-    pub fn search(&self, query: &Query, options: &Options, admit: Admit<'_>, at: Timestamp) -> Vec<Hit> {
-        self.search_where(query, options, admit, at, |_| true)
+    pub fn search<'a>(
+        &self,
+        query: &Query,
+        options: &Options,
+        admit: impl Into<Admit<'a>>,
+        at: Timestamp,
+    ) -> Vec<Hit> {
+        self.search_where(query, options, admit.into(), at, |_| true)
     }
 
     /// The same, of those notices at positions that pass.
@@ -142,8 +172,17 @@ impl Index {
         let mut candidates: BTreeMap<u32, Candidate<'_>> = BTreeMap::new();
         self.meet_names(&asked, options.threshold, &visible, &mut candidates);
         for (asked_at, number) in asked.numbers.iter().enumerate() {
-            for met in self.numbers.find(number).into_iter().filter(|met| visible(met.position)) {
-                candidates.entry(met.position).or_default().numbers.push((asked_at, met));
+            for met in self
+                .numbers
+                .find(number)
+                .into_iter()
+                .filter(|met| visible(met.position))
+            {
+                candidates
+                    .entry(met.position)
+                    .or_default()
+                    .numbers
+                    .push((asked_at, met));
             }
         }
         let mut hits: Vec<(Hit, Candidate<'_>)> = candidates
@@ -152,13 +191,26 @@ impl Index {
                 let entry = self.entry(position)?;
                 let (score, why) = candidate.weigh(&asked, &entry.notice);
                 let caption = entry.notice.subject.caption();
-                let hit = Hit { notice: Arc::clone(&entry.notice), profile: entry.profile, score, caption, why };
+                let hit = Hit {
+                    notice: Arc::clone(&entry.notice),
+                    profile: entry.profile,
+                    score,
+                    caption,
+                    why,
+                };
                 (score >= options.threshold).then_some((hit, candidate))
             })
             .collect();
-        hits.sort_by(|(a, _), (b, _)| b.score.cmp(&a.score).then_with(|| a.notice.id.cmp(&b.notice.id)));
+        hits.sort_by(|(a, _), (b, _)| {
+            b.score
+                .cmp(&a.score)
+                .then_with(|| a.notice.id.cmp(&b.notice.id))
+        });
         hits.truncate(options.limit);
-        let mut explained: Vec<Hit> = hits.into_iter().map(|(hit, candidate)| self.explain(hit, &candidate, &asked)).collect();
+        let mut explained: Vec<Hit> = hits
+            .into_iter()
+            .map(|(hit, candidate)| self.explain(hit, &candidate, &asked))
+            .collect();
         rank(&mut explained);
         explained
     }
@@ -171,15 +223,24 @@ impl Index {
         candidates: &mut BTreeMap<u32, Candidate<'_>>,
     ) {
         let floor = Score::new(NAME_FLOOR).unwrap_or(threshold);
-        let floor = if asked.is_name_only() { threshold } else { threshold.min(floor) };
+        let floor = if asked.is_name_only() {
+            threshold
+        } else {
+            threshold.min(floor)
+        };
         let wanted = |position| {
-            self.entry(position).is_some_and(|entry| asked.query.kind.includes(entry.notice.subject.kind()))
+            self.entry(position)
+                .is_some_and(|entry| asked.query.kind.includes(entry.notice.subject.kind()))
                 && visible(position)
         };
         for (asked_at, name) in asked.names.iter().enumerate() {
             for found in self.names.search(name, floor, wanted) {
                 let candidate = candidates.entry(found.key).or_default();
-                if candidate.name.as_ref().is_none_or(|(_, so_far)| found.score > so_far.score) {
+                if candidate
+                    .name
+                    .as_ref()
+                    .is_none_or(|(_, so_far)| found.score > so_far.score)
+                {
                     candidate.name = Some((asked_at, found));
                 }
             }
@@ -251,10 +312,16 @@ pub(crate) const fn kind_of(kind: SubjectKind) -> Kind {
 pub(crate) fn numbers_of(subject: &Subject) -> Vec<(NumberKind, &str)> {
     use NumberKind::{Account, Consignment, Document, Plate, Serial, Vin};
     match subject {
-        Subject::Person(person) => person.documents.iter().map(|d| (Document, d.number.as_str())).collect(),
-        Subject::Organisation(organisation) => {
-            organisation.documents.iter().map(|d| (Document, d.number.as_str())).collect()
-        }
+        Subject::Person(person) => person
+            .documents
+            .iter()
+            .map(|d| (Document, d.number.as_str()))
+            .collect(),
+        Subject::Organisation(organisation) => organisation
+            .documents
+            .iter()
+            .map(|d| (Document, d.number.as_str()))
+            .collect(),
         Subject::Document(document) => vec![(Document, &document.number)],
         Subject::Account(account) => vec![(Account, &account.number)],
         Subject::Weapon(weapon) => vec![(Serial, &weapon.serial)],

@@ -13,7 +13,7 @@
 //! use mithaq_screen::{Admit, Index, Language, Options, Query};
 //!
 //! let day = "2026-03-01T00:00:00Z".parse()?;
-//! let name = Name { text: "Mokhtar Belmokhtar".into(), kind: NameKind::Primary, quality: None };
+//! let name = Name { text: "Mokhtar Belmokhtar".into(), kind: NameKind::Primary, quality: None, note: None };
 //! let notice = Notice {
 //!     id: NoticeId::new("example-1")?,
 //!     originator: Originator::Issuer(IssuerId::new("example")?),

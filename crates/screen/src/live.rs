@@ -35,13 +35,28 @@ pub struct Snapshot {
 
 impl Snapshot {
     fn new(base: Index) -> Self {
-        Self { base: Arc::new(base), recent: Index::build([]), gone: RoaringBitmap::new() }
+        Self {
+            base: Arc::new(base),
+            recent: Index::build([]),
+            gone: RoaringBitmap::new(),
+        }
     }
 
     /// See [`Index::search`].
     #[must_use]
-    pub fn search(&self, query: &Query, options: &Options, admit: Admit<'_>, at: Timestamp) -> Vec<Hit> {
-        let mut hits = self.base.search_where(query, options, admit, at, |position| !self.gone.contains(position));
+    pub fn search<'a>(
+        &self,
+        query: &Query,
+        options: &Options,
+        admit: impl Into<Admit<'a>>,
+        at: Timestamp,
+    ) -> Vec<Hit> {
+        let admit = admit.into();
+        let mut hits = self
+            .base
+            .search_where(query, options, admit, at, |position| {
+                !self.gone.contains(position)
+            });
         hits.extend(self.recent.search(query, options, admit, at));
         rank(&mut hits);
         hits.truncate(options.limit);
@@ -52,7 +67,10 @@ impl Snapshot {
     #[must_use]
     pub fn get(&self, id: &NoticeId) -> Option<&Arc<Notice>> {
         self.recent.get(id).or_else(|| {
-            let position = self.base.position(id).filter(|position| !self.gone.contains(*position))?;
+            let position = self
+                .base
+                .position(id)
+                .filter(|position| !self.gone.contains(*position))?;
             self.base.entry(position).map(|entry| &entry.notice)
         })
     }
@@ -71,22 +89,31 @@ impl Snapshot {
 
     /// All notices held, with their profiles.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<Notice>, u32)> {
-        let base = (0_u32..).zip(&self.base.entries).filter(|(position, _)| !self.gone.contains(*position));
+        let base = (0_u32..)
+            .zip(&self.base.entries)
+            .filter(|(position, _)| !self.gone.contains(*position));
         let kept = base.map(|(_, entry)| entry);
-        kept.chain(&self.recent.entries).map(|entry| (&entry.notice, entry.profile))
+        kept.chain(&self.recent.entries)
+            .map(|entry| (&entry.notice, entry.profile))
     }
 
     fn with(&self, changes: Vec<Change>) -> Self {
         let mut gone = self.gone.clone();
-        let mut recent: Vec<Option<(Arc<Notice>, u32)>> =
-            self.recent.entries.iter().map(|entry| Some((Arc::clone(&entry.notice), entry.profile))).collect();
+        let mut recent: Vec<Option<(Arc<Notice>, u32)>> = self
+            .recent
+            .entries
+            .iter()
+            .map(|entry| Some((Arc::clone(&entry.notice), entry.profile)))
+            .collect();
         for change in changes {
             let id = match &change {
                 Change::Put(notice, _) => &notice.id,
                 Change::Remove(id) => id,
             };
             gone.extend(self.base.position(id));
-            let slot = recent.iter().position(|held| held.as_ref().is_some_and(|(notice, _)| notice.id == *id));
+            let slot = recent
+                .iter()
+                .position(|held| held.as_ref().is_some_and(|(notice, _)| notice.id == *id));
             let held = match &change {
                 Change::Put(notice, profile) => Some((Arc::clone(notice), *profile)),
                 Change::Remove(_) => None,
@@ -96,16 +123,25 @@ impl Snapshot {
                 None => recent.push(held),
             }
         }
-        Self { base: Arc::clone(&self.base), recent: Index::build(recent.into_iter().flatten()), gone }
+        Self {
+            base: Arc::clone(&self.base),
+            recent: Index::build(recent.into_iter().flatten()),
+            gone,
+        }
     }
 
     /// Merged, once what came later is no longer small beside the base.
     fn settled(self) -> Self {
         let small = (self.base.len() / 16).max(256);
-        if self.recent.len() <= small && usize::try_from(self.gone.len()).is_ok_and(|gone| gone <= 4 * small) {
+        if self.recent.len() <= small
+            && usize::try_from(self.gone.len()).is_ok_and(|gone| gone <= 4 * small)
+        {
             return self;
         }
-        Self::new(Index::build(self.iter().map(|(notice, profile)| (Arc::clone(notice), profile))))
+        Self::new(Index::build(
+            self.iter()
+                .map(|(notice, profile)| (Arc::clone(notice), profile)),
+        ))
     }
 }
 
@@ -119,7 +155,10 @@ pub struct Live {
 impl Live {
     /// A live index that starts with these notices and their profiles.
     pub fn new(notices: impl IntoIterator<Item = (Arc<Notice>, u32)>) -> Self {
-        Self { current: RwLock::new(Arc::new(Snapshot::new(Index::build(notices)))), writing: Mutex::new(()) }
+        Self {
+            current: RwLock::new(Arc::new(Snapshot::new(Index::build(notices)))),
+            writing: Mutex::new(()),
+        }
     }
 
     /// What is searched now. Hold it through one question or one batch, so that all of it sees the same lists.

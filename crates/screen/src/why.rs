@@ -120,7 +120,13 @@ pub struct Why {
 
 impl Why {
     /// A reason that is not a name's.
-    pub(crate) fn new(field: Field, rule: Rule, asked: impl Into<String>, listed: impl Into<String>, weight: f64) -> Self {
+    pub(crate) fn new(
+        field: Field,
+        rule: Rule,
+        asked: impl Into<String>,
+        listed: impl Into<String>,
+        weight: f64,
+    ) -> Self {
         Self {
             field,
             rule,

@@ -16,12 +16,19 @@ impl Why {
             Rule::YearsApart(years) => years.to_string(),
             _ => String::new(),
         };
-        let filled = fill(sentence, &[
-            ("{asked}", &self.shown(&self.asked, language)),
-            ("{listed}", &self.shown(&self.listed, language)),
-            ("{years}", &years),
-        ]);
-        let alias = if self.low_quality { LOW_QUALITY[place(language)] } else { "" };
+        let filled = fill(
+            sentence,
+            &[
+                ("{asked}", &self.shown(&self.asked, language)),
+                ("{listed}", &self.shown(&self.listed, language)),
+                ("{years}", &years),
+            ],
+        );
+        let alias = if self.low_quality {
+            LOW_QUALITY[place(language)]
+        } else {
+            ""
+        };
         let colon = if language == Language::Fr { " :" } else { ":" };
         format!("{}{colon} {filled}{alias}", self.field.label(language))
     }
@@ -57,14 +64,22 @@ impl Field {
             Self::Nationality => ["الجنسية", "nationalité", "nationality"],
             Self::Gender => ["الجنس", "sexe", "gender"],
             Self::Document => ["رقم الوثيقة", "numéro de document", "document number"],
-            Self::IssuingCountry => ["بلد إصدار الوثيقة", "pays de délivrance", "country of issue"],
+            Self::IssuingCountry => [
+                "بلد إصدار الوثيقة",
+                "pays de délivrance",
+                "country of issue",
+            ],
             Self::Account => ["الحساب", "compte", "account"],
             Self::Serial => ["الرقم التسلسلي", "numéro de série", "serial number"],
             Self::Make => ["الصانع", "fabricant", "make"],
             Self::Model => ["الطراز", "modèle", "model"],
             Self::Calibre => ["العيار", "calibre", "calibre"],
             Self::Plate => ["لوحة التسجيل", "plaque", "plate"],
-            Self::Vin => ["رقم الهيكل", "numéro de châssis", "vehicle identification number"],
+            Self::Vin => [
+                "رقم الهيكل",
+                "numéro de châssis",
+                "vehicle identification number",
+            ],
             Self::Consignment => ["رقم الشحنة", "numéro d’expédition", "consignment number"],
         };
         labels[place(language)]
@@ -87,7 +102,11 @@ const fn place(language: Language) -> usize {
 
 fn sentence(rule: Rule, field: Field, language: Language) -> &'static str {
     let sentences = match (rule, field) {
-        (Rule::SameDay, _) => ["اليوم نفسه، {listed}", "le même jour, {listed}", "the same day, {listed}"],
+        (Rule::SameDay, _) => [
+            "اليوم نفسه، {listed}",
+            "le même jour, {listed}",
+            "the same day, {listed}",
+        ],
         (Rule::SameMonth, _) => [
             "الشهر نفسه: {asked} و{listed}",
             "le même mois : {asked} et {listed}",
@@ -148,16 +167,26 @@ fn sentence(rule: Rule, field: Field, language: Language) -> &'static str {
             "{asked} ne satisfait pas à sa propre clé de contrôle : une faute de frappe est probable",
             "{asked} fails its own check digits: it may be mistyped",
         ],
-        (Rule::Equal, Field::Nationality | Field::Gender | Field::IssuingCountry) => {
-            ["متطابق: {listed}", "identique : {listed}", "the same: {listed}"]
-        }
-        (Rule::Equal, _) => ["{asked} يطابق {listed}", "{asked} est égal à {listed}", "{asked} equals {listed}"],
+        (Rule::Equal, Field::Nationality | Field::Gender | Field::IssuingCountry) => [
+            "متطابق: {listed}",
+            "identique : {listed}",
+            "the same: {listed}",
+        ],
+        (Rule::Equal, _) => [
+            "{asked} يطابق {listed}",
+            "{asked} est égal à {listed}",
+            "{asked} equals {listed}",
+        ],
         (Rule::Alike, Field::BirthPlace) => [
             "البلد نفسه: {asked} و{listed}",
             "le même pays : {asked} et {listed}",
             "the same country: {asked} and {listed}",
         ],
-        (Rule::Alike, _) => ["{asked} يشبه {listed}", "{asked} ressemble à {listed}", "{asked} is like {listed}"],
+        (Rule::Alike, _) => [
+            "{asked} يشبه {listed}",
+            "{asked} ressemble à {listed}",
+            "{asked} is like {listed}",
+        ],
         (Rule::Different, Field::Name) => [
             "{asked} ليس الاسم الوارد في الإشعار، {listed}",
             "{asked} n’est pas le nom de l’avis, {listed}",
@@ -195,15 +224,30 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
 
 fn quoted(text: &str, language: Language) -> String {
     const LONGEST: usize = 120;
-    let cut: String = text.chars().filter(|c| !is_bidi_control(*c)).take(LONGEST).collect();
-    let cut = if text.chars().count() > LONGEST { cut + "…" } else { cut };
-    let right_to_left = cut.chars().any(|c| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FEFC}'));
-    if language == Language::Ar || right_to_left { format!("\u{2068}{cut}\u{2069}") } else { cut }
+    let cut: String = text
+        .chars()
+        .filter(|c| !is_bidi_control(*c))
+        .take(LONGEST)
+        .collect();
+    let cut = if text.chars().count() > LONGEST {
+        cut + "…"
+    } else {
+        cut
+    };
+    let right_to_left = cut
+        .chars()
+        .any(|c| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FEFC}'));
+    if language == Language::Ar || right_to_left {
+        format!("\u{2068}{cut}\u{2069}")
+    } else {
+        cut
+    }
 }
 
 /// Controls in what was typed would turn the sentence around it.
 const fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') || c.is_ascii_control()
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || c.is_ascii_control()
 }
 
 #[cfg(test)]
@@ -212,35 +256,136 @@ mod tests {
     use proptest::prelude::*;
 
     const FIELDS: [Field; 15] = [
-        Field::Name, Field::BirthDate, Field::BirthPlace, Field::Nationality, Field::Gender, Field::Document,
-        Field::IssuingCountry, Field::Account, Field::Serial, Field::Make, Field::Model, Field::Calibre, Field::Plate,
-        Field::Vin, Field::Consignment,
+        Field::Name,
+        Field::BirthDate,
+        Field::BirthPlace,
+        Field::Nationality,
+        Field::Gender,
+        Field::Document,
+        Field::IssuingCountry,
+        Field::Account,
+        Field::Serial,
+        Field::Make,
+        Field::Model,
+        Field::Calibre,
+        Field::Plate,
+        Field::Vin,
+        Field::Consignment,
     ];
 
     fn every_wording() -> String {
         let reasons = [
-            Why::new(Field::Name, Rule::Equal, "Iyad Ag Ghali", "IYAD AG GHALI", 5.29),
-            Why { low_quality: true, ..Why::new(Field::Name, Rule::Alike, "مختار بلمختار", "Mokhtar Belmokhtar", 2.0) },
-            Why::new(Field::Name, Rule::Different, "Jean Dupont", "Mokhtar Belmokhtar", -1.0),
-            Why::new(Field::BirthDate, Rule::SameDay, "1972-06-01", "1972-06-01", 3.4),
-            Why::new(Field::BirthDate, Rule::SameMonth, "1972-06", "1972-06-01", 2.2),
+            Why::new(
+                Field::Name,
+                Rule::Equal,
+                "Iyad Ag Ghali",
+                "IYAD AG GHALI",
+                5.29,
+            ),
+            Why {
+                low_quality: true,
+                ..Why::new(
+                    Field::Name,
+                    Rule::Alike,
+                    "مختار بلمختار",
+                    "Mokhtar Belmokhtar",
+                    2.0,
+                )
+            },
+            Why::new(
+                Field::Name,
+                Rule::Different,
+                "Jean Dupont",
+                "Mokhtar Belmokhtar",
+                -1.0,
+            ),
+            Why::new(
+                Field::BirthDate,
+                Rule::SameDay,
+                "1972-06-01",
+                "1972-06-01",
+                3.4,
+            ),
+            Why::new(
+                Field::BirthDate,
+                Rule::SameMonth,
+                "1972-06",
+                "1972-06-01",
+                2.2,
+            ),
             Why::new(Field::BirthDate, Rule::SameYear, "1972", "1972-06-01", 1.3),
-            Why::new(Field::BirthDate, Rule::WithinYears, "1972", "1970–1975", 0.7),
+            Why::new(
+                Field::BirthDate,
+                Rule::WithinYears,
+                "1972",
+                "1970–1975",
+                0.7,
+            ),
             Why::new(Field::BirthDate, Rule::AboutThen, "1973", "~1972", 0.8),
-            Why::new(Field::BirthDate, Rule::DayAndMonthSwapped, "1972-01-06", "1972-06-01", 2.0),
-            Why::new(Field::BirthDate, Rule::OtherDay, "1972-06-02", "1972-06-21", 0.3),
-            Why::new(Field::BirthDate, Rule::OtherMonth, "1972-07-02", "1972-06-21", -0.8),
-            Why::new(Field::BirthDate, Rule::YearsApart(20), "1992", "1972-06-01", -3.8),
-            Why::new(Field::BirthPlace, Rule::Alike, "Oran, Algeria", "Ghardaïa, Algeria", 0.4),
+            Why::new(
+                Field::BirthDate,
+                Rule::DayAndMonthSwapped,
+                "1972-01-06",
+                "1972-06-01",
+                2.0,
+            ),
+            Why::new(
+                Field::BirthDate,
+                Rule::OtherDay,
+                "1972-06-02",
+                "1972-06-21",
+                0.3,
+            ),
+            Why::new(
+                Field::BirthDate,
+                Rule::OtherMonth,
+                "1972-07-02",
+                "1972-06-21",
+                -0.8,
+            ),
+            Why::new(
+                Field::BirthDate,
+                Rule::YearsApart(20),
+                "1992",
+                "1972-06-01",
+                -3.8,
+            ),
+            Why::new(
+                Field::BirthPlace,
+                Rule::Alike,
+                "Oran, Algeria",
+                "Ghardaïa, Algeria",
+                0.4,
+            ),
             Why::new(Field::Nationality, Rule::Equal, "DZ", "DZ", 0.5),
             Why::new(Field::Gender, Rule::Different, "female", "male", -2.0),
             Why::new(Field::Document, Rule::LookAlike, "ABO1234", "AB01234", 1.74),
-            Why::new(Field::Document, Rule::Transposed, "AB10234", "AB01234", 0.93),
-            Why::new(Field::Document, Rule::CharacterLost, "AB0123", "AB01234", 0.81),
-            Why::new(Field::Account, Rule::CheckFails, "GB29NWBK60161331926891", "", 0.0),
+            Why::new(
+                Field::Document,
+                Rule::Transposed,
+                "AB10234",
+                "AB01234",
+                0.93,
+            ),
+            Why::new(
+                Field::Document,
+                Rule::CharacterLost,
+                "AB0123",
+                "AB01234",
+                0.81,
+            ),
+            Why::new(
+                Field::Account,
+                Rule::CheckFails,
+                "GB29NWBK60161331926891",
+                "",
+                0.0,
+            ),
             Why::new(Field::Make, Rule::Different, "Zastava", "Izhmash", -2.0),
         ];
-        let lines = reasons.iter().flat_map(|why| Language::ALL.map(|language| format!("{language} {}", why.wording(language))));
+        let lines = reasons.iter().flat_map(|why| {
+            Language::ALL.map(|language| format!("{language} {}", why.wording(language)))
+        });
         lines.collect::<Vec<_>>().join("\n")
     }
 

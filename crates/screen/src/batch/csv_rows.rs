@@ -13,6 +13,8 @@ pub(super) struct CsvRows<R> {
     columns: Vec<Column>,
     ignored: Vec<String>,
     record: ByteRecord,
+    /// Rows read, the header left aside: a row's id where there is no column for it.
+    rows: u64,
 }
 
 struct Column {
@@ -22,13 +24,31 @@ struct Column {
 
 impl<R: BufRead> CsvRows<Counted<R>> {
     pub(super) fn open(mut input: Counted<R>) -> Result<Self, BatchError> {
-        let delimiter = delimiter(input.fill_buf().map_err(BatchError::io("the input could not be read"))?);
-        let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(input);
+        let delimiter = delimiter(
+            input
+                .fill_buf()
+                .map_err(BatchError::io("the input could not be read"))?,
+        );
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(input);
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).map_err(failed)?;
         let columns = columns(&record)?;
-        let ignored = columns.iter().filter(|c| c.property.is_none()).map(|c| c.name.clone()).collect();
-        Ok(Self { reader, columns, ignored, record })
+        let ignored = columns
+            .iter()
+            .filter(|c| c.property.is_none())
+            .map(|c| c.name.clone())
+            .collect();
+        Ok(Self {
+            reader,
+            columns,
+            ignored,
+            record,
+            rows: 0,
+        })
     }
 
     pub(super) fn ignored(&self) -> &[String] {
@@ -41,14 +61,20 @@ impl<R: BufRead> CsvRows<Counted<R>> {
 
     pub(super) fn next_row(&mut self) -> Result<Option<Result<Query, Refusal>>, BatchError> {
         self.reader.get_mut().row();
-        let more = self.reader.read_byte_record(&mut self.record).map_err(failed)?;
+        let more = self
+            .reader
+            .read_byte_record(&mut self.record)
+            .map_err(failed)?;
         let line = self.record.position().map_or(0, csv::Position::line);
         if self.reader.get_ref().is_spent() {
             return Err(BatchError::Io {
-                what: format!("line {line}: a row longer than {LONGEST_ROW} bytes starts here; is a quote not closed?"),
+                what: format!(
+                    "line {line}: a row longer than {LONGEST_ROW} bytes starts here; is a quote not closed?"
+                ),
                 source: io::ErrorKind::InvalidData.into(),
             });
         }
+        self.rows += u64::from(more);
         Ok(more.then(|| self.row(line)))
     }
 
@@ -63,8 +89,20 @@ impl<R: BufRead> CsvRows<Counted<R>> {
             return Err(refuse(Reason::Malformed, why));
         }
         let mut reader = QueryReader::default();
+        if !self
+            .columns
+            .iter()
+            .any(|c| c.property == Some(Property::Id))
+        {
+            let number = self.rows.to_string();
+            reader
+                .field("id", Property::Id, &number)
+                .map_err(|error| refuse(Reason::Field, error.to_string()))?;
+        }
         for (column, bytes) in self.columns.iter().zip(&self.record) {
-            let Some(property) = column.property else { continue };
+            let Some(property) = column.property else {
+                continue;
+            };
             let name = &column.name;
             let text = std::str::from_utf8(bytes).map_err(|error| {
                 let why = format!(
@@ -78,10 +116,14 @@ impl<R: BufRead> CsvRows<Counted<R>> {
                 return Err(refuse(Reason::Malformed, why));
             }
             for value in values(property, text) {
-                reader.field(name, property, value).map_err(|error| refuse(Reason::Field, error.to_string()))?;
+                reader
+                    .field(name, property, value)
+                    .map_err(|error| refuse(Reason::Field, error.to_string()))?;
             }
         }
-        reader.finish().map_err(|error| Refusal::of_query(line, &error))
+        reader
+            .finish()
+            .map_err(|error| Refusal::of_query(line, &error))
     }
 }
 
@@ -89,22 +131,37 @@ fn failed(error: csv::Error) -> BatchError {
     let what = "the input could not be read";
     let text = error.to_string();
     match error.into_kind() {
-        ErrorKind::Io(source) => BatchError::Io { what: what.to_owned(), source },
-        _ => BatchError::Io { what: what.to_owned(), source: io::Error::new(io::ErrorKind::InvalidData, text) },
+        ErrorKind::Io(source) => BatchError::Io {
+            what: what.to_owned(),
+            source,
+        },
+        _ => BatchError::Io {
+            what: what.to_owned(),
+            source: io::Error::new(io::ErrorKind::InvalidData, text),
+        },
     }
 }
 
 /// Whichever of the three stands most often in the first line.
 fn delimiter(start: &[u8]) -> u8 {
-    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
     let count = |wanted: u8| line.iter().filter(|byte| **byte == wanted).count();
     // The first of equals wins, so a header of one column is read as comma-separated.
-    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
+    [b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(|delimiter| count(*delimiter))
+        .unwrap_or(b',')
 }
 
 /// Several values of one column are parted by semicolons; a name or id is one value whatever is in it.
 fn values(property: Property, text: &str) -> impl Iterator<Item = &str> {
-    let whole = matches!(property, Property::Id | Property::Name | Property::NamePart(_));
+    let whole = matches!(
+        property,
+        Property::Id | Property::Name | Property::NamePart(_)
+    );
     text.split(move |c| c == ';' && !whole)
 }
 
@@ -118,16 +175,29 @@ fn columns(header: &ByteRecord) -> Result<Vec<Column>, BatchError> {
     let mut columns: Vec<Column> = Vec::with_capacity(header.len());
     for bytes in header {
         let Ok(name) = std::str::from_utf8(bytes) else {
-            return Err(wrong("is not UTF-8; save the file as “CSV UTF-8”".to_owned()));
+            return Err(wrong(
+                "is not UTF-8; save the file as “CSV UTF-8”".to_owned(),
+            ));
         };
-        columns.push(Column { name: name.trim().to_owned(), property: Property::named(name.trim()) });
+        columns.push(Column {
+            name: name.trim().to_owned(),
+            property: Property::named(name.trim()),
+        });
     }
-    let has = |wanted: Property| columns.iter().filter(|c| c.property == Some(wanted)).count();
-    if has(Property::Id) == 0 {
-        Err(wrong("has no column `id`; expected `id` and `name`, as in id,name,birthDate,nationality,passportNumber".to_owned()))
+    let has = |wanted: Property| {
+        columns
+            .iter()
+            .filter(|c| c.property == Some(wanted))
+            .count()
+    };
+    if has(Property::Id) == 0 && has(Property::Name) == 0 {
+        Err(wrong("has neither `id` nor `name`; expected `id` and `name`, as in id,name,birthDate,nationality,passportNumber".to_owned()))
     } else if has(Property::Id) > 1 {
         Err(wrong("has the column `id` twice; keep one".to_owned()))
-    } else if !columns.iter().any(|c| c.property.is_some_and(Property::finds)) {
+    } else if !columns
+        .iter()
+        .any(|c| c.property.is_some_and(Property::finds))
+    {
         Err(wrong(
             "has no column to screen by; expected `name`, or a number such as `passportNumber`, `idNumber`, `iban`, `serial`, \
              `plate`, `vin` or `consignment`"

@@ -16,7 +16,11 @@ pub(super) struct JsonRows<R> {
 
 impl<R: BufRead> JsonRows<Counted<R>> {
     pub(super) const fn new(input: Counted<R>) -> Self {
-        Self { input, line: 0, bytes: Vec::new() }
+        Self {
+            input,
+            line: 0,
+            bytes: Vec::new(),
+        }
     }
 
     pub(super) const fn input(&self) -> &Counted<R> {
@@ -35,7 +39,8 @@ impl<R: BufRead> JsonRows<Counted<R>> {
             }
             if self.input.is_spent() && self.bytes.last() != Some(&b'\n') {
                 self.skip_line()?;
-                let why = format!("the line is longer than {LONGEST_ROW} bytes; one row is one line");
+                let why =
+                    format!("the line is longer than {LONGEST_ROW} bytes; one row is one line");
                 return Ok(Some(Err(Refusal::new(self.line, Reason::TooLong, why))));
             }
             if !self.bytes.iter().all(u8::is_ascii_whitespace) {
@@ -45,14 +50,23 @@ impl<R: BufRead> JsonRows<Counted<R>> {
     }
 
     fn read_line(&mut self) -> Result<usize, BatchError> {
-        self.input.read_until(b'\n', &mut self.bytes).map_err(BatchError::io("the input could not be read"))
+        self.input
+            .read_until(b'\n', &mut self.bytes)
+            .map_err(BatchError::io("the input could not be read"))
     }
 
     fn skip_line(&mut self) -> Result<(), BatchError> {
         while self.bytes.last() != Some(&b'\n') {
             self.bytes.clear();
             self.input.row();
-            if self.input.by_ref().take(1 << 16).read_until(b'\n', &mut self.bytes).map_err(BatchError::io("the input could not be read"))? == 0 {
+            if self
+                .input
+                .by_ref()
+                .take(1 << 16)
+                .read_until(b'\n', &mut self.bytes)
+                .map_err(BatchError::io("the input could not be read"))?
+                == 0
+            {
                 break;
             }
         }
@@ -62,16 +76,26 @@ impl<R: BufRead> JsonRows<Counted<R>> {
     fn row(&self) -> Result<Query, Refusal> {
         let line = self.line;
         let text = std::str::from_utf8(&self.bytes).map_err(|error| {
-            let why = format!("the line is not UTF-8 from its byte {} on", error.valid_up_to() + 1);
+            let why = format!(
+                "the line is not UTF-8 from its byte {} on",
+                error.valid_up_to() + 1
+            );
             Refusal::new(line, Reason::NotUtf8, why)
         })?;
-        let object: Map<String, Value> = serde_json::from_str(text.trim_end()).map_err(|error| {
-            let why = format!("the line is no JSON object: {}", error.classify_in_words());
-            Refusal { column: Some(error.column() as u64), ..Refusal::new(line, Reason::Malformed, why) }
-        })?;
+        let object: Map<String, Value> =
+            serde_json::from_str(text.trim_end()).map_err(|error| {
+                let why = format!("the line is no JSON object: {}", error.classify_in_words());
+                Refusal {
+                    column: Some(error.column().max(1) as u64),
+                    ..Refusal::new(line, Reason::Malformed, why)
+                }
+            })?;
         let mut reader = QueryReader::default();
-        read_object(&mut reader, &object).map_err(|error| Refusal::new(line, Reason::Field, error.to_string()))?;
-        reader.finish().map_err(|error| Refusal::of_query(line, &error))
+        read_object(&mut reader, &object)
+            .map_err(|error| Refusal::new(line, Reason::Field, error.to_string()))?;
+        reader
+            .finish()
+            .map_err(|error| Refusal::of_query(line, &error))
     }
 }
 
@@ -84,8 +108,12 @@ impl InWords for serde_json::Error {
     fn classify_in_words(&self) -> &'static str {
         match self.classify() {
             serde_json::error::Category::Eof => "it ends too early",
-            serde_json::error::Category::Data => "it is another kind of value; expected {\"id\": …, \"name\": …}",
-            serde_json::error::Category::Syntax | serde_json::error::Category::Io => "it is not well formed here",
+            serde_json::error::Category::Data => {
+                "it is another kind of value; expected {\"id\": …, \"name\": …}"
+            }
+            serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+                "it is not well formed here"
+            }
         }
     }
 }
@@ -105,15 +133,20 @@ fn read_object(reader: &mut QueryReader, object: &Map<String, Value>) -> Result<
     Ok(())
 }
 
-fn read_value(reader: &mut QueryReader, key: &str, property: Property, value: &Value) -> Result<(), FieldError> {
+fn read_value(
+    reader: &mut QueryReader,
+    key: &str,
+    property: Property,
+    value: &Value,
+) -> Result<(), FieldError> {
     match value {
         Value::Null => Ok(()),
         Value::String(text) => reader.field(key, property, text),
         Value::Number(number) => reader.field(key, property, &number.to_string()),
         // One level is all anybody writes.
-        Value::Array(values) if !values.iter().any(Value::is_array) => {
-            values.iter().try_for_each(|value| read_value(reader, key, property, value))
-        }
+        Value::Array(values) if !values.iter().any(Value::is_array) => values
+            .iter()
+            .try_for_each(|value| read_value(reader, key, property, value)),
         Value::Array(_) | Value::Bool(_) | Value::Object(_) => Err(FieldError {
             field: key.chars().take(60).collect(),
             found: value.to_string().chars().take(60).collect(),

@@ -43,7 +43,10 @@ pub enum BatchError {
 
 impl BatchError {
     pub(super) fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
-        |source| Self::Io { what: what.into(), source }
+        |source| Self::Io {
+            what: what.into(),
+            source,
+        }
     }
 }
 
@@ -71,12 +74,23 @@ impl<R: BufRead> Rows<R> {
         if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
             return Err(BatchError::Utf16);
         }
-        let bom = if start.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
+        let bom = if start.starts_with("\u{FEFF}".as_bytes()) {
+            3
+        } else {
+            0
+        };
         input.consume(bom);
         let start = input.fill_buf().map_err(failed())?;
-        let first = start.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
+        let first = start
+            .iter()
+            .find(|byte| !byte.is_ascii_whitespace())
+            .copied();
         let is_short = start.len() < 64;
-        let counted = Counted { inner: input, read: bom as u64, left: LONGEST_ROW };
+        let counted = Counted {
+            inner: input,
+            read: bom as u64,
+            left: LONGEST_ROW,
+        };
         let source = match first {
             None if is_short => return Err(BatchError::Empty),
             Some(b'{') => Source::Json(JsonRows::new(counted)),
@@ -136,8 +150,12 @@ impl<R> Counted<R> {
 
 impl<R: BufRead> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        let Some(buffer) = buffer.get_mut(..length) else { return Ok(0) };
+        let length = buffer
+            .len()
+            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let Some(buffer) = buffer.get_mut(..length) else {
+            return Ok(0);
+        };
         let read = self.inner.read(buffer)?;
         self.read += read as u64;
         self.left = self.left.saturating_sub(read as u64);

@@ -41,7 +41,12 @@ pub enum BadRows {
 impl Default for Job {
     /// JSON Lines, reasons in English, a thread a core, bad rows refused alone.
     fn default() -> Self {
-        Self { format: Format::default(), language: Language::En, jobs: None, bad_rows: BadRows::default() }
+        Self {
+            format: Format::default(),
+            language: Language::En,
+            jobs: None,
+            bad_rows: BadRows::default(),
+        }
     }
 }
 
@@ -91,21 +96,32 @@ pub fn run(
         .map_err(|error| BatchError::Jobs(jobs, error.to_string()))?;
     let failed = || BatchError::io("the output could not be written");
     let mut rows = Rows::open(input)?;
-    let mut summary = Summary { ignored: rows.ignored().to_vec(), ..Summary::default() };
-    out.write_all(job.format.head().as_bytes()).map_err(failed())?;
+    let mut summary = Summary {
+        ignored: rows.ignored().to_vec(),
+        ..Summary::default()
+    };
+    out.write_all(job.format.head().as_bytes())
+        .map_err(failed())?;
     loop {
         let queries = read_chunk(&mut rows, job, &mut summary, listener)?;
         let Some(queries) = queries else { break };
         let answer = |query: &Query| {
             let hits = search(query);
-            (job.format.answer(&query.id, &hits, job.language), Band::of_hits(&hits))
+            (
+                job.format.answer(&query.id, &hits, job.language),
+                Band::of_hits(&hits),
+            )
         };
-        let answers: Vec<(String, Vec<Band>)> = pool.install(|| queries.par_iter().map(answer).collect());
+        let answers: Vec<(String, Vec<Band>)> =
+            pool.install(|| queries.par_iter().map(answer).collect());
         for (line, bands) in &answers {
             out.write_all(line.as_bytes()).map_err(failed())?;
             summary.count_hits(bands);
         }
-        listener.progress(Progress { rows: summary.rows, bytes: rows.bytes() });
+        listener.progress(Progress {
+            rows: summary.rows,
+            bytes: rows.bytes(),
+        });
     }
     out.flush().map_err(failed())?;
     Ok(summary)
@@ -125,7 +141,9 @@ fn read_chunk(
         summary.rows += 1;
         match row {
             Ok(query) => queries.push(query),
-            Err(refusal) if job.bad_rows == BadRows::RefuseAll => return Err(BatchError::Strict(refusal)),
+            Err(refusal) if job.bad_rows == BadRows::RefuseAll => {
+                return Err(BatchError::Strict(refusal));
+            }
             Err(refusal) => {
                 summary.count_refusal(&refusal);
                 listener.refused(&refusal);
@@ -147,12 +165,30 @@ pub fn run_file(
     job: &Job,
     listener: &mut dyn Listener,
 ) -> Result<Summary, BatchError> {
-    let file = File::open(input).map_err(BatchError::io(format!("{} could not be opened", input.display())))?;
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = File::open(input).map_err(BatchError::io(format!(
+        "{} could not be opened",
+        input.display()
+    )))?;
+    let folder = output
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let failed = || BatchError::io(format!("{} could not be written", output.display()));
-    let mut whole = tempfile::Builder::new().prefix(".mithaq-screen-").tempfile_in(folder).map_err(failed())?;
-    let summary = run(BufReader::new(file), search, BufWriter::new(whole.as_file_mut()), job, listener)?;
+    let mut whole = tempfile::Builder::new()
+        .prefix(".mithaq-screen-")
+        .tempfile_in(folder)
+        .map_err(failed())?;
+    let summary = run(
+        BufReader::new(file),
+        search,
+        BufWriter::new(whole.as_file_mut()),
+        job,
+        listener,
+    )?;
     whole.as_file().sync_all().map_err(failed())?;
-    whole.persist(output).map_err(|error| error.error).map_err(failed())?;
+    whole
+        .persist(output)
+        .map_err(|error| error.error)
+        .map_err(failed())?;
     Ok(summary)
 }

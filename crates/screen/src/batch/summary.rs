@@ -131,7 +131,12 @@ pub struct Refusal {
 
 impl Refusal {
     pub(super) fn new(line: u64, reason: Reason, why: impl Into<String>) -> Self {
-        Self { line, column: None, reason, why: why.into() }
+        Self {
+            line,
+            column: None,
+            reason,
+            why: why.into(),
+        }
     }
 
     pub(super) fn of_query(line: u64, error: &QueryError) -> Self {

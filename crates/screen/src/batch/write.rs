@@ -53,7 +53,11 @@ fn json(id: &str, hits: &[Hit], language: Language) -> String {
         let why: Vec<Reason<'_>> = hit
             .why
             .iter()
-            .map(|why| Reason { why, text: why.wording(language), words: why.steps_wording(language) })
+            .map(|why| Reason {
+                why,
+                text: why.wording(language),
+                words: why.steps_wording(language),
+            })
             .collect();
         // Writing to a string, and a map of strings and finite numbers, cannot fail.
         let why = serde_json::to_string(&why).unwrap_or_default();
@@ -84,14 +88,25 @@ fn csv(id: &str, hits: &[Hit], language: Language) -> String {
         let score = format!("{:.4}", hit.score.get());
         let why: Vec<String> = hit.why.iter().map(|why| why.wording(language)).collect();
         let (notice, subject) = (hit.notice.id.as_str(), hit.notice.subject_id.as_str());
-        row([id, notice, &score, &hit.caption, subject, reference(hit).unwrap_or_default(), &why.join(" | ")]);
+        row([
+            id,
+            notice,
+            &score,
+            &hit.caption,
+            subject,
+            reference(hit).unwrap_or_default(),
+            &why.join(" | "),
+        ]);
     }
     out
 }
 
 /// The list's own reference of the notice.
 fn reference(hit: &Hit) -> Option<&str> {
-    hit.notice.listing.as_ref().map(|listing| listing.reference.as_str())
+    hit.notice
+        .listing
+        .as_ref()
+        .map(|listing| listing.reference.as_str())
 }
 
 fn text(text: &str) -> String {
@@ -100,7 +115,11 @@ fn text(text: &str) -> String {
 
 /// Quoted where it must be (RFC 4180). A cell that a spreadsheet would run as a formula is quoted behind an apostrophe.
 fn cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     if guarded.contains([',', '"', '\n', '\r', ';']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {

@@ -19,11 +19,23 @@ const ABOUT_YEARS: i16 = 2;
 /// The pair of dates that speaks most for the match: lists give several when their sources disagree.
 pub(super) fn compare(asked: &[AskedBirth], listed: &[Birth]) -> Option<Why> {
     let mut best: Option<Why> = None;
-    for (asked, listed) in asked.iter().flat_map(|a| listed.iter().map(move |l| (a, l))) {
+    for (asked, listed) in asked
+        .iter()
+        .flat_map(|a| listed.iter().map(move |l| (a, l)))
+    {
         let (rule, weight) = meet(asked, listed);
         if best.as_ref().is_none_or(|so_far| weight > so_far.weight) {
-            let about = |date: BirthDate, approximate| if approximate { format!("~{date}") } else { date.to_string() };
-            let (asked, listed) = (about(asked.date, asked.approximate), about(listed.date, listed.approximate));
+            let about = |date: BirthDate, approximate| {
+                if approximate {
+                    format!("~{date}")
+                } else {
+                    date.to_string()
+                }
+            };
+            let (asked, listed) = (
+                about(asked.date, asked.approximate),
+                about(listed.date, listed.approximate),
+            );
             best = Some(Why::new(Field::BirthDate, rule, asked, listed, weight));
         }
     }
@@ -50,14 +62,23 @@ fn meet(asked: &AskedBirth, listed: &Birth) -> (Rule, f64) {
                 return if approximate && apart <= ABOUT_YEARS {
                     (Rule::AboutThen, years(2 * ABOUT_YEARS + 1))
                 } else {
-                    years_apart(if approximate { apart - ABOUT_YEARS } else { apart }, apart)
+                    years_apart(
+                        if approximate {
+                            apart - ABOUT_YEARS
+                        } else {
+                            apart
+                        },
+                        apart,
+                    )
                 };
             }
             match (month(one), month(other)) {
                 _ if approximate => (Rule::AboutThen, years(2 * ABOUT_YEARS + 1)),
                 (Some(x), Some(y)) if x == y => (Rule::SameMonth, agreement(30.4)),
                 (Some(_), Some(_)) => (Rule::OtherMonth, -0.8),
-                _ if a.length().max(b.length()) > 1 => (Rule::WithinYears, years(a.length().max(b.length()))),
+                _ if a.length().max(b.length()) > 1 => {
+                    (Rule::WithinYears, years(a.length().max(b.length())))
+                }
                 _ => (Rule::SameYear, years(1)),
             }
         }
@@ -67,9 +88,15 @@ fn meet(asked: &AskedBirth, listed: &Birth) -> (Rule, f64) {
 fn days(asked: Date, listed: Date, days_off: u8) -> (Rule, f64) {
     let apart = (asked.duration_until(listed).as_hours() / 24).unsigned_abs();
     if apart <= u64::from(days_off) {
-        let rule = if apart == 0 { Rule::SameDay } else { Rule::AboutThen };
+        let rule = if apart == 0 {
+            Rule::SameDay
+        } else {
+            Rule::AboutThen
+        };
         (rule, agreement(f64::from(2 * days_off + 1)))
-    } else if asked.year() == listed.year() && (asked.month(), asked.day()) == (listed.day(), listed.month()) {
+    } else if asked.year() == listed.year()
+        && (asked.month(), asked.day()) == (listed.day(), listed.month())
+    {
         // Two ways to write one date, so two chances to meet by accident; and a mistake has to be assumed.
         (Rule::DayAndMonthSwapped, agreement(2.0) - 1.0)
     } else if (asked.year(), asked.month()) == (listed.year(), listed.month()) {
@@ -123,7 +150,11 @@ impl Span {
 
     /// Years between the two spans; 0 when they share one.
     fn apart(&self, other: &Self) -> i16 {
-        other.0.saturating_sub(self.1).max(self.0.saturating_sub(other.1)).max(0)
+        other
+            .0
+            .saturating_sub(self.1)
+            .max(self.0.saturating_sub(other.1))
+            .max(0)
     }
 
     fn length(&self) -> i16 {
@@ -137,7 +168,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn found(asked: &str, listed: BirthDate, approximate: bool) -> (Rule, f64) {
-        let why = compare(&[AskedBirth::parse(asked).unwrap()], &[Birth { date: listed, approximate, note: None }]).unwrap();
+        let why = compare(
+            &[AskedBirth::parse(asked).unwrap()],
+            &[Birth {
+                date: listed,
+                approximate,
+                note: None,
+            }],
+        )
+        .unwrap();
         (why.rule, why.weight)
     }
 
@@ -169,20 +208,39 @@ mod tests {
         });
         let order: Vec<&str> = ["1975-03-02", "1975-03", "1975", "1970-1980"].into();
         let of = |text: &str| found.iter().find(|(asked, _)| *asked == text).unwrap().1;
-        assert!(order.windows(2).all(|pair| of(pair[0]) > of(pair[1])), "{found:?}");
-        assert!(of("1970-1980") > 0.0 && of("1976-03-02") < 0.0 && of("1950") < of("1979-03-02"), "{found:?}");
+        assert!(
+            order.windows(2).all(|pair| of(pair[0]) > of(pair[1])),
+            "{found:?}"
+        );
+        assert!(
+            of("1970-1980") > 0.0 && of("1976-03-02") < 0.0 && of("1950") < of("1979-03-02"),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn an_approximate_date_agrees_within_two_years() {
-        assert_eq!(found("1977", BirthDate::Year(1975), true).0, Rule::AboutThen);
-        assert_eq!(found("1978", BirthDate::Year(1975), true).0, Rule::YearsApart(3));
-        assert_eq!(found("1977", BirthDate::Year(1975), false).0, Rule::YearsApart(2));
+        assert_eq!(
+            found("1977", BirthDate::Year(1975), true).0,
+            Rule::AboutThen
+        );
+        assert_eq!(
+            found("1978", BirthDate::Year(1975), true).0,
+            Rule::YearsApart(3)
+        );
+        assert_eq!(
+            found("1977", BirthDate::Year(1975), false).0,
+            Rule::YearsApart(2)
+        );
     }
 
     #[test]
     fn the_best_of_several_dates_counts() {
-        let listed = [day("1960"), day("1975-03-02")].map(|date| Birth { date, approximate: false, note: None });
+        let listed = [day("1960"), day("1975-03-02")].map(|date| Birth {
+            date,
+            approximate: false,
+            note: None,
+        });
         let why = compare(&[AskedBirth::parse("1975-03-02").unwrap()], &listed).unwrap();
         assert_eq!(why.rule, Rule::SameDay);
     }

@@ -12,11 +12,17 @@ pub(super) fn compare(query: &Query, weapon: &Weapon) -> Vec<Why> {
         (Field::Model, &query.model, &weapon.model, 1.0, -1.2),
         (Field::Calibre, &query.calibre, &weapon.calibre, 0.5, -1.5),
     ];
-    let compared = details.into_iter().filter_map(|(field, asked, listed, same, other)| {
-        let (asked, listed) = (asked.as_deref()?, listed.as_deref()?);
-        let (rule, weight) = if agree(asked, listed) { (Rule::Equal, same) } else { (Rule::Different, other) };
-        Some(Why::new(field, rule, asked, listed, weight))
-    });
+    let compared = details
+        .into_iter()
+        .filter_map(|(field, asked, listed, same, other)| {
+            let (asked, listed) = (asked.as_deref()?, listed.as_deref()?);
+            let (rule, weight) = if agree(asked, listed) {
+                (Rule::Equal, same)
+            } else {
+                (Rule::Different, other)
+            };
+            Some(Why::new(field, rule, asked, listed, weight))
+        });
     compared.collect()
 }
 
@@ -25,10 +31,15 @@ pub(super) fn compare(query: &Query, weapon: &Weapon) -> Vec<Why> {
 fn agree(asked: &str, listed: &str) -> bool {
     let bare = |text: &str| -> String {
         let times = text.replace(['×', '*'], "x");
-        normalise(&times).chars().filter(|c| c.is_alphanumeric()).collect()
+        normalise(&times)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect()
     };
     let (asked, listed) = (bare(asked), bare(listed));
-    !asked.is_empty() && !listed.is_empty() && (asked.starts_with(&listed) || listed.starts_with(&asked))
+    !asked.is_empty()
+        && !listed.is_empty()
+        && (asked.starts_with(&listed) || listed.starts_with(&asked))
 }
 
 #[cfg(test)]
@@ -37,7 +48,11 @@ mod tests {
 
     #[test]
     fn calibres_and_models_agree_as_people_write_them() {
-        for (one, other) in [("7.62x39", "7.62×39 mm"), ("AKM", "akm"), ("AK 47", "AK-47 Type 3")] {
+        for (one, other) in [
+            ("7.62x39", "7.62×39 mm"),
+            ("AKM", "akm"),
+            ("AK 47", "AK-47 Type 3"),
+        ] {
             assert!(agree(one, other), "{one} {other}");
         }
         assert!(!agree("5.45x39", "7.62x39") && !agree("", "AKM"));

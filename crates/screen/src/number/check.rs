@@ -40,10 +40,19 @@ fn looks_like_iban(key: &str) -> bool {
 /// ISO 13616-1: the first four characters moved to the end, letters as 10 to 35, the whole modulo 97 is 1.
 fn iban_holds(key: &str) -> bool {
     let (head, tail) = key.split_at(4);
-    let remainder = tail.chars().chain(head.chars()).try_fold(0, |remainder, c| {
-        let digit = c.to_digit(36)?;
-        Some(if digit < 10 { remainder * 10 + digit } else { remainder * 100 + digit } % 97)
-    });
+    let remainder = tail
+        .chars()
+        .chain(head.chars())
+        .try_fold(0, |remainder, c| {
+            let digit = c.to_digit(36)?;
+            Some(
+                if digit < 10 {
+                    remainder * 10 + digit
+                } else {
+                    remainder * 100 + digit
+                } % 97,
+            )
+        });
     remainder == Some(1)
 }
 
@@ -54,7 +63,10 @@ fn vin_holds(key: &str) -> bool {
     if key.chars().count() != 17 {
         return false;
     }
-    let sum = key.chars().zip(WEIGHTS).try_fold(0, |sum, (c, weight)| Some(sum + vin_value(c)? * weight));
+    let sum = key
+        .chars()
+        .zip(WEIGHTS)
+        .try_fold(0, |sum, (c, weight)| Some(sum + vin_value(c)? * weight));
     let expected = sum.map(|sum| match sum % 11 {
         10 => 'x',
         digit => char::from_digit(digit, 10).unwrap_or('x'),
@@ -89,10 +101,17 @@ mod tests {
     #[test]
     fn an_iban_holds_or_fails_by_its_remainder() {
         // The examples of the SWIFT IBAN registry.
-        for iban in ["GB29 NWBK 6016 1331 9268 19", "FR14 2004 1010 0505 0001 3M02 606", "MR13 0002 0001 0100 0012 3456 753"] {
+        for iban in [
+            "GB29 NWBK 6016 1331 9268 19",
+            "FR14 2004 1010 0505 0001 3M02 606",
+            "MR13 0002 0001 0100 0012 3456 753",
+        ] {
             assert_eq!(check(NumberKind::Account, iban), Check::Holds, "{iban}");
         }
-        assert_eq!(check(NumberKind::Account, "GB29 NWBK 6016 1331 9268 91"), Check::Fails);
+        assert_eq!(
+            check(NumberKind::Account, "GB29 NWBK 6016 1331 9268 91"),
+            Check::Fails
+        );
         assert_eq!(check(NumberKind::Account, "00123456789"), Check::None);
     }
 

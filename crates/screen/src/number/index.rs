@@ -13,6 +13,8 @@ pub(crate) struct Met<'a> {
     pub(crate) listed: &'a str,
     /// How they are near; none when they are equal.
     pub(crate) near: Option<Near>,
+    /// What that weighs, in natural log-odds.
+    pub(crate) weight: f64,
 }
 
 /// All numbers of all notices. Built once, never changed.
@@ -34,8 +36,14 @@ struct Entry {
 impl NumberIndex {
     /// An index of numbers, each with the text it was written as and the position of its notice.
     pub(crate) fn build(numbers: impl IntoIterator<Item = (Number, String, u32)>) -> Self {
-        let entries: Vec<Entry> =
-            numbers.into_iter().map(|(number, written, position)| Entry { number, written, position }).collect();
+        let entries: Vec<Entry> = numbers
+            .into_iter()
+            .map(|(number, written, position)| Entry {
+                number,
+                written,
+                position,
+            })
+            .collect();
         let mut neighbours: Vec<(u64, u32)> = (0_u32..)
             .zip(&entries)
             .flat_map(|(at, entry)| hashes(&entry.number).map(move |hash| (hash, at)))
@@ -43,12 +51,17 @@ impl NumberIndex {
         neighbours.sort_unstable();
         neighbours.dedup();
         neighbours.shrink_to_fit();
-        Self { entries, neighbours }
+        Self {
+            entries,
+            neighbours,
+        }
     }
 
     /// Every notice that has this number or one near it, the closest number of each; in order of position.
     pub(crate) fn find(&self, asked: &Number) -> Vec<Met<'_>> {
-        let mut candidates: Vec<u32> = hashes(asked).flat_map(|hash| self.with_hash(hash)).collect();
+        let mut candidates: Vec<u32> = hashes(asked)
+            .flat_map(|hash| self.with_hash(hash))
+            .collect();
         candidates.sort_unstable();
         candidates.dedup();
         let mut met: Vec<Met<'_>> = candidates
@@ -64,13 +77,22 @@ impl NumberIndex {
 
     fn with_hash(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
         let start = self.neighbours.partition_point(|(known, _)| *known < hash);
-        self.neighbours[start..].iter().take_while(move |(known, _)| *known == hash).map(|(_, at)| *at)
+        self.neighbours[start..]
+            .iter()
+            .take_while(move |(known, _)| *known == hash)
+            .map(|(_, at)| *at)
     }
 }
 
 fn compare<'a>(asked: &Number, entry: &'a Entry) -> Option<Met<'a>> {
     let listed = &entry.number;
-    let met = |near| Met { position: entry.position, listed: &entry.written, near };
+    // The listed number's weight: a character too few when asked makes it no commoner.
+    let met = |near: Option<Near>| Met {
+        position: entry.position,
+        listed: &entry.written,
+        near,
+        weight: listed.weight() * near.map_or(1.0, Near::share),
+    };
     if asked == listed {
         return Some(met(None));
     }
@@ -101,7 +123,9 @@ mod tests {
 
     fn index(kind: NumberKind, listed: &[String]) -> NumberIndex {
         NumberIndex::build(
-            (0..).zip(listed).filter_map(|(at, text)| Some((Number::new(kind, text)?, text.clone(), at))),
+            (0..)
+                .zip(listed)
+                .filter_map(|(at, text)| Some((Number::new(kind, text)?, text.clone(), at))),
         )
     }
 
@@ -111,10 +135,16 @@ mod tests {
         let listed = ["GB29NWBK60161331926819".to_owned()];
         let index = index(NumberKind::Account, &listed);
         let near = |text: &str| {
-            index.find(&Number::new(NumberKind::Account, text).unwrap()).first().map(|met| met.near)
+            index
+                .find(&Number::new(NumberKind::Account, text).unwrap())
+                .first()
+                .map(|met| met.near)
         };
         assert_eq!(near("GB29 NWBK 6016 1331 9268 19"), Some(None));
-        assert_eq!(near("GB29 NWBK 6016 1331 9268 91"), Some(Some(Near::Transposed)));
+        assert_eq!(
+            near("GB29 NWBK 6016 1331 9268 91"),
+            Some(Some(Near::Transposed))
+        );
     }
 
     proptest! {

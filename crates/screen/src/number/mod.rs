@@ -50,7 +50,10 @@ impl Number {
         if text.len() > 8 * LONGEST {
             return None;
         }
-        let key: String = normalise(text).chars().filter(|c| c.is_alphanumeric()).collect();
+        let key: String = normalise(text)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
         let length = key.chars().count();
         let told_apart = key.chars().any(char::is_alphanumeric);
         ((SHORTEST..=LONGEST).contains(&length) && told_apart).then_some(Self { kind, key })
@@ -62,8 +65,14 @@ impl Number {
         let bare = without_brackets(text);
         let mut numbers: Vec<Self> = Self::new(kind, &bare).into_iter().collect();
         if has_words(&bare) {
-            let words = bare.split_whitespace().filter(|word| word.contains(|c: char| c.is_numeric()));
-            numbers.extend(words.filter_map(|word| Self::new(kind, word)).filter(|n| n.key.len() >= 5));
+            let words = bare
+                .split_whitespace()
+                .filter(|word| word.contains(|c: char| c.is_numeric()));
+            numbers.extend(
+                words
+                    .filter_map(|word| Self::new(kind, word))
+                    .filter(|n| n.key.len() >= 5),
+            );
         }
         numbers.sort();
         numbers.dedup();
@@ -85,7 +94,11 @@ impl Number {
             6 | 7 => 2.9,
             _ => 3.5,
         };
-        if self.kind == NumberKind::Serial { by_length - 1.5 } else { by_length }
+        if self.kind == NumberKind::Serial {
+            by_length - 1.5
+        } else {
+            by_length
+        }
     }
 }
 
@@ -109,7 +122,10 @@ fn without_brackets(text: &str) -> String {
 /// Whether there is a word of three letters or more beside other words: a remark, not a prefix.
 fn has_words(text: &str) -> bool {
     text.split_whitespace().count() > 1
-        && text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !word.contains(char::is_numeric))
+        && text.split_whitespace().any(|word| {
+            word.chars().filter(|c| c.is_alphabetic()).count() >= 3
+                && !word.contains(char::is_numeric)
+        })
 }
 
 #[cfg(test)]
@@ -117,14 +133,23 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> Vec<String> {
-        Number::listed(NumberKind::Document, text).into_iter().map(|n| n.key).collect()
+        Number::listed(NumberKind::Document, text)
+            .into_iter()
+            .map(|n| n.key)
+            .collect()
     }
 
     #[test]
     fn spellings_of_one_number_are_one() {
         let one = Number::new(NumberKind::Document, "AB-187 304");
         assert!(one.is_some());
-        for other in ["ab187304", "AB١٨٧٣٠٤", "ＡＢ１８７３０４", " AB 187.304 ", "AB\u{200F}187304"] {
+        for other in [
+            "ab187304",
+            "AB١٨٧٣٠٤",
+            "ＡＢ１８７３０４",
+            " AB 187.304 ",
+            "AB\u{200F}187304",
+        ] {
             assert_eq!(Number::new(NumberKind::Document, other), one, "{other}");
         }
         assert_ne!(Number::new(NumberKind::Account, "AB187304"), one);

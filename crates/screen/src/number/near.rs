@@ -67,22 +67,38 @@ impl Alike {
     /// one of these. Both halves of a transposition lose one of the two characters; both sides of a lost one meet in
     /// the shorter.
     pub(super) fn neighbourhood(&self) -> impl Iterator<Item = Vec<char>> + '_ {
-        let shorter = (0..self.0.len()).filter(|_| self.0.len() >= SHORTEST).map(|left_out| {
-            self.0.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, c)| *c).collect()
-        });
+        let shorter = (0..self.0.len())
+            .filter(|_| self.0.len() >= SHORTEST)
+            .map(|left_out| {
+                self.0
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| *at != left_out)
+                    .map(|(_, c)| *c)
+                    .collect()
+            });
         std::iter::once(self.0.clone()).chain(shorter)
     }
 }
 
 fn transposed(one: &[char], other: &[char]) -> bool {
-    let mut apart = one.iter().zip(other).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at);
+    let mut apart = one
+        .iter()
+        .zip(other)
+        .enumerate()
+        .filter(|(_, (a, b))| a != b)
+        .map(|(at, _)| at);
     one.len() == other.len()
         && matches!((apart.next(), apart.next(), apart.next()), (Some(first), Some(second), None)
             if second == first + 1 && one.get(first) == other.get(second) && one.get(second) == other.get(first))
 }
 
 fn lost(shorter: &[char], longer: &[char]) -> bool {
-    let same = shorter.iter().zip(longer).take_while(|(a, b)| a == b).count();
+    let same = shorter
+        .iter()
+        .zip(longer)
+        .take_while(|(a, b)| a == b)
+        .count();
     longer.len() == shorter.len() + 1 && shorter[same..] == longer[same + 1..]
 }
 
@@ -98,8 +114,16 @@ mod tests {
         assert_eq!(Near::between("123456", "1234567"), Some(Near::Lost));
         assert_eq!(Near::between("12344567", "1234567"), Some(Near::Lost));
         assert_eq!(Near::between("1234567", "1234567"), None);
-        assert_eq!(Near::between("1934567", "1234567"), None, "another digit is another number");
-        assert_eq!(Near::between("12354", "12345"), None, "short numbers are near by chance");
+        assert_eq!(
+            Near::between("1934567", "1234567"),
+            None,
+            "another digit is another number"
+        );
+        assert_eq!(
+            Near::between("12354", "12345"),
+            None,
+            "short numbers are near by chance"
+        );
     }
 
     proptest! {

@@ -99,13 +99,24 @@ impl Query {
     /// A question about a name and nothing else.
     #[must_use]
     pub fn of_name(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { id: id.into(), names: vec![name.into()], ..Self::default() }
+        Self {
+            id: id.into(),
+            names: vec![name.into()],
+            ..Self::default()
+        }
     }
 
     /// A question about one number and nothing else.
     #[must_use]
     pub fn of_number(id: impl Into<String>, kind: NumberKind, text: impl Into<String>) -> Self {
-        Self { id: id.into(), numbers: vec![AskedNumber { kind, text: text.into() }], ..Self::default() }
+        Self {
+            id: id.into(),
+            numbers: vec![AskedNumber {
+                kind,
+                text: text.into(),
+            }],
+            ..Self::default()
+        }
     }
 
     /// Whether it has neither a name nor a number: nothing can be found by it.

@@ -47,8 +47,11 @@ impl Property {
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         use NumberKind::{Account, Consignment, Document, Plate, Serial, Vin};
-        let bare: String =
-            text.chars().filter(|c| !matches!(c, ' ' | '_' | '-')).flat_map(char::to_lowercase).collect();
+        let bare: String = text
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '_' | '-'))
+            .flat_map(char::to_lowercase)
+            .collect();
         Some(match bare.as_str() {
             "id" => Self::Id,
             "name" | "fullname" | "nom" | "الاسم" => Self::Name,
@@ -62,13 +65,20 @@ impl Property {
             "birthplace" | "placeofbirth" | "birthcountry" => Self::BirthPlace,
             "nationality" | "citizenship" => Self::Nationality,
             "gender" | "sex" => Self::Gender,
-            "passportnumber" | "idnumber" | "passport" | "documentnumber" | "number" | "taxnumber"
+            "passportnumber"
+            | "idnumber"
+            | "passport"
+            | "documentnumber"
+            | "number"
+            | "taxnumber"
             | "socialsecuritynumber" => Self::Number(Document),
             "iban" | "accountnumber" | "account" | "wallet" | "publickey" => Self::Number(Account),
             "serialnumber" | "serial" => Self::Number(Serial),
             "plate" | "platenumber" => Self::Number(Plate),
             "vin" => Self::Number(Vin),
-            "consignmentnumber" | "consignment" | "containernumber" | "waybill" => Self::Number(Consignment),
+            "consignmentnumber" | "consignment" | "containernumber" | "waybill" => {
+                Self::Number(Consignment)
+            }
             "registrationnumber" => Self::Registration,
             "make" => Self::Make,
             "model" => Self::Model,
@@ -80,6 +90,9 @@ impl Property {
     /// Whether a party can be found by it.
     #[must_use]
     pub const fn finds(self) -> bool {
-        matches!(self, Self::Name | Self::Alias | Self::NamePart(_) | Self::Number(_) | Self::Registration)
+        matches!(
+            self,
+            Self::Name | Self::Alias | Self::NamePart(_) | Self::Number(_) | Self::Registration
+        )
     }
 }

@@ -27,7 +27,9 @@ pub enum QueryError {
     #[error(transparent)]
     Field(#[from] FieldError),
     /// It has no id.
-    #[error("the row has no id; every row needs one, so that its answer can be told from the others'")]
+    #[error(
+        "the row has no id; every row needs one, so that its answer can be told from the others'"
+    )]
     NoId,
     /// It has neither a name nor a number.
     #[error("the row has neither a name nor a number to screen by; leave it out, or fill one in")]
@@ -77,14 +79,25 @@ impl QueryReader {
             Property::Name => query.names.insert(0, text.to_owned()),
             Property::Alias => query.names.push(text.to_owned()),
             Property::NamePart(order) => self.parts.push((order, text.to_owned())),
-            Property::Schema => query.kind = AskedKind::of_schema(text).ok_or_else(|| wrong(SCHEMAS.to_owned()))?,
-            Property::BirthDate => query.births.push(AskedBirth::parse(text).map_err(|e| wrong(e.to_string()))?),
+            Property::Schema => {
+                query.kind = AskedKind::of_schema(text).ok_or_else(|| wrong(SCHEMAS.to_owned()))?
+            }
+            Property::BirthDate => query
+                .births
+                .push(AskedBirth::parse(text).map_err(|e| wrong(e.to_string()))?),
             Property::BirthPlace => query.birth_places.push(text.to_owned()),
             Property::Nationality => {
-                query.nationalities.push(Country::parse(text).ok_or_else(|| wrong(COUNTRIES.to_owned()))?);
+                query
+                    .nationalities
+                    .push(Country::parse(text).ok_or_else(|| wrong(COUNTRIES.to_owned()))?);
             }
-            Property::Gender => query.gender = Some(gender(text).ok_or_else(|| wrong(GENDERS.to_owned()))?),
-            Property::Number(kind) => query.numbers.push(AskedNumber { kind, text: text.to_owned() }),
+            Property::Gender => {
+                query.gender = Some(gender(text).ok_or_else(|| wrong(GENDERS.to_owned()))?)
+            }
+            Property::Number(kind) => query.numbers.push(AskedNumber {
+                kind,
+                text: text.to_owned(),
+            }),
             Property::Registration => self.registrations.push(text.to_owned()),
             Property::Make => query.make = Some(text.to_owned()),
             Property::Model => query.model = Some(text.to_owned()),
@@ -107,7 +120,10 @@ impl QueryReader {
             AskedKind::Only(SubjectKind::Vehicle) => NumberKind::Plate,
             _ => NumberKind::Document,
         };
-        let registrations = self.registrations.into_iter().map(|text| AskedNumber { kind: registration, text });
+        let registrations = self.registrations.into_iter().map(|text| AskedNumber {
+            kind: registration,
+            text,
+        });
         self.query.numbers.extend(registrations);
         if self.query.id.is_empty() {
             Err(QueryError::NoId)
@@ -126,8 +142,10 @@ const GENDERS: &str = "it is not a gender as documents state it; expected male o
 
 /// Names and ids are taken as they are: there are people called Na.
 fn says_nothing(property: Property, text: &str) -> bool {
-    !matches!(property, Property::Id | Property::Name | Property::Alias | Property::NamePart(_))
-        && NOTHING.contains(&text.to_lowercase().as_str())
+    !matches!(
+        property,
+        Property::Id | Property::Name | Property::Alias | Property::NamePart(_)
+    ) && NOTHING.contains(&text.to_lowercase().as_str())
 }
 
 fn gender(text: &str) -> Option<Gender> {
@@ -152,7 +170,12 @@ mod tests {
 
     #[test]
     fn parts_of_a_name_are_put_together_where_there_is_no_whole_one() {
-        let query = row(&[("id", "1"), ("lastName", "Belmokhtar"), ("firstName", "Mokhtar")]).unwrap();
+        let query = row(&[
+            ("id", "1"),
+            ("lastName", "Belmokhtar"),
+            ("firstName", "Mokhtar"),
+        ])
+        .unwrap();
         assert_eq!(query.names, ["Mokhtar Belmokhtar"]);
         let query = row(&[("id", "1"), ("lastName", "B"), ("name", "Mokhtar B")]).unwrap();
         assert_eq!(query.names, ["Mokhtar B"]);
@@ -160,7 +183,14 @@ mod tests {
 
     #[test]
     fn a_registration_number_is_a_plate_only_of_a_vehicle() {
-        let of = |schema| row(&[("id", "1"), ("registrationNumber", "00123-116-16"), ("schema", schema)]).unwrap();
+        let of = |schema| {
+            row(&[
+                ("id", "1"),
+                ("registrationNumber", "00123-116-16"),
+                ("schema", schema),
+            ])
+            .unwrap()
+        };
         assert_eq!(of("Vehicle").numbers[0].kind, NumberKind::Plate);
         assert_eq!(of("Company").numbers[0].kind, NumberKind::Document);
     }
