@@ -5,7 +5,15 @@
 //! `mithaq-screen`'s.
 //!
 //! In the order to read it: [`Text`] and the ids, [`Handling`] (what a notice may be used for, and how two of them
-//! combine), [`Grade`], then [`Subject`] and [`Notice`].
+//! combine), [`Grade`], then [`Subject`] and [`Notice`]. Lists come in through [`list`], which tells their format: [`un`]
+//! (with the regimes of [`regime`]), [`ftm`], [`ofac`]; members' own notices through [`native`]. [`update`] says what a newer
+//! version of a list changes. A list with anything wrong in it is refused whole, with a [`ListError`].
+//!
+//! ```no_run
+//! let list = mithaq_notice::list::read("data/un_consolidated.xml".as_ref())?;
+//! println!("{} notices", list.notices.len());
+//! # Ok::<(), mithaq_notice::ListError>(())
+//! ```
 
 mod error;
 pub mod ftm;
@@ -14,6 +22,7 @@ mod handling;
 mod id;
 mod lines;
 pub mod list;
+pub mod native;
 mod notice;
 pub mod ofac;
 pub mod regime;
@@ -21,6 +30,7 @@ mod source;
 mod subject;
 mod text;
 pub mod un;
+pub mod update;
 
 pub use error::{ListError, ListErrorKind, Position};
 pub use grade::{Credibility, Grade, GradeError, Reliability};

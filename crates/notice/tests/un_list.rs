@@ -1,5 +1,11 @@
 //! The real list, whole.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -35,7 +41,7 @@ fn person(reference: &str) -> &'static Person {
     }
 }
 
-fn names<'a>(notice: &'a Notice, kind: NameKind) -> Vec<&'a str> {
+fn names(notice: &Notice, kind: NameKind) -> Vec<&str> {
     let of_kind = notice.subject.names().iter().filter(|n| n.kind == kind);
     of_kind.map(|n| n.text.as_str()).collect()
 }

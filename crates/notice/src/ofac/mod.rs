@@ -221,7 +221,13 @@ fn entry(record: &mut Record) -> Result<Entry, Fault> {
     comments.extend(remarks.clone());
     let remarks = remarks.as_deref().map(remarks::parse).unwrap_or_default();
     let mut names = vec![Name::new(name, NameKind::Primary)];
-    names.extend(remarks.names.iter().cloned());
+    names.extend(remarks.names.iter().cloned().map(|name| match kind {
+        Kind::Individual => Name {
+            text: given_first(&name.text),
+            ..name
+        },
+        Kind::Entity | Kind::Vessel | Kind::Aircraft => name,
+    }));
     Ok(Entry {
         number: record.need(0, "entry number")?,
         at: record.at,

@@ -91,8 +91,10 @@ fn read_entries(input: impl BufRead) -> Result<UnList, Fault> {
 }
 
 /// The Security Council, as issuer.
-pub(crate) fn issuer() -> Result<IssuerId, Fault> {
-    IssuerId::new("un").map_err(|error| {
+pub(crate) const ISSUER: &str = "un";
+
+fn issuer() -> Result<IssuerId, Fault> {
+    IssuerId::new(ISSUER).map_err(|error| {
         Fault::new(
             ListErrorKind::Value,
             error.to_string(),
