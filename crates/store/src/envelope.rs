@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use serde::{Deserialize, Serialize};
 
-use crate::{KeyId, Keys, Signer};
+use crate::{Draft, KeyId, Keys, Signer};
 
 /// Why an envelope is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,8 +89,8 @@ struct Signed {
 }
 
 impl Envelope {
-    /// The largest JSON form read, in bytes. The largest real content, a whole list's import, is a few megabytes.
-    pub const MAX_BYTES: usize = 32 << 20;
+    /// The largest JSON form read, in bytes: what is received can be logged as it came.
+    pub const MAX_BYTES: usize = Draft::MAX_PAYLOAD;
 
     /// The most signatures read; each member of a pact may sign an amendment.
     pub const MAX_SIGNATURES: usize = 64;
@@ -315,4 +315,168 @@ fn decode(field: &str, text: &str) -> Result<Vec<u8>, EnvelopeError> {
         .map_err(|error| EnvelopeError::Malformed {
             what: format!("{field} is not base64: {error}"),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TYPE: &str = "http://example.com/HelloWorld";
+
+    fn signer(seed: u8) -> Signer {
+        Signer::from_seed([seed; 32])
+    }
+
+    fn trusting(seeds: &[u8]) -> Keys {
+        seeds
+            .iter()
+            .map(|&seed| signer(seed).verifying_key().clone())
+            .collect()
+    }
+
+    #[test]
+    fn the_encoding_is_that_of_the_specification() {
+        // The example of DSSE's protocol.md.
+        assert_eq!(
+            encoding(TYPE, b"hello world"),
+            b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
+        );
+        // Lengths are of bytes, and an empty part is a part.
+        assert_eq!(encoding("", b""), b"DSSEv1 0  0 ");
+        assert_eq!(
+            encoding("é", "ميثاق".as_bytes()),
+            "DSSEv1 2 é 10 ميثاق".as_bytes()
+        );
+    }
+
+    #[test]
+    fn a_signature_over_the_encoding_is_rfc_8032s() {
+        // RFC 8032, 7.1, test 1: the key, and the signature of an empty message.
+        let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+        let seed: crate::Digest = seed.parse().unwrap();
+        let signer = Signer::from_seed(*seed.as_bytes());
+        assert_eq!(
+            signer.verifying_key().to_base64(),
+            STANDARD.encode(
+                "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+                    .parse::<crate::Digest>()
+                    .unwrap()
+                    .as_bytes()
+            )
+        );
+        assert_eq!(
+            STANDARD.encode(signer.sign(b"")),
+            "5VZDAMNgrHKQhuLMgG6CioSHfx645dl02HPgZSJJAVVfuIIVkKM7rMYeOXAc+bRr0lv18FlbviRlUUFDjnoQCw=="
+        );
+    }
+
+    #[test]
+    fn an_envelope_opens_for_its_type_its_key_and_its_content_only() {
+        let sealed = Envelope::seal(TYPE, b"hello", &signer(1));
+        assert_eq!(
+            sealed.open(TYPE, &trusting(&[1, 2])),
+            Ok(b"hello".as_slice())
+        );
+        assert!(matches!(
+            sealed.open("other", &trusting(&[1])),
+            Err(EnvelopeError::WrongType { .. })
+        ));
+        assert!(matches!(
+            sealed.open(TYPE, &trusting(&[2])),
+            Err(EnvelopeError::UnknownKey { trusted: 1, key }) if key == signer(1).fingerprint()
+        ));
+        let altered = sealed
+            .to_json()
+            .replace(&STANDARD.encode("hello"), &STANDARD.encode("hullo"));
+        let altered = Envelope::from_json(altered.as_bytes()).unwrap();
+        assert!(matches!(
+            altered.open(TYPE, &trusting(&[1])),
+            Err(EnvelopeError::BadSignature { .. })
+        ));
+    }
+
+    #[test]
+    fn co_signatures_count_each_for_itself() {
+        let mut sealed = Envelope::seal(TYPE, b"amendment", &signer(1));
+        sealed.sign(&signer(2));
+        sealed.sign(&signer(2));
+        assert_eq!(sealed.claimed_signers().count(), 2);
+        let both = sealed.signers(TYPE, &trusting(&[1, 2, 3])).unwrap();
+        assert_eq!(
+            both,
+            [signer(1), signer(2)]
+                .iter()
+                .map(Signer::fingerprint)
+                .collect()
+        );
+        assert_eq!(sealed.signers(TYPE, &trusting(&[2])).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn json_of_other_senders_is_read_as_dsse_allows() {
+        let sealed = Envelope::seal(TYPE, &[0xfb, 0xff, 0xfe], &signer(1));
+        let json = sealed.to_json();
+        assert!(json.contains("+//+"));
+        let url_safe = json
+            .replace("+//+", "-__-")
+            .replacen('{', r#"{"unknown": 1, "#, 1);
+        assert_eq!(Envelope::from_json(url_safe.as_bytes()), Ok(sealed));
+    }
+
+    #[test]
+    fn what_is_no_envelope_says_why() {
+        let large = vec![b' '; Envelope::MAX_BYTES + 1];
+        for (json, words) in [
+            (
+                b"".as_slice(),
+                "EOF while parsing a value at line 1 column 0",
+            ),
+            (b"[]", "invalid length 0"),
+            (
+                br#"{"payloadType":"t","payload":"aGk="}"#,
+                "missing field `signatures`",
+            ),
+            (
+                br#"{"payloadType":"t","payload":"aGk=","signatures":[]}"#,
+                "0 signatures, expected 1 to 64",
+            ),
+            (
+                br#"{"payloadType":"t","payload":"aGk","signatures":[{"keyid":"k","sig":""}]}"#,
+                "payload is not base64",
+            ),
+            (
+                br#"{"payloadType":"t","payload":"aGk=","signatures":[{"keyid":"k","sig":""}]}"#,
+                "expected `ed25519:`",
+            ),
+            (large.as_slice(), "too large"),
+        ] {
+            let error = Envelope::from_json(json).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_content_comes_back_from_json(payload_type in ".*", payload: Vec<u8>, seed: u8) {
+            let sealed = Envelope::seal(&payload_type, &payload, &signer(seed));
+            let read = Envelope::from_json(sealed.to_json().as_bytes()).unwrap();
+            prop_assert_eq!(read.open(&payload_type, &trusting(&[seed])), Ok(payload.as_slice()));
+        }
+
+        #[test]
+        fn an_altered_json_never_opens_to_something_else(payload: Vec<u8>, at: prop::sample::Index, bit in 0..8_u8) {
+            let mut json = Envelope::seal(TYPE, &payload, &signer(1)).to_json().into_bytes();
+            let at = at.index(json.len());
+            json[at] ^= 1 << bit;
+            if let Ok(envelope) = Envelope::from_json(&json) {
+                prop_assert!(envelope.open(TYPE, &trusting(&[1])).is_err() || envelope.unverified_payload() == payload);
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_reading_panic(bytes: Vec<u8>) {
+            let _ = Envelope::from_json(&bytes);
+        }
+    }
 }

@@ -375,3 +375,55 @@ impl From<&Signer> for Keys {
         Self::from_iter([signer.public.clone()])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_the_hash_of_the_public_key_and_is_read_back() {
+        let signer = Signer::from_seed([1; 32]);
+        let bytes = STANDARD.decode(signer.verifying_key().to_base64()).unwrap();
+        let written = signer.fingerprint().to_string();
+        assert_eq!(written, format!("ed25519:{}", Digest::of(&bytes)));
+        assert_eq!(written.parse(), Ok(signer.fingerprint()));
+        for wrong in [
+            "",
+            "ed25519:",
+            "rsa:00",
+            &written[..71],
+            &written.to_uppercase(),
+        ] {
+            assert!(wrong.parse::<KeyId>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_public_key_is_read_from_what_it_is_written_as() {
+        let key = Signer::from_seed([1; 32]).verifying_key().clone();
+        assert_eq!(key.to_string().parse::<VerifyingKey>().unwrap(), key);
+        let json = serde_json::to_string(&key).unwrap();
+        assert_eq!(serde_json::from_str::<VerifyingKey>(&json).unwrap(), key);
+    }
+
+    #[test]
+    fn what_is_no_public_key_or_a_weak_one_is_refused() {
+        // The neutral element: under it some signatures hold for any message.
+        let mut neutral = [0; 32];
+        neutral[0] = 1;
+        let weak = STANDARD.encode(neutral);
+        for wrong in ["", "AAAA", "no base64!", weak.as_str()] {
+            let error = VerifyingKey::from_base64(wrong).unwrap_err().to_string();
+            assert!(error.contains("is not an Ed25519 public key"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_private_key_is_never_shown() {
+        let signer = Signer::from_seed([0xab; 32]);
+        assert_eq!(
+            format!("{signer:?}"),
+            format!("Signer({})", signer.fingerprint())
+        );
+    }
+}

@@ -5,10 +5,11 @@
 //! small appends share one wait for the disk.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::json;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Row as _};
 use tokio::sync::{mpsc, oneshot};
 
@@ -23,6 +24,9 @@ use crate::{
 
 /// The most entries in one transaction, so that a flood of them does not make the first one wait for the last.
 const GROUP: usize = 4096;
+
+/// How long after a reader kept erased content from being scrubbed it is tried again.
+const SCRUB_AGAIN: Duration = Duration::from_secs(1);
 
 /// Where salts come from.
 pub(crate) type Salts =
@@ -78,9 +82,18 @@ impl Writer {
     pub(crate) async fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
         let mut open = true;
         while open {
-            let Some(first) = inbox.recv().await else {
-                break;
+            let first = if self.unscrubbed {
+                match tokio::time::timeout(SCRUB_AGAIN, inbox.recv()).await {
+                    Ok(first) => first,
+                    Err(_elapsed) => {
+                        self.scrub().await;
+                        continue;
+                    }
+                }
+            } else {
+                inbox.recv().await
             };
+            let Some(first) = first else { break };
             let (mut works, mut replies, mut entries) = (Vec::new(), Vec::new(), 0);
             let mut next = Some(first);
             while let Some(message) = next {
@@ -196,17 +209,28 @@ impl Writer {
         written.map_err(|error| StoreError::io(&self.place.head, error))
     }
 
-    /// Empties the write-ahead log, where erased content still stands. A reader in the middle of it keeps it from being
-    /// emptied; then the next commit tries again.
+    /// Empties the write-ahead log, where erased content still stands. Waits for no one: a reader in the middle of it keeps it
+    /// from being emptied, and then it is tried again.
     async fn scrub(&mut self) {
         if !self.unscrubbed {
             return;
         }
-        let busy = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .fetch_one(&mut self.connection)
-            .await
-            .and_then(|row: SqliteRow| row.try_get::<i64, _>(0));
-        self.unscrubbed = !matches!(busy, Ok(0));
+        let emptied = async {
+            sqlx::query("PRAGMA busy_timeout = 0")
+                .execute(&mut self.connection)
+                .await?;
+            let busy: i64 = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_one(&mut self.connection)
+                .await?
+                .try_get(0)?;
+            Ok::<_, sqlx::Error>(busy == 0)
+        }
+        .await;
+        self.unscrubbed = !emptied.unwrap_or(false);
+        // If this fails the next commit fails, and says so.
+        let _ = sqlx::query("PRAGMA busy_timeout = 5000")
+            .execute(&mut self.connection)
+            .await;
     }
 }
 

@@ -1,5 +1,12 @@
 //! Files that are not what they should be: each is refused with what it is, where, and what to do; nothing is changed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod scene;
 
 use mithaq_store::{KeyError, Reader, Signer, Store, StoreError};

@@ -4,6 +4,13 @@
 //! acknowledgement. Nothing waits for time to pass: it is killed after a number of acknowledgements drawn from a printed seed
 //! (`MITHAQ_SEED` repeats a run).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod scene;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,12 @@
 //! Laws of the log: whatever is done with it, it verifies; whatever is done to it, verifying finds it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod scene;
 
 use std::collections::BTreeMap;

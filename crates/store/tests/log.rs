@@ -1,5 +1,12 @@
 //! What a log promises to those who use it as they should.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod scene;
 
 use mithaq_notice::Language;
@@ -330,4 +337,71 @@ async fn accounts_are_kept_beside_the_log_and_their_changes_in_it() {
         "a password's hash is shown nowhere"
     );
     assert!(scene.verify().await.is_sound());
+}
+
+#[tokio::test]
+async fn a_failure_in_the_middle_of_a_batch_leaves_nothing_of_it_and_the_store_goes_on() {
+    let scene = Scene::new();
+    let mut asked = 0_u8;
+    let failing = Opening::new(scene.signer.clone()).salted_by(move || {
+        asked += 1;
+        if asked == 5 {
+            Err(getrandom::Error::UNSUPPORTED)
+        } else {
+            Ok([asked; 32])
+        }
+    });
+    let store = Store::create(scene.dir(), failing).await.unwrap();
+    store.append(notices(2)).await.unwrap();
+    let failed = store.append(notices(4)).await.unwrap_err();
+    assert!(matches!(failed, StoreError::Entropy(_)), "{failed}");
+    assert_eq!(store.entries(LogSeq::START, 10).await.unwrap().len(), 2);
+    assert_eq!(
+        store.append(notices(3)).await.unwrap(),
+        [seq(3), seq(4), seq(5)]
+    );
+    let report = scene.verify().await;
+    assert!(
+        report.is_sound() && report.entries == 5,
+        "{:?}",
+        report.faults
+    );
+}
+
+#[tokio::test]
+async fn an_erasure_waits_for_no_reader() {
+    let scene = Scene::new();
+    let store = scene.create().await;
+    store.append(notices(3)).await.unwrap();
+    // A reader in the middle of the log.
+    let options =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(scene.dir().join("log.sqlite"));
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    let mut reading = pool.begin().await.unwrap();
+    let count = "SELECT count(*) FROM payload";
+    assert_eq!(
+        sqlx::query_scalar::<_, i64>(count)
+            .fetch_one(&mut *reading)
+            .await
+            .unwrap(),
+        3
+    );
+
+    store.erase(seq(2), "order 12/2026", noon()).await.unwrap();
+    store.append(notices(1)).await.unwrap();
+    assert_eq!(
+        sqlx::query_scalar::<_, i64>(count)
+            .fetch_one(&mut *reading)
+            .await
+            .unwrap(),
+        3
+    );
+    reading.rollback().await.unwrap();
+    store.append(notices(1)).await.unwrap();
+    assert_eq!(
+        std::fs::metadata(scene.dir().join("log.sqlite-wal"))
+            .unwrap()
+            .len(),
+        0
+    );
 }

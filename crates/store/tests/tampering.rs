@@ -1,5 +1,12 @@
 //! What someone with full access to the files can do to a closed log, and how verifying names it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
+
 mod scene;
 
 use mithaq_notice::Language;

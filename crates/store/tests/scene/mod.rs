@@ -1,5 +1,11 @@
 //! A folder with a log in it, and someone with full access to its files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test"
+)]
 #![allow(dead_code, reason = "each test file uses its part of the scene")]
 
 use std::path::Path;
