@@ -91,7 +91,8 @@ pub fn read_from(name: &str, mut input: impl BufRead) -> Result<List, ListError>
     match first {
         Some(b'<') => un::read(name, input).map(List::from),
         Some(b'{') => ftm::read(name, input, None),
-        _ => Err(Fault::new(
+        None => Err(Fault::empty("a list").in_file(name)),
+        Some(_) => Err(Fault::new(
             ListErrorKind::UnknownFormat,
             "a file that begins neither with `<` nor with `{`",
             "the Security Council's XML, FollowTheMoney JSON lines, or a folder with OFAC's sdn.csv, alt.csv and add.csv",

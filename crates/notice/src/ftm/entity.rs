@@ -74,28 +74,33 @@ enum Value {
     Entity(Box<Line>),
 }
 
-pub(super) fn parse(line: &str) -> Result<Entity, Fault> {
-    let parsed: Line = serde_json::from_str(line).map_err(|error| malformed(line, &error))?;
-    entity(parsed)
+/// Reads the entity of a line that begins at `at`.
+pub(super) fn parse(line: &str, at: Position) -> Result<Entity, Fault> {
+    let parsed: Line = serde_json::from_str(line).map_err(|error| malformed(line, at, &error))?;
+    entity(parsed).map_err(|fault| fault.at(at))
 }
 
-fn malformed(line: &str, error: &serde_json::Error) -> Fault {
+fn malformed(line: &str, at: Position, error: &serde_json::Error) -> Fault {
     let whole =
         "one FollowTheMoney entity a line: {\"id\", \"schema\", \"properties\": {…: [\"…\"]}}";
+    let Position { column, .. } = Position::of_byte(line, error.column().saturating_sub(1));
+    let here = Position {
+        line: at.line,
+        column,
+    };
     if error.is_eof() {
-        let fault = Fault::truncated("a line that ends inside its entity", whole);
-        return fault;
+        return Fault::truncated("a line that ends inside its entity", whole).at(here);
     }
-    // The message ends with a place in the line, which the fault names in the file.
+    // The message ends with a place in the line, which the fault gives as one in the file.
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    let Position { column, .. } = Position::of_byte(line, error.column().saturating_sub(1));
     Fault::new(
         ListErrorKind::Malformed,
-        format!("{message} (character {column} of the line)"),
+        message,
         whole,
         "mend the line, or fetch the list again",
     )
+    .at(here)
 }
 
 fn entity(line: Line) -> Result<Entity, Fault> {

@@ -57,7 +57,7 @@ impl Reading {
                 continue;
             }
             empty = false;
-            let entity = entity::parse(line).map_err(|fault| fault.at(at))?;
+            let entity = entity::parse(line, at)?;
             self.add(at, entity)?;
         }
         if empty {

@@ -63,7 +63,8 @@ fn read_entries(input: impl BufRead) -> Result<UnList, Fault> {
     let generated = xml.each_entry(|fields| {
         let at = fields.at;
         let notice = entry::notice(fields, &issuer)?;
-        once(&mut seen, ("DATAID", notice.id.to_string()), at)?;
+        let data_id = notice.id.as_str().trim_start_matches("un-");
+        once(&mut seen, ("DATAID", data_id.to_owned()), at)?;
         if let Some(listing) = &notice.listing {
             once(
                 &mut seen,

@@ -83,7 +83,7 @@ impl<R: BufRead> Xml<R> {
         self.nothing_more()?;
         self.generated
             .take()
-            .ok_or_else(|| missing("the attribute dateGenerated", schema::ROOT).at(Position::START))
+            .ok_or_else(|| missing("attribute dateGenerated", schema::ROOT).at(Position::START))
     }
 
     /// Reads up to and including the opening tag of the list.
@@ -297,7 +297,7 @@ impl<R: BufRead> Xml<R> {
     fn malformed(&self, error: &Error) -> Fault {
         Fault::new(
             ListErrorKind::Malformed,
-            format!("{error}{}", self.inside()),
+            format!("{error}{}", self.around()),
             "well-formed XML",
             "fetch the list again; where it was edited by hand, mend the place named",
         )
@@ -309,7 +309,7 @@ impl<R: BufRead> Xml<R> {
             format!(
                 "the end of the file inside <{}>{}",
                 shown(open),
-                self.inside()
+                self.around()
             ),
             self.whole(),
         )
@@ -323,7 +323,7 @@ impl<R: BufRead> Xml<R> {
     fn stray_text(&self) -> Fault {
         Fault::new(
             ListErrorKind::Malformed,
-            format!("text between elements{}", self.inside()),
+            format!("text between elements{}", inside(&self.open)),
             "elements only",
             "the list is damaged: fetch it again",
         )
@@ -333,7 +333,7 @@ impl<R: BufRead> Xml<R> {
     fn unknown(&self, name: &str) -> Fault {
         Fault::new(
             ListErrorKind::UnknownField,
-            format!("the element <{}>{}", shown(name), self.inside()),
+            format!("the element <{}>{}", shown(name), self.around()),
             "elements whose meaning is known",
             "name it in `un::schema` and say in `un::entry` what becomes of it, or in `DROPPED` why nothing does",
         )
@@ -341,15 +341,18 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// “ in A/B/C”, the elements around the current one.
-    fn inside(&self) -> String {
-        match self.open.split_last() {
-            Some((_, around)) if !around.is_empty() => {
-                let path: Vec<String> = around.iter().map(|name| shown(name)).collect();
-                format!(" in {}", path.join("/"))
-            }
-            _ => String::new(),
-        }
+    fn around(&self) -> String {
+        inside(self.open.split_last().map_or(&[], |(_, around)| around))
     }
+}
+
+/// “ in A/B/C”.
+fn inside(open: &[String]) -> String {
+    if open.is_empty() {
+        return String::new();
+    }
+    let path: Vec<String> = open.iter().map(|name| shown(name)).collect();
+    format!(" in {}", path.join("/"))
 }
 
 fn shown(name: &str) -> String {
