@@ -38,11 +38,11 @@ impl Costs {
             let (Some(one), Some(other), Some(cost)) = (columns.next(), columns.next(), columns.next()) else { continue };
             let (Some(one), Ok(cost)) = (Symbol::from_text(one), cost.parse::<u16>()) else { continue };
             match (other, Symbol::from_text(other)) {
-                ("-latin", _) => costs.left_out[0][one.index()] = cost,
-                ("-arabic", _) => costs.left_out[1][one.index()] = cost,
+                ("-latin", _) => costs.left_out[0][one.index()].lower_to(cost),
+                ("-arabic", _) => costs.left_out[1][one.index()].lower_to(cost),
                 (_, Some(other)) => {
-                    costs.put[one.index()][other.index()] = cost;
-                    costs.put[other.index()][one.index()] = cost;
+                    costs.put[one.index()][other.index()].lower_to(cost);
+                    costs.put[other.index()][one.index()].lower_to(cost);
                 }
                 (_, None) => {}
             }
@@ -110,7 +110,7 @@ impl Costs {
             for (j, &b) in other.iter().enumerate() {
                 let mut best = above[j] + self.put(a, b);
                 best = best.min(above[j + 1] + lose_a).min(current[j] + self.left_out(b, one_in));
-                if i > 0 && j > 0 && a == other[j - 1] && b == one[i - 1] && a != b {
+                if i > 0 && j > 0 && a.inner() == other[j - 1].inner() && b.inner() == one[i - 1].inner() {
                     best = best.min(before[j - 1] + SWAPPED);
                 }
                 current[j + 1] = best;
@@ -123,6 +123,17 @@ impl Costs {
             (before, above, current) = (above, current, before);
         }
         Some(above[other.len()]).filter(|&cost| cost <= budget)
+    }
+}
+
+/// What is learned is never dearer than a typing error.
+trait LowerTo {
+    fn lower_to(&mut self, cost: Self);
+}
+
+impl LowerTo for u16 {
+    fn lower_to(&mut self, cost: Self) {
+        *self = cost.min(*self);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::lexicon::{self, Concept, Entry, WordClass};
 use crate::normalise::normalise;
 use crate::rarity::{Centinats, information, information_in_organisations};
 use crate::script::to_alphabets;
-use crate::symbol::{Alphabet, Symbol, symbols};
+use crate::symbol::{APART, Alphabet, Symbol, symbols};
 use crate::words;
 
 /// What sort of thing bears a name.
@@ -269,7 +269,7 @@ impl Builder {
         }
         let bare = words::without_article(&other.text).unwrap_or(&other.text);
         let head = words::compound_head(&one.text).map_or_else(|| words::canonical(&one.text), str::to_owned);
-        let joined = format!("{head}{bare}");
+        let joined = format!("{head}{APART}{bare}");
         let start = self.form.positions.len() - 2;
         self.unit(start, 2, &joined, None);
     }
@@ -297,8 +297,13 @@ impl Builder {
         } else if self.kind != Kind::Person {
             worth = worth.min(information_in_organisations([spelling]).unwrap_or(worth));
         }
-        if span == 1 && self.form.positions[start].slot.information == 0 {
-            self.form.positions[start].slot.information = worth;
+        // Another spelling of a word makes it no rarer, nor do two words written together.
+        let covered = &mut self.form.positions[start..start + usize::from(span)];
+        let parts: Centinats = covered.iter().map(|position| position.slot.information).sum();
+        if parts > 0 {
+            worth = worth.min(parts);
+        } else if let [position] = covered {
+            position.slot.information = worth;
         }
         self.form.units.push(Unit {
             start: start as u8,

@@ -19,9 +19,9 @@ pub(crate) struct Weights {
     pub(crate) listed_broken: Centinats,
     /// A word left over on each side: they do not lack it, they disagree.
     pub(crate) disagreement: Centinats,
-    /// Both lack the other's given name.
+    /// The query lacks the listed given name, and has something else instead.
     pub(crate) other_given: Centinats,
-    /// Both lack the other's family name.
+    /// The query lacks the listed family name, and has something else instead.
     pub(crate) other_family: Centinats,
     /// Two meetings that cross each other.
     pub(crate) crossing: Centinats,
@@ -85,17 +85,16 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
     }
     chosen.sort_unstable_by_key(|pair| pair.query);
     let (of_query, of_listed) = (count_names(query, free_of_query), count_names(listed, free_of_listed));
-    let lacks_both = |role: Role| {
-        let is_left = |slots: &[Slot], mask| sum(slots, mask, |slot| Centinats::from(slot.role == role)) > 0;
-        is_left(query, free_of_query) && is_left(listed, free_of_listed)
+    let is_other = |role: Role| {
+        of_query > 0 && sum(listed, free_of_listed, |slot| Centinats::from(slot.role == role)) > 0
     };
     let features = Features {
         evidence: chosen.iter().map(|pair| pair.meeting.evidence).sum(),
         left_of_query: free_of_query,
         left_of_listed: free_of_listed,
         disagreements: of_query.min(of_listed),
-        other_given: lacks_both(Role::Given),
-        other_family: lacks_both(Role::Family),
+        other_given: is_other(Role::Given),
+        other_family: is_other(Role::Family),
         query_broken: of_query > 0,
         listed_broken: of_listed > 0,
         crossings: crossings(&chosen),

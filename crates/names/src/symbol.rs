@@ -23,17 +23,20 @@ pub(crate) const SYMBOLS: usize = LATIN.len() + ARABIC.len();
 
 /// Longest first within a first letter, so that the first that fits is the right one. `^` binds to the start of a
 /// word, `$` to its end.
-const LATIN: [&str; 75] = [
+const LATIN: [&str; 74] = [
     "tch", "sch", "kh", "gh", "sh", "ch", "th", "dh", "dj", "ph", "zh", "ck", "ou", "oo", "ee", "ei", "ey", "ai", "ay",
-    "aa", "au", "aw", "ow", "ie", "ii", "uu", "iy", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "u$", "h$",
+    "aa", "au", "aw", "ow", "ie", "uu", "iy", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "u$", "h$",
     "y$", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
     "w", "y", "z", "^y", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
 ];
 
-const ARABIC: [&str; 37] = [
-    "^ا", "^و", "^ي", "ا$", "ه$", "ي$", "و$", "ا", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "ز", "س", "ش", "ص",
+const ARABIC: [&str; 40] = [
+    "عا", "عو", "عي", "^ا", "^و", "^ي", "ا$", "ه$", "ي$", "و$", "ا", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "ز", "س", "ش", "ص",
     "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ك", "ل", "م", "ن", "ه", "و", "ي", "پ", "چ",
 ];
+
+/// Marks a place where two letters are not one sound: passed over by [`symbols`], and no letter pair reaches over it.
+pub(crate) const APART: char = '-';
 
 /// Letters that Arabic proper lacks and its neighbours write, with the symbol that sounds alike.
 const ARABIC_ALIKE: [(char, char); 2] = [('گ', 'غ'), ('ژ', 'ز')];
@@ -64,6 +67,11 @@ impl Symbol {
         if self.index() < LATIN.len() { Alphabet::Latin } else { Alphabet::Arabic }
     }
 
+    /// The same letter wherever it stands: the symbol without the mark of a word's edge.
+    pub(crate) fn inner(self) -> Self {
+        Self::from_text(self.text().trim_matches(['^', '$'])).unwrap_or(self)
+    }
+
     /// Whether the symbol belongs to the consonant skeleton. Vowels, semivowels, ain and silent endings do not:
     /// scripts and scribes write them or leave them out.
     pub(crate) fn is_strong(self) -> bool {
@@ -72,7 +80,7 @@ impl Symbol {
             Alphabet::Latin => {
                 self.text() != "h$" && !bare.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'w'])
             }
-            Alphabet::Arabic => !(matches!(bare, "ا" | "و" | "ي" | "ع") || self.text() == "ه$"),
+            Alphabet::Arabic => !(bare.starts_with(['ا', 'و', 'ي', 'ع']) || self.text() == "ه$"),
         }
     }
 
@@ -154,12 +162,13 @@ fn prepared(word: &str) -> Vec<char> {
 /// The symbol that starts at `at`, and how many letters it takes.
 fn longest(letters: &[char], at: usize) -> Option<(Symbol, usize)> {
     let first = *letters.get(at)?;
-    if first.is_ascii() {
-        for length in [3, 2] {
-            let text: String = letters.get(at..at + length).unwrap_or_default().iter().collect();
-            if let Some(symbol) = LATIN.iter().position(|known| *known == text).and_then(Symbol::from_index) {
-                return Some((symbol, length));
-            }
+    for length in [3, 2] {
+        let Some(letters_of_one) = letters.get(at..at + length) else { continue };
+        let glides = letters_of_one.ends_with(&['y']) || letters_of_one.ends_with(&['w']);
+        let before_vowel = letters.get(at + length).is_some_and(|next| "aeiou".contains(*next));
+        let text: String = letters_of_one.iter().collect();
+        if let Some(symbol) = Symbol::from_text(&text).filter(|_| !(glides && before_vowel)) {
+            return Some((symbol, length));
         }
     }
     let edge = |pattern: String| Symbol::from_text(&pattern);

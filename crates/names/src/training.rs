@@ -211,6 +211,48 @@ fn expect(pair: &Pair, joint: &Joint, skip_outliers: bool, expected: &mut Joint)
     }
 }
 
+/// Habits that the pairs hardly show, since most of them are European names: what each costs at most, in nats.
+const HABITS: [(&str, &str, f64); 34] = [
+    // Alef maqsura, which normalising makes a yeh: Mustafa, Yahya, Musa.
+    ("a$", "ي$", 0.2),
+    ("h$", "ي$", 1.0),
+    // Ain under whatever vowel it carries: Omar, Oumar, Issa, Eissa.
+    ("ou", "ع", 0.2),
+    ("oo", "ع", 0.8),
+    ("o", "ع", 0.3),
+    ("u", "ع", 0.3),
+    ("e", "ع", 0.3),
+    ("i", "ع", 0.3),
+    ("ei", "عي", 0.2),
+    ("i", "عي", 0.3),
+    ("e", "عي", 0.6),
+    ("ou", "عو", 0.2),
+    ("u", "عو", 0.3),
+    ("o", "عو", 0.3),
+    ("a", "عا", 0.0),
+    ("aa", "عا", 0.0),
+    ("e", "عا", 0.4),
+    // Short vowels are not written.
+    ("o", "-arabic", 0.7),
+    ("ou", "-arabic", 0.5),
+    ("i", "-arabic", 0.7),
+    ("u", "-arabic", 0.2),
+    ("ai", "ي", 0.4),
+    ("ay", "ي", 0.4),
+    ("ei", "ي", 0.4),
+    ("ou", "^و", 0.2),
+    // Emphatic and interdental letters, said in French, Persian, Urdu or Egyptian.
+    ("d", "ذ", 0.9),
+    ("dh", "ض", 0.3),
+    ("dh", "ظ", 0.3),
+    ("d", "ظ", 0.9),
+    ("z", "ض", 0.8),
+    ("z", "ذ", 0.5),
+    ("t", "ث", 0.8),
+    ("s", "ث", 0.9),
+    ("v", "و", 0.8),
+];
+
 /// Costs between two alphabets, in nats, before they are written; `NOTHING` has its place among them.
 struct Learned(Vec<f64>);
 
@@ -242,6 +284,17 @@ impl Learned {
         Self(costs)
     }
 
+    /// With what is known of habits; between Latin and Arabic only.
+    fn with_habits(mut self) -> Self {
+        for (latin, arabic, most) in HABITS {
+            let Some(latin) = Symbol::from_text(latin).map(Symbol::index) else { continue };
+            let arabic = Symbol::from_text(arabic).map_or(NOTHING, Symbol::index);
+            let cost = &mut self.0[latin * (SYMBOLS + 1) + arabic];
+            *cost = cost.min(most);
+        }
+        self
+    }
+
     /// The learned cost, or that of the same letters elsewhere in the word, if that is less.
     fn cost(&self, a: usize, b: usize) -> f64 {
         let at = |a: usize, b: usize| self.0[a * (SYMBOLS + 1) + b];
@@ -253,13 +306,13 @@ impl Learned {
 
 /// The same letter inside a word, for a symbol at the edge of one.
 fn inner(symbol: usize) -> usize {
-    let bare = Symbol::from_index(symbol).map(|symbol| symbol.text().trim_matches(['^', '$']));
-    bare.and_then(Symbol::from_text).map_or(symbol, Symbol::index)
+    Symbol::from_index(symbol).map_or(symbol, |symbol| symbol.inner().index())
 }
 
 fn write_costs(joint: &Joint, (one, other): (Alphabet, Alphabet), table: &mut String) {
     let of = |alphabet| all_symbols().filter(move |symbol| symbol.alphabet() == alphabet);
-    let learned = Learned::of(joint, if one == other { USUAL_WITHIN } else { USUAL_ACROSS });
+    let learned =
+        if one == other { Learned::of(joint, USUAL_WITHIN) } else { Learned::of(joint, USUAL_ACROSS).with_habits() };
     for a in of(one) {
         for b in of(other).filter(|&b| one != other || a < b) {
             let (a_at, b_at) = (a.index(), b.index());

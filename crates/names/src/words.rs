@@ -2,6 +2,7 @@
 
 use crate::normalise::normalise;
 use crate::script::is_arabic;
+use crate::symbol::APART;
 
 /// The readings of a name: what stands outside brackets, what stands inside each, and each script by itself where two
 /// are mixed.
@@ -80,7 +81,7 @@ fn abd_compound(word: &str) -> Option<String> {
     let had_vowel = rest.len() + 3 < word.len();
     let assimilated = first == second && matches!(first, 'r' | 's' | 'n' | 'd' | 't' | 'z');
     let bare = if first == 'l' || assimilated { &rest[1..] } else { return None };
-    (had_vowel && bare.len() >= 2).then(|| format!("abd{bare}"))
+    (had_vowel && bare.len() >= 2).then(|| format!("abd{APART}{bare}"))
 }
 
 /// The word without an article written onto it, where it has one.
@@ -103,12 +104,14 @@ pub(crate) fn other_article(word: &str) -> Option<String> {
     if word.starts_with("ال") {
         return Some(word.to_owned());
     }
+    if let Some((before, after)) = word.split_once("ال") {
+        // Nur al-Din written as one word.
+        let is_inside = before.chars().count() >= 2 && after.chars().count() >= 2;
+        return is_inside.then(|| format!("{before}{after}"));
+    }
     let bare = without_article(word).filter(|bare| word.is_ascii() && bare.len() >= 3)?;
     Some(bare.to_owned())
 }
-
-/// The mark between two letters that are not to be read as one sound.
-const APART: char = '-';
 
 /// The word with its letter pairs read apart: the `th` of Fathi is a t and an h.
 pub(crate) fn letters_apart(word: &str) -> Option<String> {
