@@ -90,17 +90,17 @@ impl Written {
         for run in runs(&folded) {
             match run {
                 _ if run.starts_with(|c: char| c.is_ascii_digit()) => {
-                    written.numbers.push(run.to_owned())
+                    written.numbers.push(run.to_owned());
                 }
                 // What follows is a time of day.
                 "t" if written.numbers.len() == 3 || written.numbers.len() == 1 => break,
                 "ه" | "هجري" | "هجريه" | "ah" | "h" | "hijri" | "hegire" | "hijra" => {
-                    written.hijri = true
+                    written.hijri = true;
                 }
                 "ش" | "هش" | "sh" | "شمسي" => return Err(DateError::Solar),
                 "c" | "ca" | "circa" | "approx" | "approximately" | "about" | "vers"
                 | "environ" | "env" | "حوالي" | "نحو" | "تقريبا" => {
-                    written.approximate = true
+                    written.approximate = true;
                 }
                 "م" | "ad" | "ce" | "ميلادي" | "ميلاديه" => {}
                 _ => return Err(DateError::Form),

@@ -78,8 +78,16 @@ const NAME_FLOOR: f64 = 0.5;
 pub struct Index {
     pub(crate) entries: Vec<Entry>,
     positions: HashMap<NoticeId, u32>,
+    matcher: Matcher,
     names: NameIndex,
     numbers: NumberIndex,
+}
+
+/// No notices.
+impl Default for Index {
+    fn default() -> Self {
+        Self::build([])
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -131,7 +139,8 @@ impl Index {
         });
         let numbers = NumberIndex::build(numbers);
         Self {
-            names: names.build(matcher),
+            names: names.build(matcher.clone()),
+            matcher,
             numbers,
             positions,
             entries,
@@ -250,10 +259,12 @@ impl Index {
     /// Adds to a hit which word of the name met which: only for those shown, for it costs a comparison.
     fn explain(&self, mut hit: Hit, candidate: &Candidate<'_>, asked: &Asked<'_>) -> Hit {
         if let Some((asked_at, found)) = &candidate.name
-            && let Some(name) = asked.names.get(*asked_at)
+            && let Some(asked) = asked.names.get(*asked_at)
+            && let Some(listed) = hit.notice.subject.names().get(found.name)
             && let Some(why) = hit.why.iter_mut().find(|why| why.is_name_met())
         {
-            why.steps = self.names.compare(name, found).steps;
+            let listed = Name::new(&listed.text, kind_of(hit.notice.subject.kind()));
+            why.steps = self.matcher.compare(asked, &listed).steps;
         }
         hit
     }

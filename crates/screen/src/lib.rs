@@ -63,7 +63,7 @@ pub use country::Country;
 pub use date::{AskedBirth, DateError};
 pub use hit::{Group, Hit};
 pub use index::{Admit, Index, Options};
-pub use live::{Change, Live, Snapshot};
+pub use live::{Live, Snapshot};
 pub use mithaq_names::{Matcher, Score, Step};
 pub use mithaq_notice::Language;
 pub use number::{Near, NumberKind};

@@ -4,6 +4,7 @@
 //! the snapshot they started with and never wait for a writer to build. A change goes into a small second index, and
 //! what it replaces is struck out of the first; when the second has grown, both are merged.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::Timestamp;
@@ -14,17 +15,8 @@ use crate::hit::{Hit, rank};
 use crate::index::{Admit, Index, Options};
 use crate::query::Query;
 
-/// A change to what is searched.
-#[derive(Debug, Clone)]
-pub enum Change {
-    /// A new notice, or a new version of one: corrected, recalled, or with another profile.
-    Put(Arc<Notice>, u32),
-    /// A notice that is no longer held.
-    Remove(NoticeId),
-}
-
 /// What is searched at one moment. Immutable and cheap to share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Snapshot {
     base: Arc<Index>,
     /// What came after the base was built.
@@ -37,8 +29,7 @@ impl Snapshot {
     fn new(base: Index) -> Self {
         Self {
             base: Arc::new(base),
-            recent: Index::build([]),
-            gone: RoaringBitmap::new(),
+            ..Self::default()
         }
     }
 
@@ -97,35 +88,30 @@ impl Snapshot {
             .map(|entry| (&entry.notice, entry.profile))
     }
 
-    fn with(&self, changes: Vec<Change>) -> Self {
-        let mut gone = self.gone.clone();
-        let mut recent: Vec<Option<(Arc<Notice>, u32)>> = self
-            .recent
-            .entries
-            .iter()
-            .map(|entry| Some((Arc::clone(&entry.notice), entry.profile)))
+    fn with(
+        &self,
+        put: impl IntoIterator<Item = (Arc<Notice>, u32)>,
+        remove: &BTreeSet<NoticeId>,
+    ) -> Self {
+        let put: BTreeMap<NoticeId, (Arc<Notice>, u32)> = put
+            .into_iter()
+            .map(|(notice, profile)| (notice.id.clone(), (notice, profile)))
             .collect();
-        for change in changes {
-            let id = match &change {
-                Change::Put(notice, _) => &notice.id,
-                Change::Remove(id) => id,
-            };
-            gone.extend(self.base.position(id));
-            let slot = recent
-                .iter()
-                .position(|held| held.as_ref().is_some_and(|(notice, _)| notice.id == *id));
-            let held = match &change {
-                Change::Put(notice, profile) => Some((Arc::clone(notice), *profile)),
-                Change::Remove(_) => None,
-            };
-            match slot.and_then(|slot| recent.get_mut(slot)) {
-                Some(slot) => *slot = held,
-                None => recent.push(held),
-            }
-        }
+        let gone = put
+            .keys()
+            .chain(remove)
+            .filter_map(|id| self.base.position(id));
+        let gone = &self.gone | RoaringBitmap::from_iter(gone);
+        let kept = self.recent.entries.iter().filter(|entry| {
+            let id = &entry.notice.id;
+            !put.contains_key(id) && !remove.contains(id)
+        });
+        let kept: Vec<(Arc<Notice>, u32)> = kept
+            .map(|entry| (Arc::clone(&entry.notice), entry.profile))
+            .collect();
         Self {
             base: Arc::clone(&self.base),
-            recent: Index::build(recent.into_iter().flatten()),
+            recent: Index::build(kept.into_iter().chain(put.into_values())),
             gone,
         }
     }
@@ -146,19 +132,18 @@ impl Snapshot {
 }
 
 /// The index of a node: searched by many, changed by one at a time.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Live {
     current: RwLock<Arc<Snapshot>>,
     writing: Mutex<()>,
 }
 
 impl Live {
-    /// A live index that starts with these notices and their profiles.
+    /// A live index that starts with these notices and their handling profiles.
     pub fn new(notices: impl IntoIterator<Item = (Arc<Notice>, u32)>) -> Self {
-        Self {
-            current: RwLock::new(Arc::new(Snapshot::new(Index::build(notices)))),
-            writing: Mutex::new(()),
-        }
+        let live = Self::default();
+        live.rebuild(notices);
+        live
     }
 
     /// What is searched now. Hold it through one question or one batch, so that all of it sees the same lists.
@@ -167,10 +152,32 @@ impl Live {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Makes changes, all at once: a search sees all of them or none. Searchable when it returns.
-    pub fn apply(&self, changes: Vec<Change>) {
+    /// Holds these notices and no others.
+    pub fn rebuild(&self, notices: impl IntoIterator<Item = (Arc<Notice>, u32)>) {
         let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = Arc::new(self.snapshot().with(changes).settled());
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = next;
+        self.swap(Snapshot::new(Index::build(notices)));
+    }
+
+    /// Takes in notices (new, corrected, recalled, or with another profile) and lets go of others, all at once: a search
+    /// sees all of it or nothing. Searchable when it returns. Of one notice's versions the one given last counts; a
+    /// notice that is both put and removed is put.
+    pub fn update(
+        &self,
+        put: impl IntoIterator<Item = (Arc<Notice>, u32)>,
+        remove: impl IntoIterator<Item = NoticeId>,
+    ) {
+        let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let remove = remove.into_iter().collect();
+        self.swap(self.snapshot().with(put, &remove).settled());
+    }
+
+    fn swap(&self, next: Snapshot) {
+        let next = Arc::new(next);
+        let before = {
+            let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *current, next)
+        };
+        // Freed here and not under the lock, should nobody hold it any more.
+        drop(before);
     }
 }

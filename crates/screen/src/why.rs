@@ -95,7 +95,7 @@ pub enum Rule {
 }
 
 /// One reason for (weight above 0) or against (below 0), or a remark (0).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Why {
     /// What was compared.
     pub field: Field,
@@ -108,12 +108,12 @@ pub struct Why {
     /// Natural log-odds, to a hundredth. A hit's weights add up to the log-odds of its score.
     pub weight: f64,
     /// For a name: how the listed one is borne.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name_kind: Option<NameKind>,
     /// For a name: whether the list itself calls this alias too vague to identify by.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub low_quality: bool,
-    /// For a name: which word met which.
+    /// For a name: which word met which. Not kept in JSON: comparing the two names again yields it.
     #[serde(skip)]
     pub steps: Vec<Step>,
 }

@@ -5,7 +5,7 @@ mod scene;
 use std::sync::Arc;
 
 use mithaq_notice::{Notice, Status};
-use mithaq_screen::{Admit, Change, Index, Live, Options, Query};
+use mithaq_screen::{Admit, Index, Live, Options, Query};
 use proptest::prelude::*;
 use scene::{UN, day, person};
 
@@ -19,32 +19,35 @@ fn ids(live: &Live, name: &str) -> Vec<String> {
     hits.iter().map(|hit| hit.notice.id.to_string()).collect()
 }
 
-fn put(notice: Notice) -> Change {
-    Change::Put(Arc::new(notice), 0)
+fn put(live: &Live, notice: Notice) {
+    live.update([(Arc::new(notice), 0)], []);
 }
 
 #[test]
 fn a_new_a_corrected_and_a_recalled_notice_are_searched_as_they_are() {
     let live = Live::new(UN.iter().cloned().map(|notice| (notice, 0)));
-    live.apply(vec![put(person("dz-1", "Zoubir Nobodyknown"))]);
+    put(&live, person("dz-1", "Zoubir Nobodyknown"));
     assert_eq!(ids(&live, "Zoubir Nobodyknown"), ["dz-1"]);
-    live.apply(vec![put(person("dz-1", "Hacène Elsewhere"))]);
+    put(&live, person("dz-1", "Hacène Elsewhere"));
     assert!(ids(&live, "Zoubir Nobodyknown").is_empty());
     assert_eq!(ids(&live, "Hacène Elsewhere"), ["dz-1"]);
 
     let listed = "un-3012677".parse().unwrap();
     let held = live.snapshot().get(&listed).cloned().unwrap();
-    live.apply(vec![put(Notice {
-        status: Status::Recalled,
-        ..(*held).clone()
-    })]);
+    put(
+        &live,
+        Notice {
+            status: Status::Recalled,
+            ..(*held).clone()
+        },
+    );
     assert!(!ids(&live, "Iyad Ag Ghali").contains(&"un-3012677".to_owned()));
     assert_eq!(
         live.snapshot().get(&listed).unwrap().status,
         Status::Recalled,
         "it is held still"
     );
-    live.apply(vec![Change::Remove(listed.clone())]);
+    live.update([], [listed.clone()]);
     assert!(live.snapshot().get(&listed).is_none());
     assert_eq!(live.snapshot().len(), UN.len());
 }
@@ -53,7 +56,7 @@ fn a_new_a_corrected_and_a_recalled_notice_are_searched_as_they_are() {
 fn a_search_keeps_the_snapshot_it_began_with() {
     let live = Live::new([(Arc::new(person("dz-1", "Karim Benali")), 0)]);
     let before = live.snapshot();
-    live.apply(vec![Change::Remove("dz-1".parse().unwrap())]);
+    live.update([], ["dz-1".parse().unwrap()]);
     let query = Query::of_name("1", "Karim Benali");
     assert_eq!(
         before
@@ -66,6 +69,29 @@ fn a_search_keeps_the_snapshot_it_began_with() {
             .search(&query, &Options::default(), Admit::All, day())
             .is_empty()
     );
+}
+
+#[test]
+fn many_changes_are_merged_and_answer_the_same() {
+    let all = || UN.iter().cloned().map(|notice| (notice, 0));
+    let live = Live::new(all());
+    let renamed = all().take(600).map(|(notice, _)| {
+        let again = Notice {
+            modified: day(),
+            ..(*notice).clone()
+        };
+        (Arc::new(again), 7)
+    });
+    live.update(renamed, []);
+    assert_eq!(live.snapshot().len(), UN.len());
+    assert_eq!(
+        live.snapshot()
+            .iter()
+            .filter(|(_, profile)| *profile == 7)
+            .count(),
+        600
+    );
+    assert!(ids(&live, "Iyad Ag Ghali").contains(&"un-3012677".to_owned()));
 }
 
 #[derive(Debug, Clone)]
@@ -91,25 +117,23 @@ proptest! {
             prop_oneof![(0..8_u8, 0..4_u8).prop_map(|(id, name)| Step::Put(id, name)), (0..8_u8).prop_map(Step::Remove)],
             0..24,
         ),
-        split in 0..24_usize,
     ) {
         let mut held = std::collections::BTreeMap::new();
-        let changes: Vec<Change> = steps.iter().map(|step| match step {
-            Step::Put(id, name) => {
-                let notice = Arc::new(person(&format!("dz-{id}"), NAMES[usize::from(*name)]));
-                held.insert(*id, Arc::clone(&notice));
-                Change::Put(notice, 0)
-            }
-            Step::Remove(id) => {
-                held.remove(id);
-                Change::Remove(format!("dz-{id}").parse().unwrap())
-            }
-        }).collect();
         let live = Live::new([(Arc::new(person("dz-0", "Before All")), 0)]);
-        let (first, second) = changes.split_at(split.min(changes.len()));
-        live.apply(vec![Change::Remove("dz-0".parse().unwrap())]);
-        live.apply(first.to_vec());
-        live.apply(second.to_vec());
+        live.update([], ["dz-0".parse().unwrap()]);
+        for step in steps {
+            match step {
+                Step::Put(id, name) => {
+                    let notice = Arc::new(person(&format!("dz-{id}"), NAMES[usize::from(name)]));
+                    held.insert(id, Arc::clone(&notice));
+                    live.update([(notice, 0)], []);
+                }
+                Step::Remove(id) => {
+                    held.remove(&id);
+                    live.update([], [format!("dz-{id}").parse().unwrap()]);
+                }
+            }
+        }
         let anew = Index::build(held.into_values().map(|notice| (notice, 0)));
         for name in NAMES {
             let query = Query::of_name("1", name);

@@ -70,7 +70,7 @@ impl NumberIndex {
             .filter_map(|entry| compare(asked, entry))
             .collect();
         // `None`, an equal number, sorts before every kind of near.
-        met.sort_by(|a, b| (a.position, a.near).cmp(&(b.position, b.near)));
+        met.sort_by_key(|m| (m.position, m.near));
         met.dedup_by_key(|m| m.position);
         met
     }

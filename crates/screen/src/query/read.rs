@@ -80,7 +80,7 @@ impl QueryReader {
             Property::Alias => query.names.push(text.to_owned()),
             Property::NamePart(order) => self.parts.push((order, text.to_owned())),
             Property::Schema => {
-                query.kind = AskedKind::of_schema(text).ok_or_else(|| wrong(SCHEMAS.to_owned()))?
+                query.kind = AskedKind::of_schema(text).ok_or_else(|| wrong(SCHEMAS.to_owned()))?;
             }
             Property::BirthDate => query
                 .births
@@ -92,7 +92,7 @@ impl QueryReader {
                     .push(Country::parse(text).ok_or_else(|| wrong(COUNTRIES.to_owned()))?);
             }
             Property::Gender => {
-                query.gender = Some(gender(text).ok_or_else(|| wrong(GENDERS.to_owned()))?)
+                query.gender = Some(gender(text).ok_or_else(|| wrong(GENDERS.to_owned()))?);
             }
             Property::Number(kind) => query.numbers.push(AskedNumber {
                 kind,

@@ -1,5 +1,9 @@
 //! Notices for tests: the real UN list, and made-up things beside it.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "a scene for tests, of which each file uses its own part"
+)]
 
 use std::fs::File;
 use std::io::BufReader;
