@@ -1,0 +1,86 @@
+//! Commitment questions: `refused` over `undertaken` over `under-consultation` over `silent`.
+
+use jiff::Timestamp;
+use mithaq_notice::{ClauseId, Language, Text};
+use serde::{Deserialize, Serialize};
+
+use super::{NextStep, wording};
+use crate::model::Stance;
+use crate::space::Scope;
+use crate::{CommitmentQuestion, Pact, UnknownId};
+
+/// What a member holds of a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commitment {
+    /// The stance.
+    pub stance: Stance,
+    /// All clauses that cover the question, the deciding ones first.
+    pub clauses: Vec<ClauseId>,
+    /// Clauses that only overlap it: listed, never deciding.
+    pub partial: Vec<ClauseId>,
+    /// What may be done next.
+    pub next_step: NextStep,
+    pub(super) wording: Text,
+}
+
+impl Commitment {
+    /// The answer as a sentence or two a duty officer reads in ten seconds.
+    #[must_use]
+    pub fn wording(&self, language: Language) -> &str {
+        self.wording.get(language)
+    }
+}
+
+pub(super) fn decide(
+    pact: &Pact,
+    question: &CommitmentQuestion,
+    at: Timestamp,
+) -> Result<Commitment, UnknownId> {
+    let scope = resolve(pact, question)?;
+    // A fault of the policies is no input's doing; what cannot be decided is not permitted.
+    let (mut clauses, mut partial) = pact
+        .policies()
+        .commitment(&question.member, &scope, at)
+        .unwrap_or_default();
+    let rank = |id: &ClauseId| (pact.clause(id).map(|c| c.stance), id.clone());
+    clauses.sort_by_key(rank);
+    partial.sort_by_key(rank);
+    let stance = clauses
+        .first()
+        .and_then(|id| pact.clause(id))
+        .map_or(Stance::Silent, |clause| clause.stance);
+    let next_step = match stance {
+        Stance::Refused | Stance::Undertaken => NextStep::Nothing,
+        Stance::UnderConsultation | Stance::Silent => {
+            pact.next_step(&question.member, &clauses, &scope, at)
+        }
+    };
+    let mut answer = Commitment {
+        stance,
+        clauses,
+        partial,
+        next_step,
+        wording: Text::default(),
+    };
+    answer.wording = wording::commitment(pact, question, &answer);
+    Ok(answer)
+}
+
+fn resolve(pact: &Pact, question: &CommitmentQuestion) -> Result<Scope, UnknownId> {
+    pact.known_member("member", &question.member)?;
+    let partner = question.partner.as_ref().map(|id| {
+        pact.space()
+            .party(id.as_str())
+            .ok_or_else(|| pact.unknown_party("partner", id.as_str()))
+    });
+    let to = question
+        .route_to
+        .as_ref()
+        .map(|id| pact.known_theatre("route_to", id).cloned());
+    Ok(Scope {
+        activity: pact.known_activity("activity", &question.activity)?.clone(),
+        theatre: pact.known_theatre("theatre", &question.theatre)?.clone(),
+        partner: partner.transpose()?,
+        to: to.transpose()?,
+    })
+}

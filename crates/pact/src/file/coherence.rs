@@ -1,0 +1,134 @@
+//! What only shows when the whole file is read: cycles, empty areas, contradictions.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use mithaq_notice::{ClauseId, MemberId};
+
+use super::problem::Code;
+use super::reader::Reader;
+use crate::cycle::{self, References};
+use crate::model::{Clause, Model, Stance};
+use crate::space::{Flaw, Scope, Space};
+
+/// Resolves the model's areas and activities, and reports what does not go together.
+pub(super) fn check(reader: &mut Reader, model: &Model) -> Space {
+    let (space, flaws) = Space::new(model);
+    for flaw in flaws {
+        report_flaw(reader, flaw);
+    }
+    copies(reader, model);
+    let scopes = space.scopes(model);
+    for (id, scope) in &scopes {
+        if scope.theatre.is_empty() || scope.to.as_ref().is_some_and(crate::bits::BitSet::is_empty)
+        {
+            let key = if scope.theatre.is_empty() {
+                "theatre"
+            } else {
+                "route"
+            };
+            empty(reader, &format!("clauses.{id}.{key}"));
+        }
+    }
+    contradictions(reader, model, scopes);
+    space
+}
+
+fn report_flaw(reader: &mut Reader, flaw: Flaw) {
+    match flaw {
+        Flaw::Cycle(section, ids) => cycle_problem(reader, section, &ids),
+        Flaw::PartOfGrouping(part, grouping) => {
+            let field = format!("theatres.{part}.within");
+            let message = [
+                format!("`{part}` within `{grouping}`, which is a grouping"),
+                "a country or a part of one".to_owned(),
+                format!(
+                    "Name the country `{part}` lies in; `{grouping}` then contains it where it contains the country."
+                ),
+            ];
+            let span = reader.span_of(&field);
+            reader.report(Code::Inconsistent, &field, span, message);
+        }
+        Flaw::EmptyTheatre(id) => empty(reader, &format!("theatres.{id}")),
+    }
+}
+
+fn cycle_problem(reader: &mut Reader, section: &str, ids: &[String]) {
+    let Some(first) = ids.first() else { return };
+    let field = format!("{section}.{first}");
+    let round: Vec<&str> = ids.iter().chain([first]).map(String::as_str).collect();
+    let message = [
+        format!("a cycle: {}", round.join(" → ")),
+        "each inside another, none inside itself".to_owned(),
+        "Take one of these references out.".to_owned(),
+    ];
+    let span = reader.span_of(&field);
+    reader.report(Code::Cycle, &field, span, message);
+}
+
+fn empty(reader: &mut Reader, field: &str) {
+    let message = [
+        "an area in which nothing lies".to_owned(),
+        "an area with at least one place in it".to_owned(),
+        "Take something out of `but`.".to_owned(),
+    ];
+    let span = reader.span_of(field);
+    reader.report(Code::EmptyArea, field, span, message);
+}
+
+/// Statements that repeat, or are a part of, themselves.
+fn copies(reader: &mut Reader, model: &Model) {
+    let references: References<'_> = model
+        .statements
+        .values()
+        .map(|s| {
+            let to = s.part_of.iter().chain(&s.copy_of);
+            (s.id.as_str(), to.map(|id| id.as_str()).collect())
+        })
+        .collect();
+    for cycle in cycle::sorted(references).1 {
+        let ids: Vec<String> = cycle.into_iter().map(str::to_owned).collect();
+        cycle_problem(reader, "statements", &ids);
+    }
+}
+
+/// The same member, equal scope and equal time.
+type Place<'a> = (&'a MemberId, Scope, Timestamp, Option<Timestamp>);
+
+/// A member that both undertakes and refuses the very same thing.
+fn contradictions(reader: &mut Reader, model: &Model, mut scopes: BTreeMap<ClauseId, Scope>) {
+    let mut places: BTreeMap<Place<'_>, Vec<&Clause>> = BTreeMap::new();
+    for clause in model.clauses.values() {
+        if let Some(scope) = scopes.remove(&clause.id) {
+            let place = (&clause.member, scope, clause.from.start(), clause.ends());
+            places.entry(place).or_default().push(clause);
+        }
+    }
+    for clauses in places.values() {
+        let of = |stance| clauses.iter().find(|c| c.stance == stance);
+        let (Some(yes), Some(no)) = (of(Stance::Undertaken), of(Stance::Refused)) else {
+            continue;
+        };
+        let (first, second) = if reader.span_of(&format!("clauses.{}", yes.id)).start
+            <= reader.span_of(&format!("clauses.{}", no.id)).start
+        {
+            (yes, no)
+        } else {
+            (no, yes)
+        };
+        let field = format!("clauses.{}.stance", second.id);
+        let message = [
+            format!(
+                "`{}` {} by `{}` on exactly what `{}` has {}",
+                second.id, second.stance, second.member, first.id, first.stance
+            ),
+            "one stance on equal activity, theatre, partner, route and time".to_owned(),
+            format!(
+                "Delete one of `{}` and `{}`, or narrow one of them.",
+                first.id, second.id
+            ),
+        ];
+        let span = reader.span_of(&field);
+        reader.report(Code::Contradiction, &field, span, message);
+    }
+}

@@ -1,0 +1,298 @@
+//! Reading a pact file: all of it is read whatever is wrong with it, and everything wrong is reported at once.
+//!
+//! `problem` is what is reported, `reader` what all sections share, `fields` one table being read; `parts`, `clauses`,
+//! `statements`, `consultations` and `records` are the sections; `coherence` is what only shows when all are read.
+
+mod clauses;
+mod coherence;
+mod consultations;
+mod fields;
+mod parts;
+mod places;
+pub(crate) mod problem;
+pub(crate) mod reader;
+mod records;
+mod statements;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::model::{Group, GroupId, Model};
+use crate::space::Space;
+use fields::Fields;
+use problem::{Code, PactErrors, Problem};
+use reader::{Lines, Reader, Spans, shown};
+
+/// More than any agreement needs; what is larger is refused before it costs memory.
+const MOST_BYTES: usize = 4 << 20;
+const MOST_ENTRIES: usize = 4096;
+const MOST_CLAUSES: usize = 20_000;
+/// A file with more problems than this is not mended one by one.
+const MOST_PROBLEMS: usize = 500;
+
+/// A file that was read: what it says, what that means, and where it says it.
+pub(crate) struct Parsed {
+    pub(crate) model: Model,
+    pub(crate) space: Space,
+    pub(crate) spans: Spans,
+    pub(crate) lines: Lines,
+}
+
+/// Reads bytes that may not even be text.
+pub(crate) fn parse_bytes(name: &str, bytes: &[u8]) -> Result<Parsed, PactErrors> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => parse(name, text),
+        Err(error) => {
+            let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let readable = String::from_utf8_lossy(good);
+            let at = readable.len();
+            let byte = bytes.get(at).copied().unwrap_or_default();
+            let message = [
+                format!("the byte 0x{byte:02x}, which is not UTF-8"),
+                "a text file in UTF-8".to_owned(),
+                "Save the file as UTF-8.".to_owned(),
+            ];
+            let lines = Lines::new(name, &readable);
+            Err(PactErrors(vec![lines.problem(
+                Code::NotUtf8,
+                "",
+                at..at,
+                message,
+            )]))
+        }
+    }
+}
+
+/// Reads a file's text.
+pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
+    if text.len() > MOST_BYTES {
+        let message = [
+            format!("{} bytes", text.len()),
+            format!("at most {MOST_BYTES} bytes"),
+            "Split the agreement, or check that this is a pact file.".to_owned(),
+        ];
+        let problem = Lines::new(name, "").problem(Code::TooLarge, "", 0..0, message);
+        return Err(PactErrors(vec![problem]));
+    }
+    let lines = Lines::new(name, text);
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let message = [
+            "an empty file".to_owned(),
+            "a pact: [pact], [members.…], [clauses.…] …".to_owned(),
+            "Check that the right file was named.".to_owned(),
+        ];
+        return Err(PactErrors(vec![lines.problem(
+            Code::EmptyFile,
+            "",
+            0..0,
+            message,
+        )]));
+    }
+    let (root, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(PactErrors(
+            errors.iter().map(|e| toml_problem(&lines, e)).collect(),
+        ));
+    }
+    let mut reader = Reader::new(lines, root.get_ref());
+    let model = read(&mut reader, root.get_ref());
+    let outcome = model.map(|model| {
+        let space = coherence::check(&mut reader, &model);
+        (model, space)
+    });
+    let Reader {
+        lines,
+        mut problems,
+        spans,
+        ..
+    } = reader;
+    problems.sort_by_key(|p| (p.span.start, p.span.end));
+    problems.truncate(MOST_PROBLEMS);
+    match outcome {
+        Some((model, space)) if problems.is_empty() => Ok(Parsed {
+            model,
+            space,
+            spans,
+            lines,
+        }),
+        _ => Err(PactErrors(problems)),
+    }
+}
+
+fn toml_problem(lines: &Lines, error: &toml::de::Error) -> Problem {
+    let message = [
+        format!("a syntax error: {}", error.message().replace('\n', "; ")),
+        "TOML 1.0".to_owned(),
+        "Mend the line; a key or table may be written once only.".to_owned(),
+    ];
+    lines.problem(Code::Toml, "", error.span().unwrap_or(0..0), message)
+}
+
+/// Reads every section. None only where the head is missing: all else is read as far as it goes.
+fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
+    let mut sections = Sections {
+        root,
+        reader,
+        known: Vec::new(),
+    };
+    let pact = sections.head();
+    let members = sections.all("members", parts::member);
+    let groups: BTreeMap<GroupId, Group> = sections.all("groups", parts::group);
+    let issuers = sections.all("issuers", parts::issuer);
+    let theatres = sections.all("theatres", parts::theatre);
+    let activities = sections.all("activities", parts::activity);
+    let clauses = sections.all("clauses", clauses::clause);
+    let sources = sections.all("sources", statements::source);
+    let statements = sections.all("statements", statements::statement);
+    let consultations = sections.all("consultations", |f, id| {
+        consultations::consultation(f, id, &groups)
+    });
+    let watches = sections.all("watches", records::watch);
+    let indicators = sections.all("indicators", records::indicator);
+    let tracks = sections.all("tracks", records::track);
+    let flows = sections.all("flows", records::flow);
+    let capabilities = sections.all("capabilities", records::capability);
+    let obligations = sections.all("obligations", records::obligation);
+    sections.finish();
+    Some(Model {
+        pact: pact?,
+        members,
+        groups,
+        issuers,
+        theatres,
+        activities,
+        clauses,
+        sources,
+        statements,
+        consultations,
+        watches,
+        indicators,
+        tracks,
+        flows,
+        capabilities,
+        obligations,
+    })
+}
+
+/// The tables at the top of the file.
+struct Sections<'r, 't> {
+    root: &'t DeTable<'t>,
+    reader: &'r mut Reader,
+    known: Vec<&'static str>,
+}
+
+impl<'t> Sections<'_, 't> {
+    fn head(&mut self) -> Option<crate::model::Framework> {
+        self.known.push("pact");
+        let Some((name, value)) = self.root.get_key_value("pact") else {
+            let message = [
+                "no [pact]".to_owned(),
+                "[pact] with id, version, status and title".to_owned(),
+                "Add it at the top of the file.".to_owned(),
+            ];
+            self.reader.report(Code::MissingKey, "pact", 0..0, message);
+            return None;
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            self.not_a_table("pact", value);
+            return None;
+        };
+        let mut fields = Fields::new(self.reader, "pact".to_owned(), name.span(), table);
+        let head = parts::framework(&mut fields);
+        fields.finish();
+        head
+    }
+
+    /// Every entry `[section.id]` by its id.
+    fn all<I, T>(
+        &mut self,
+        section: &'static str,
+        mut read: impl FnMut(&mut Fields<'_, 't>, I) -> Option<T>,
+    ) -> BTreeMap<I, T>
+    where
+        I: FromStr<Err: Display> + Ord + Clone,
+    {
+        self.known.push(section);
+        let mut all = BTreeMap::new();
+        let Some(value) = self.root.get(section) else {
+            return all;
+        };
+        let DeValue::Table(entries) = value.get_ref() else {
+            self.not_a_table(section, value);
+            return all;
+        };
+        let most = if section == "clauses" {
+            MOST_CLAUSES
+        } else {
+            MOST_ENTRIES
+        };
+        if entries.len() > most {
+            let message = [
+                format!("{} entries", entries.len()),
+                format!("at most {most}"),
+                "Split the agreement.".to_owned(),
+            ];
+            self.reader
+                .report(Code::TooLarge, section, value.span(), message);
+            return all;
+        }
+        for (name, entry) in entries {
+            let path = format!("{section}.{}", shown(name.get_ref()));
+            let id = match name.get_ref().parse::<I>() {
+                Ok(id) => id,
+                Err(error) => {
+                    let message = [
+                        format!("the key `{}`", shown(name.get_ref())),
+                        "an id".to_owned(),
+                        format!("{error}."),
+                    ];
+                    self.reader.report(Code::BadId, &path, name.span(), message);
+                    continue;
+                }
+            };
+            let DeValue::Table(table) = entry.get_ref() else {
+                self.not_a_table(&path, entry);
+                continue;
+            };
+            let mut fields = Fields::new(self.reader, path, name.span(), table);
+            let read = read(&mut fields, id.clone());
+            fields.finish();
+            all.extend(read.map(|entry| (id, entry)));
+        }
+        all
+    }
+
+    fn not_a_table(&mut self, path: &str, value: &Spanned<DeValue<'_>>) {
+        let message = [
+            fields::described(value),
+            "a table".to_owned(),
+            format!("Write it as [{path}]."),
+        ];
+        self.reader
+            .report(Code::WrongValue, path, value.span(), message);
+    }
+
+    fn finish(self) {
+        for (key, _) in self.root {
+            let name = key.get_ref();
+            if self.known.contains(&name.as_ref()) {
+                continue;
+            }
+            let mend = crate::nearest::nearest(name, self.known.iter().copied()).map_or_else(
+                || "Delete it.".to_owned(),
+                |near| format!("Did you mean `{near}`?"),
+            );
+            let message = [
+                format!("the unknown section `{}`", shown(name)),
+                format!("one of {}", self.known.join(", ")),
+                mend,
+            ];
+            self.reader
+                .report(Code::UnknownKey, &shown(name), key.span(), message);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What a pact file holds, typed. In the order to read it: `parts` (who, where, what), `clause`, `statement`,
+//! `consultation`, `record`.
+//!
+//! Everything here is what a file *says*; what it *means* for a question is `decide`'s business.
+
+mod clause;
+mod consultation;
+mod id;
+mod parts;
+mod record;
+mod statement;
+mod words;
+
+pub use clause::{Area, Clause, Route, Stance};
+pub use consultation::{Consultation, ConsultationStatus, Matter, Step, StepAct};
+pub use id::{ConsultationId, GroupId, PactId, PartyId, RecordId, SourceId};
+pub use parts::{Activity, Extent, Framework, Group, Issuer, Member, Status, Theatre};
+pub use record::{
+    Basis, Capability, Flow, FlowKind, Indicator, Never, Obligation, Period, Quantity, Track,
+    TrackStatus, Watch,
+};
+pub use statement::{
+    Change, Claim, GradeSystem, Relay, Source, SourceKind, Statement, StatementGrade,
+};
+pub use words::UnknownWord;
+
+pub(crate) use words::words;
+
+use std::collections::BTreeMap;
+
+use mithaq_notice::{ActivityId, ClauseId, IssuerId, MemberId, StatementId, TheatreId};
+use serde::Serialize;
+
+/// All of a pact, sorted by id: the canonical form its hash is taken of.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Model {
+    pub(crate) pact: Framework,
+    pub(crate) members: BTreeMap<MemberId, Member>,
+    pub(crate) groups: BTreeMap<GroupId, Group>,
+    pub(crate) issuers: BTreeMap<IssuerId, Issuer>,
+    pub(crate) theatres: BTreeMap<TheatreId, Theatre>,
+    pub(crate) activities: BTreeMap<ActivityId, Activity>,
+    pub(crate) clauses: BTreeMap<ClauseId, Clause>,
+    pub(crate) sources: BTreeMap<SourceId, Source>,
+    pub(crate) statements: BTreeMap<StatementId, Statement>,
+    pub(crate) consultations: BTreeMap<ConsultationId, Consultation>,
+    pub(crate) watches: BTreeMap<RecordId, Watch>,
+    pub(crate) indicators: BTreeMap<RecordId, Indicator>,
+    pub(crate) tracks: BTreeMap<RecordId, Track>,
+    pub(crate) flows: BTreeMap<RecordId, Flow>,
+    pub(crate) capabilities: BTreeMap<RecordId, Capability>,
+    pub(crate) obligations: BTreeMap<RecordId, Obligation>,
+}
