@@ -23,6 +23,8 @@ mod xml;
 /// The list as of one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnList {
+    /// The Security Council, `un`.
+    pub issuer: IssuerId,
     /// When the Secretariat generated it.
     pub generated: Timestamp,
     /// One notice an entry, in the order of the list.
@@ -85,6 +87,7 @@ fn read_entries(input: impl BufRead) -> Result<UnList, Fault> {
         .at(generated.at)
     })?;
     Ok(UnList {
+        issuer,
         generated,
         notices,
         dropped: xml.dropped,
