@@ -168,7 +168,7 @@ pub struct Notice {
     pub links: Vec<Link>,
     /// The conditions of its use.
     pub handling: Handling,
-    /// Made up for a demonstration; true of nobody.
+    /// Made up for a demonstration, whoever it speaks of.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub invented: bool,
 }

@@ -45,7 +45,7 @@ fn a_security_council_list_cut_anywhere_is_refused() {
     let whole = read(UN).unwrap();
     // Cut in the white space after the last tag it is still whole.
     let end = UN.iter().rposition(|b| *b == b'>').unwrap() + 1;
-    for cut in (0..end).step_by(13).chain(end - 30..end) {
+    for cut in (0..end).step_by(97).chain(end - 30..end) {
         assert!(read(&UN[..cut]).is_err(), "cut at {cut}");
     }
     assert_eq!(read(&UN[..end]).unwrap(), whole);
