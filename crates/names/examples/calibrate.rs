@@ -19,15 +19,14 @@ const WIDTH: usize = FEATURES.len() + 1;
 const ROUNDS: usize = 25;
 const RIDGE: f64 = 1.0;
 /// Wrong rows of one query that count in full.
-const WITNESSES: f64 = 3.0;
-/// Spelling is weighed where words meet, and only watched here.
-const WATCHED: usize = 1;
+const WITNESSES: f64 = 2.0;
 
 struct Row {
     features: [f64; WIDTH],
     right: bool,
     held_out: bool,
     weight: f64,
+    note: String,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,6 +42,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{:22} {:8.3}", "constant", coefficients[WIDTH - 1]);
     print_reliability(&rows, &coefficients);
+    let mut wrong: Vec<(f64, &Row)> = rows.iter().filter(|r| !r.right).map(|r| (probability(&r.features, &coefficients), r)).collect();
+    wrong.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (p, r) in wrong.iter().take(70) { println!("W {p:.3} {}", r.note); }
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/weights.tsv");
     fs::write(out, weights(&coefficients))?;
     Ok(())
@@ -63,10 +65,9 @@ fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
                 let Some(known) = features(&matcher, &query, &suite.names[key][found.name]) else { continue };
                 let mut features = [1.0; WIDTH];
                 features[..FEATURES.len()].copy_from_slice(&known);
-                features[WATCHED] = 0.0;
                 let right = expected.get(id).is_some_and(|expected| expected.right.contains(&suite.ids[key]));
                 if found.score != Score::EQUAL {
-                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0 });
+                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0, note: format!("{text} | {}", suite.names[key][found.name].text()) });
                 }
             }
             weigh_down(&mut rows[first..]);
@@ -90,7 +91,6 @@ fn probability(features: &[f64; WIDTH], coefficients: &[f64; WIDTH]) -> f64 {
 /// Newton's method. A cost that came out as a reward is held at nothing, and the rest fitted again.
 fn fit(rows: &[Row]) -> [f64; WIDTH] {
     let mut held = [false; WIDTH];
-    held[WATCHED] = true;
     loop {
         let coefficients = newton(rows, &held);
         let rewards: Vec<usize> = (2..FEATURES.len()).filter(|&at| !held[at] && coefficients[at] > 0.0).collect();
@@ -156,6 +156,7 @@ fn weights(coefficients: &[f64; WIDTH]) -> String {
     for (name, coefficient) in FEATURES.iter().zip(coefficients).skip(2) {
         let _ = writeln!(text, "{name}\t{:.0}", (-coefficient / evidence * 100.0).max(0.0));
     }
+    let _ = writeln!(text, "beyond\t{:.0}", (coefficients[1] / evidence * 100.0).max(0.0));
     let _ = writeln!(text, "half\t{:.0}", -coefficients[WIDTH - 1] / evidence * 100.0);
     let _ = writeln!(text, "scale\t{:.0}", 100.0 / evidence);
     text

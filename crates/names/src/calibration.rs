@@ -2,12 +2,12 @@
 
 use crate::matcher::{Matcher, slots};
 use crate::name::{Name, Role, Slot};
-use crate::settle::{sum, tempered};
+use crate::settle::{FULL_EVIDENCE, sum};
 
-/// Names of the features, in order; each is also a line of `data/weights.tsv`, but for the first two.
+/// Names of the features, in order; each is also a line of `data/weights.tsv`, but for the first.
 pub const FEATURES: [&str; 20] = [
     "evidence",
-    "spelling",
+    "beyond",
     "query_lacks_given",
     "query_lacks_middle",
     "query_lacks_family",
@@ -28,15 +28,15 @@ pub const FEATURES: [&str; 20] = [
     "crossing",
 ];
 
-/// The features of the best reading of two names; `None` if nothing met. Evidence and spelling are in nats, the rest are counts.
+/// The features of the best reading of two names; `None` if nothing met. Evidence, in full and beyond what counts in full, is in nats; the rest are counts.
 pub fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option<[f64; FEATURES.len()]> {
     let (query, listed, settled) = matcher.best(query, listed)?;
     let (query, listed) = (slots(query), slots(listed));
     let features = &settled.features;
     let left = |slots: &[Slot], mask: u32, role: Role| f64::from(sum(slots, mask, |slot| i32::from(slot.role == role)));
     let mut row = [0.0; FEATURES.len()];
-    row[0] = f64::from(tempered(features.evidence)) / 100.0;
-    row[1] = f64::from(settled.pairs.iter().map(|pair| pair.meeting.cost).sum::<i32>()) / 100.0;
+    row[0] = f64::from(features.evidence.min(FULL_EVIDENCE)) / 100.0;
+    row[1] = f64::from((features.evidence - FULL_EVIDENCE).max(0)) / 100.0;
     for role in Role::ALL {
         row[2 + role.index()] = left(&query, features.left_of_query, role);
         row[8 + role.index()] = left(&listed, features.left_of_listed, role);

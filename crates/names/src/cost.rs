@@ -110,7 +110,7 @@ impl Costs {
             for (j, &b) in other.iter().enumerate() {
                 let mut best = above[j] + self.put(a, b);
                 best = best.min(above[j + 1] + lose_a).min(current[j] + self.left_out(b, one_in));
-                if i > 0 && j > 0 && a.inner() == other[j - 1].inner() && b.inner() == one[i - 1].inner() {
+                if i > 0 && j > 0 && one_in == other_in && a.inner() == other[j - 1].inner() && b.inner() == one[i - 1].inner() {
                     best = best.min(before[j - 1] + SWAPPED);
                 }
                 current[j + 1] = best;

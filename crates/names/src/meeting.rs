@@ -5,12 +5,14 @@ use crate::name::{Letters, Slot, Unit};
 use crate::rarity::Centinats;
 
 /// What may be spent on spelling beyond which two words are taken for two: a typing error in a short or common word, more in a telling one.
-const BUDGET_BASE: Centinats = 120;
-const BUDGET_PERCENT: Centinats = 45;
+const BUDGET_BASE: Centinats = 140;
+const BUDGET_PERCENT: Centinats = 48;
 const BUDGET_LEAST: Centinats = 305;
 
 /// What a learned cost takes off the evidence: other words that could be spelt so are more than their letters' odds say.
 const COST_PERCENT: Centinats = 140;
+/// The very same spelling is rarer than a word that sounds like it.
+const SAME_LETTERS: Centinats = 80;
 /// Two words of one meaning in other letters.
 const TRANSLATED: Centinats = 60;
 /// An initial for a whole word.
@@ -56,7 +58,7 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
     let spelt = costs().between(&one.symbols, &other.symbols, budget(worth)).map(|cost| Meeting {
         rule: if cost == 0 && one.symbols == other.symbols { Rule::Same } else { Rule::Spelling },
         cost,
-        evidence: worth - cost * COST_PERCENT / 100,
+        evidence: worth - cost * COST_PERCENT / 100 + if one.symbols == other.symbols { SAME_LETTERS } else { 0 },
     });
     let translated = (one.concept.is_some() && one.concept == other.concept).then_some(Meeting {
         rule: Rule::Translation,

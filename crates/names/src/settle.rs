@@ -9,6 +9,8 @@ use crate::rarity::Centinats;
 /// What a name's evidence weighs, in centinats. All but `half` and `scale` are costs, so that a total never exceeds its evidence.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
+    /// What evidence beyond [`FULL_EVIDENCE`] counts for, in hundredths.
+    pub(crate) beyond: Centinats,
     /// A word of the query that the listed name lacks, by role.
     pub(crate) query_lacks: [Centinats; Role::COUNT],
     /// A word of the listed name that the query lacks, by role.
@@ -32,14 +34,7 @@ pub(crate) struct Weights {
 }
 
 /// Evidence up to here counts in full: words of one family come together and are no independent witnesses.
-const FULL_EVIDENCE: Centinats = 1_200;
-/// Of evidence beyond, one part in so many.
-const BEYOND: Centinats = 4;
-
-/// What evidence counts for. Rises with it.
-pub(crate) fn tempered(evidence: Centinats) -> Centinats {
-    evidence.min(FULL_EVIDENCE) + (evidence - FULL_EVIDENCE).max(0) / BEYOND
-}
+pub(crate) const FULL_EVIDENCE: Centinats = 1_200;
 
 /// Which meetings were chosen, and the evidence they amount to.
 #[derive(Clone, Debug)]
@@ -136,6 +131,7 @@ impl Weights {
         let cost = |name: &str| value(name).max(0.0) as Centinats;
         let by_role = |side: &str| Role::ALL.map(|role| cost(&format!("{side}_lacks_{}", role.name())));
         Self {
+            beyond: cost("beyond"),
             query_lacks: by_role("query"),
             listed_lacks: by_role("listed"),
             query_broken: cost("query_broken"),
@@ -151,10 +147,15 @@ impl Weights {
 }
 
 impl Weights {
+    /// What evidence counts for. Rises with it.
+    pub(crate) fn tempered(&self, evidence: Centinats) -> Centinats {
+        evidence.min(FULL_EVIDENCE) + (evidence - FULL_EVIDENCE).max(0) * self.beyond / 100
+    }
+
     /// What a settlement's features amount to.
     pub(crate) fn total(&self, query: &[Slot], listed: &[Slot], features: &Features) -> Centinats {
         let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
-        tempered(features.evidence)
+        self.tempered(features.evidence)
             - sum(query, features.left_of_query, |slot| self.query_lacks[slot.role.index()])
             - sum(listed, features.left_of_listed, |slot| self.listed_lacks[slot.role.index()])
             - if_so(features.query_broken, self.query_broken)

@@ -4,6 +4,8 @@
 //! cost, learned from pairs of names (see [`crate::cost`]). Symbols at a word's edge are symbols of their own where
 //! they behave otherwise there: a final `e` or `h` is mostly silent, an initial vowel stands on an alef or an ain.
 
+use std::sync::LazyLock;
+
 /// One grapheme of one script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Symbol(u8);
@@ -69,7 +71,11 @@ impl Symbol {
 
     /// The same letter wherever it stands: the symbol without the mark of a word's edge.
     pub(crate) fn inner(self) -> Self {
-        Self::from_text(self.text().trim_matches(['^', '$'])).unwrap_or(self)
+        static INNER: LazyLock<Vec<Symbol>> = LazyLock::new(|| {
+            let bare = |symbol: Symbol| Symbol::from_text(symbol.text().trim_matches(['^', '$'])).unwrap_or(symbol);
+            (0..SYMBOLS).filter_map(Symbol::from_index).map(bare).collect()
+        });
+        INNER.get(self.index()).copied().unwrap_or(self)
     }
 
     /// Whether the symbol belongs to the consonant skeleton. Vowels, semivowels, ain and silent endings do not:

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use super::{Found, Index};
 use crate::matcher::slots;
 use crate::meeting::{INITIAL, Meeting, Pair, acronyms, meet};
-use crate::name::{Form, MAX_POSITIONS, Name, Role, Slot};
+use crate::name::{Form, MAX_POSITIONS, Name, Slot};
 use crate::rarity::Centinats;
 use crate::score::Score;
-use crate::settle::{sum, tempered};
+use crate::settle::{Weights, sum};
 
 /// What one vocabulary unit may meet in the query: the query's positions, as bits, and how.
 type Meetings = HashMap<u32, Vec<(u32, Meeting)>>;
@@ -36,7 +36,7 @@ impl Index {
     fn search_form(&self, query: &Form, least: Centinats, admit: &impl Fn(u32) -> bool, best: &mut Best) {
         let slots = slots(query);
         let meetings = self.meetings(query);
-        let bounds = Bounds::new(&slots, &meetings, &self.matcher.weights.query_lacks);
+        let bounds = Bounds::new(&slots, &meetings, &self.matcher.weights);
         let mut candidates = self.candidates(&meetings, &bounds, least);
         self.add_acronyms(query, &mut candidates);
         candidates.sort_unstable();
@@ -112,21 +112,21 @@ impl Index {
 /// The most that a form could amount to, from what is known of its meetings with one query.
 struct Bounds<'a> {
     query: &'a [Slot],
-    lacks: &'a [Centinats; Role::COUNT],
+    weights: &'a Weights,
     /// By position: the most that any meeting starting there is worth.
     most_at: [Centinats; MAX_POSITIONS],
     has_initial: bool,
 }
 
 impl<'a> Bounds<'a> {
-    fn new(query: &'a [Slot], meetings: &Meetings, lacks: &'a [Centinats; Role::COUNT]) -> Self {
+    fn new(query: &'a [Slot], meetings: &Meetings, weights: &'a Weights) -> Self {
         let mut most_at = [0; MAX_POSITIONS];
         for (mask, meeting) in meetings.values().flatten() {
             let most = &mut most_at[mask.trailing_zeros() as usize];
             *most = meeting.evidence.max(*most);
         }
         let has_initial = query.iter().any(|slot| slot.initial.is_some());
-        Self { query, lacks, most_at, has_initial }
+        Self { query, weights, most_at, has_initial }
     }
 
     /// Start positions whose meetings, all together, could not amount to `least`: what shares only those need not be looked at.
@@ -138,7 +138,7 @@ impl<'a> Bounds<'a> {
         let (mut passed_over, mut sum) = (0, initials);
         for at in by_worth {
             sum += self.most_at[at];
-            if tempered(sum) >= least {
+            if self.weights.tempered(sum) >= least {
                 break;
             }
             passed_over |= 1 << at;
@@ -160,7 +160,8 @@ impl<'a> Bounds<'a> {
         let by_initials = if initials > 0 || self.has_initial { self.query.len() as Centinats * INITIAL } else { 0 };
         let evidence = at.iter().sum::<Centinats>() + passed + by_initials;
         let lacking = if by_initials > 0 { 0 } else { !(covered | self.joined(passed_over)) };
-        tempered(evidence) - sum(self.query, lacking, |slot| self.lacks[slot.role.index()])
+        self.weights.tempered(evidence)
+            - sum(self.query, lacking, |slot| self.weights.query_lacks[slot.role.index()])
     }
 
     /// Positions that a pair written together may cover, if it starts where nothing was looked at.
