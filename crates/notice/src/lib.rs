@@ -22,6 +22,7 @@ mod handling;
 mod id;
 mod lines;
 pub mod list;
+mod moment;
 pub mod native;
 mod notice;
 pub mod ofac;

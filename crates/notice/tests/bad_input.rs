@@ -98,6 +98,16 @@ fn a_field_made_of_endless_references_is_too_large() {
 }
 
 #[test]
+fn an_entry_of_endless_elements_is_too_large() {
+    let aliases = "<INDIVIDUAL_ALIAS/>".repeat(100_000);
+    let error = un_with(
+        "<INDIVIDUAL_ALIAS>",
+        &[&aliases, "<INDIVIDUAL_ALIAS>"].concat(),
+    );
+    assert_eq!(error.kind, ListErrorKind::TooLarge);
+}
+
+#[test]
 fn a_damaged_followthemoney_list_is_refused_with_its_place() {
     let first = FTM.lines().next().unwrap();
     refused![

@@ -118,6 +118,23 @@ fn names_keep_their_kind_their_quality_and_their_script() {
 }
 
 #[test]
+fn a_remark_in_an_alias_is_no_part_of_the_name() {
+    let with = |text: &str| -> &'static mithaq_notice::Name {
+        let mut names = LIST.notices.iter().flat_map(|n| n.subject.names());
+        names.find(|n| n.text == text).unwrap()
+    };
+    let haqqani = with("Ezatullah Haqqani");
+    assert_eq!(haqqani.kind, NameKind::Former);
+    assert_eq!(haqqani.note.as_deref(), Some("(previously listed as)"));
+    assert_eq!(with("Amir Khazmat").kind, NameKind::Alias);
+    let born = with("Safia Farkash Mohammed Al-Hadad")
+        .note
+        .as_deref()
+        .unwrap();
+    assert!(born.starts_with("born 1 Jan. 1953"), "{born}");
+}
+
+#[test]
 fn every_original_name_is_kept() {
     let with = |kind| {
         LIST.notices
@@ -317,6 +334,7 @@ fn accounted_for(path: &str, text: &str, notice: &str) -> bool {
         // Several names in one text: each word of them is somewhere.
         path if path.ends_with("_NAME") || path == "NAME_ORIGINAL_SCRIPT" => text
             .replace("(original script)", "")
+            .replace("(original script:", "(")
             .replace(" - sub-unit name", "")
             .split(|c: char| c.is_whitespace() || matches!(c, ';' | '(' | ')' | ','))
             .filter(|word| *word != "b")

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
 use serde::Deserialize;
 
 use crate::error::{Fault, ListErrorKind, Position, quoted};
+use crate::moment::{midnight, utc};
 
 /// An entity, its nested ones taken out.
 #[derive(Debug, Clone)]
@@ -132,13 +132,9 @@ fn entity(line: Line) -> Result<Entity, Fault> {
 /// A moment, which the format writes without a zone and means in UTC.
 fn moment(text: Option<String>) -> Result<Option<Timestamp>, Fault> {
     let Some(text) = text else { return Ok(None) };
-    let parsed = text.parse::<Timestamp>().ok().or_else(|| {
-        let civil = text.parse::<DateTime>().or_else(|_| {
-            text.parse::<Date>()
-                .map(|day| day.to_datetime(jiff::civil::Time::midnight()))
-        });
-        Offset::UTC.to_timestamp(civil.ok()?).ok()
-    });
+    let parsed = (text.parse::<Timestamp>().ok())
+        .or_else(|| text.parse::<DateTime>().ok().map(utc))
+        .or_else(|| text.parse::<Date>().ok().map(midnight));
     parsed.map(Some).ok_or_else(|| {
         Fault::new(
             ListErrorKind::Value,

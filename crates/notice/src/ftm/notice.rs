@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
+use jiff::civil::Date;
 
 use super::entity::{Entity, Properties};
 use super::subject;
 use crate::error::{Fault, ListErrorKind};
 use crate::list::Wording;
+use crate::moment::midnight;
 use crate::regime;
 use crate::{
     Document, Handling, IdError, IssuerId, Listing, Notice, NoticeId, Originator, Status, SubjectId,
@@ -144,12 +144,6 @@ fn listing(
 fn days(texts: &[String]) -> Vec<Date> {
     let day = |text: &String| text.get(..10)?.parse().ok();
     texts.iter().filter_map(day).collect()
-}
-
-fn midnight(day: Date) -> Timestamp {
-    Offset::UTC
-        .to_timestamp(day.to_datetime(Time::midnight()))
-        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn bad_id(error: &IdError) -> Fault {

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 
 use super::dates::{self, Stated};
 use super::fields::{Cell, Fields};
 use super::{documents, names, schema};
 use crate::error::{Fault, ListErrorKind, quoted};
+use crate::moment::midnight;
 use crate::regime;
 use crate::{
     Address, Birth, Gender, Handling, IssuerId, Listing, Name, NameKind, Notice, NoticeId,
@@ -52,12 +52,6 @@ pub(super) fn notice(mut fields: Fields, issuer: &IssuerId) -> Result<Notice, Fa
         handling: Handling::public(),
         invented: false,
     })
-}
-
-fn midnight(day: Date) -> Timestamp {
-    Offset::UTC
-        .to_timestamp(day.to_datetime(jiff::civil::Time::midnight()))
-        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn person(fields: &mut Fields, remarks: &mut Vec<String>) -> Result<Person, Fault> {
@@ -217,22 +211,30 @@ fn alias(mut fields: Fields) -> Result<Vec<Name>, Fault> {
     };
     let note = fields.text("NOTE");
     fields.finish()?;
-    let formerly = note.as_deref().is_some_and(|note| {
-        let note = note.to_lowercase();
-        note.contains("formerly listed as") || note.contains("previously listed as")
-    });
-    let kind = if formerly { NameKind::Former } else { kind };
     let remarked = note.as_deref().map(names::in_remark).unwrap_or_default();
-    Ok(names::split(&text)
-        .into_iter()
-        .chain(remarked)
-        .map(|text| Name {
-            text,
-            kind,
+    let named = |text: String| {
+        let (name, remark) = names::without_remark(&text);
+        let notes: Vec<&str> = remark.into_iter().chain(note.as_deref()).collect();
+        let note = notes.join("; ");
+        Name {
+            text: name.to_owned(),
+            kind: if is_former(&note) {
+                NameKind::Former
+            } else {
+                kind
+            },
             quality,
-            note: note.clone(),
-        })
-        .collect())
+            note: (!note.is_empty()).then_some(note),
+        }
+    };
+    let texts = names::split(&text).into_iter().chain(remarked);
+    Ok(texts.map(named).collect())
+}
+
+/// Whether a remark says that somebody was once listed under this name.
+fn is_former(remark: &str) -> bool {
+    let remark = remark.to_lowercase();
+    remark.contains("formerly listed as") || remark.contains("previously listed as")
 }
 
 /// An address or a place of birth; an empty element is none.

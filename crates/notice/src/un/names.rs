@@ -5,8 +5,9 @@ use unicode::{Script, script};
 /// The names in a text of the list, in order, each trimmed. A name and its writings in another script, which the
 /// list puts in brackets, come apart.
 pub(super) fn split(text: &str) -> Vec<String> {
+    let text = text.replace("(original script:", "(");
     let mut names = Vec::new();
-    for part in parts(text) {
+    for part in parts(&text) {
         split_part(&part, &mut names);
     }
     names
@@ -108,6 +109,23 @@ fn two_scripts(text: &str) -> (&str, &str) {
         at += word.len();
     }
     cut.map_or((text, ""), |cut| text.split_at(cut))
+}
+
+/// A name without the remark that follows it in the same text: when somebody was born, or a bracket about a number or a
+/// former listing.
+pub(super) fn without_remark(name: &str) -> (&str, Option<&str>) {
+    let born = name.find(", born ").map(|at| (at, at + 2));
+    let bracket = name
+        .find(" (")
+        .map(|at| (at, at + 1))
+        .filter(|(_, remark)| {
+            let remark = name.get(*remark..).unwrap_or_default();
+            remark.contains(|c: char| c.is_ascii_digit()) || remark.contains("listed as")
+        });
+    match born.into_iter().chain(bracket).min() {
+        Some((end, remark)) => (name.get(..end).unwrap_or(name), name.get(remark..)),
+        None => (name, None),
+    }
 }
 
 /// Names that stand in the remark on an alias: in its own script, or as a list of spellings.
@@ -213,6 +231,27 @@ mod tests {
         assert_eq!(
             split("Lom-ali Butayev (Butaev)"),
             ["Lom-ali Butayev (Butaev)"]
+        );
+    }
+
+    #[test]
+    fn a_remark_in_a_name_is_told_from_the_name() {
+        let cut = without_remark;
+        assert_eq!(
+            cut("A B (previously listed as)"),
+            ("A B", Some("(previously listed as)"))
+        );
+        assert_eq!(
+            cut("A B, born 1 Jan. 1953 (C)"),
+            ("A B", Some("born 1 Jan. 1953 (C)"))
+        );
+        assert_eq!(
+            cut("BUTEMBO AIRLINES (BAL)"),
+            ("BUTEMBO AIRLINES (BAL)", None)
+        );
+        assert_eq!(
+            split("Amir Khazmat (original script: Амир)"),
+            ["Amir Khazmat", "Амир"]
         );
     }
 

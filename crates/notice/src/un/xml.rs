@@ -28,6 +28,8 @@ pub(super) struct Xml<R> {
     /// What is open around it, for messages.
     open: Vec<String>,
     generated: Option<Cell>,
+    /// How much the entry at hand holds so far.
+    entry_bytes: usize,
     pub(super) dropped: BTreeMap<&'static str, usize>,
 }
 
@@ -41,6 +43,7 @@ impl<R: BufRead> Xml<R> {
             at: Position::START,
             open: Vec::new(),
             generated: None,
+            entry_bytes: 0,
             dropped: BTreeMap::new(),
         }
     }
@@ -71,6 +74,7 @@ impl<R: BufRead> Xml<R> {
                 if name != element {
                     return Err(self.unknown(&name));
                 }
+                self.entry_bytes = 0;
                 let fields = self.fields(element, schema::entry(element))?;
                 entry(fields)?;
             }
@@ -153,6 +157,7 @@ impl<R: BufRead> Xml<R> {
             let Some((name, content)) = schema::find(elements, &name) else {
                 return Err(self.unknown(&name));
             };
+            self.weigh(name.len())?;
             match content {
                 Content::Text => {
                     let cell = self.text()?;
@@ -185,6 +190,21 @@ impl<R: BufRead> Xml<R> {
         Ok(fields)
     }
 
+    /// Counts what the entry holds; no entry needs more than the longest piece may have.
+    fn weigh(&mut self, bytes: usize) -> Result<(), Fault> {
+        self.entry_bytes = self.entry_bytes.saturating_add(bytes);
+        if self.entry_bytes <= LONGEST {
+            return Ok(());
+        }
+        Err(Fault::new(
+            ListErrorKind::TooLarge,
+            format!("an entry of more than {LONGEST} bytes"),
+            "entries of at most that many bytes",
+            "this is no sanctions list, or it is damaged: fetch it again",
+        )
+        .at(self.at))
+    }
+
     fn must_be_value(&self, name: &str) -> Result<(), Fault> {
         if name == "VALUE" {
             Ok(())
@@ -199,7 +219,10 @@ impl<R: BufRead> Xml<R> {
         let mut text = String::new();
         loop {
             match self.token()? {
-                Token::Text(more) => text.push_str(&more),
+                Token::Text(more) => {
+                    self.weigh(more.len())?;
+                    text.push_str(&more);
+                }
                 Token::End => {
                     return Ok(Cell {
                         text: text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -208,15 +231,6 @@ impl<R: BufRead> Xml<R> {
                 }
                 Token::Start(name) => return Err(self.unknown(&name)),
                 Token::EndOfFile => return Err(self.cut_short()),
-            }
-            if text.len() > LONGEST {
-                return Err(Fault::new(
-                    ListErrorKind::TooLarge,
-                    format!("a text of more than {LONGEST} bytes"),
-                    "texts of at most that many bytes",
-                    "this is no sanctions list, or it is damaged: fetch it again",
-                )
-                .at(at));
             }
         }
     }
