@@ -1,1 +1,37 @@
-//! mithaq-exchange
+//! What crosses between members, and what one member does about it.
+//!
+//! A [`Member`] is one member's node without its server: its log, the pact it decides by, what it holds. Everything a
+//! node does is a method of it, and every change is in the log before the method returns:
+//!
+//! * its own notices and public lists: [`Member::publish`], [`Member::correct`], [`Member::recall`], [`Member::import_un`]
+//! * other members: [`Member::sync`] sends what is owed and asks for what its posts need; [`Member::answer`] answers
+//! * a post: [`Member::screen`], then a person: [`Member::review`], then a sighting to the originator with the next sync
+//!
+//! Members' nodes speak in signed messages ([`message`]), over any [`Peer`]. What a message brings is checked at the
+//! door: a notice is signed by its originator, comes from it, is newer than what is held, and is permitted to a post
+//! here by the pact as *this* node reads it.
+
+pub mod config;
+mod error;
+mod holdings;
+mod member;
+pub mod message;
+mod peer;
+mod publishing;
+mod receiving;
+pub mod record;
+mod releasing;
+mod screening;
+mod secret;
+mod sync;
+
+pub use config::{Config, ConfigError, PeerConfig, Post};
+pub use error::{Error, Result};
+pub use holdings::{Held, Holder, Holdings, KnownDelivery, KnownSighting, Outcome, PossibleMatch, Unread};
+pub use member::{Member, State};
+pub use peer::{HttpPeer, Peer, PeerError};
+pub use publishing::Imported;
+pub use releasing::cause;
+pub use screening::{ENGINE, Hit, Match, Screened};
+pub use secret::{Sealed, Secret, SecretError};
+pub use sync::PeerSync;

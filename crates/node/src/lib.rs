@@ -1,1 +1,72 @@
-//! mithaq-node
+//! One member's server: the API under `/v1` and the console.
+//!
+//! Handlers are thin: who is asking ([`User`]), whether their role may ([`duty`]), then one method of
+//! [`mithaq_exchange::Member`], which decides and logs. Nothing here decides what may be released.
+
+mod api;
+mod app;
+mod console;
+pub mod duty;
+mod health;
+pub mod password;
+mod problem;
+mod session;
+
+use std::io;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use tokio::net::TcpListener;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+pub use app::{App, User};
+pub use problem::Problem;
+
+/// Everything the server answers.
+pub fn router(app: App) -> Router {
+    let routes = Router::new().merge(api::routes()).merge(console::routes()).merge(health::routes());
+    let headers = [
+        // The console has no script and loads nothing from elsewhere.
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    headers
+        .into_iter()
+        .fold(routes, |routes, (name, value): (HeaderName, _)| {
+            routes.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
+        })
+        .with_state(app)
+}
+
+/// Serves until `stop` is done; then finishes what it is answering and closes the log.
+///
+/// Every `every` (where given) it makes a round with the peers by itself.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    every: Option<Duration>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let rounds = every.map(|every| tokio::spawn(rounds(app.clone(), every)));
+    let served = axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop).await;
+    if let Some(rounds) = rounds {
+        rounds.abort();
+    }
+    app.member().store().close().await;
+    served
+}
+
+async fn rounds(app: App, every: Duration) {
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        app.member().sync(jiff::Timestamp::now).await;
+    }
+}

@@ -1,0 +1,332 @@
+//! What a node holds, derived from its log entry by entry. Nothing here is stored; replaying the log makes it anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use mithaq_notice::{IssuerId, MemberId, Notice, NoticeId, Obligation, SubjectId};
+use mithaq_pact::{PactHash, ProfileId, Profiles};
+use mithaq_store::{Envelope, LogSeq};
+
+use crate::message::{Ask, Sighting, Version};
+use crate::record::{Cause, Direction, FoundSubject, Judgement, Origin, Record, Review, Screening};
+
+/// The current version of a notice here.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The notice.
+    pub notice: Arc<Notice>,
+    /// Its interned originator and handling.
+    pub profile: ProfileId,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The entry that brought this version.
+    pub entry: LogSeq,
+}
+
+/// What one other member holds of one notice of ours.
+#[derive(Debug, Clone, Default)]
+pub struct Holder {
+    /// For what it asked for it, every way it did.
+    pub asks: BTreeSet<Ask>,
+    /// The last version sent; none once it had to be given up.
+    pub sent: Option<Timestamp>,
+    /// The last version it acknowledged.
+    pub acknowledged: Option<Timestamp>,
+    /// It was told to give the notice up and has not acknowledged that yet.
+    pub giving_up: bool,
+}
+
+/// A notice that waits for its pact version.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// Who sent it.
+    pub from: MemberId,
+    /// The pact version it needs.
+    pub pact: PactHash,
+    /// The notice.
+    pub envelope: Envelope,
+    /// For what it was asked.
+    pub ask: Ask,
+}
+
+/// How a possible match stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nobody has reviewed it.
+    Open,
+    /// One person found it to be the same; its handling wants a second.
+    AwaitingSecond,
+    /// Reviewed.
+    Decided(Judgement),
+}
+
+/// A possible match: what one screening found of one subject, and its reviews.
+#[derive(Debug, Clone)]
+pub struct PossibleMatch {
+    /// The screening.
+    pub screening: LogSeq,
+    /// When.
+    pub at: Timestamp,
+    /// What was found.
+    pub found: FoundSubject,
+    /// The reviews, the first first.
+    pub reviews: Vec<(Timestamp, Review)>,
+}
+
+impl PossibleMatch {
+    /// Whether two people must decide.
+    #[must_use]
+    pub fn needs_two(&self) -> bool {
+        self.found.notices.iter().any(|found| found.obligations.contains(&Obligation::FourEyes))
+    }
+
+    /// How it stands. Two reviewers who disagree leave it untold.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        let judgements: BTreeSet<Judgement> = self.reviews.iter().map(|(_, review)| review.judgement).collect();
+        match (self.reviews.first(), judgements.len()) {
+            (None, _) => Outcome::Open,
+            (Some((_, first)), 1) if first.judgement == Judgement::Same && self.needs_two() && self.reviews.len() < 2 => {
+                Outcome::AwaitingSecond
+            }
+            (Some((_, first)), 1) => Outcome::Decided(first.judgement),
+            _ => Outcome::Decided(Judgement::CannotTell),
+        }
+    }
+}
+
+/// A sighting as this node knows it.
+#[derive(Debug, Clone)]
+pub struct KnownSighting {
+    /// The entry it was logged as.
+    pub entry: LogSeq,
+    /// Sent or received.
+    pub direction: Direction,
+    /// The other member, if there is one.
+    pub other: Option<MemberId>,
+    /// What it says.
+    pub sighting: Sighting,
+    /// As signed.
+    pub envelope: Envelope,
+    /// The other member acknowledged it.
+    pub acknowledged: bool,
+}
+
+/// What one delivery sent and withheld.
+#[derive(Debug, Clone)]
+pub struct KnownDelivery {
+    /// The entry it was logged as.
+    pub entry: LogSeq,
+    /// When.
+    pub at: Timestamp,
+    /// To whom.
+    pub to: MemberId,
+    /// For what; none for corrections and recalls.
+    pub ask: Option<Ask>,
+    /// How many versions were sent.
+    pub sent: usize,
+    /// How many were withheld, by cause.
+    pub withheld: Vec<(Cause, usize)>,
+}
+
+/// Everything derived from the log. One writer (the member, after each append); readers hold the member's lock.
+#[derive(Default)]
+pub struct Holdings {
+    pub(crate) notices: BTreeMap<NoticeId, Held>,
+    pub(crate) profiles: Profiles,
+    pub(crate) lists: BTreeMap<IssuerId, Timestamp>,
+    pub(crate) holders: BTreeMap<NoticeId, BTreeMap<MemberId, Holder>>,
+    pub(crate) unread: Vec<Unread>,
+    pub(crate) offered: BTreeMap<MemberId, String>,
+    pub(crate) screenings: BTreeMap<LogSeq, (Timestamp, Screening)>,
+    pub(crate) matches: BTreeMap<(LogSeq, SubjectId), PossibleMatch>,
+    pub(crate) sightings: BTreeMap<String, KnownSighting>,
+    pub(crate) deliveries: Vec<KnownDelivery>,
+    pub(crate) last: Option<LogSeq>,
+}
+
+impl Holdings {
+    /// Takes in one entry of the log.
+    pub(crate) fn apply(&mut self, entry: LogSeq, at: Timestamp, record: Record) {
+        self.last = Some(entry);
+        match record {
+            // What waited for this version has been taken or refused by whoever adopted it.
+            Record::Pact { hash, .. } => self.unread.retain(|unread| unread.pact != hash),
+            Record::OfferedPact { from, text } => {
+                self.offered.insert(from, text);
+            }
+            Record::Import { issuer, generated, .. } => {
+                self.lists.insert(issuer, generated);
+            }
+            Record::Notice { notice, origin } => self.hold(entry, *notice, origin),
+            Record::Unread { from, pact, envelope, ask } => self.unread.push(Unread { from, pact, envelope, ask }),
+            Record::Withdrawn { notice, .. } => {
+                self.notices.remove(&notice);
+            }
+            Record::Delivery { to, ask, sent, withdrawn, withheld } => self.deliver(entry, at, to, ask, sent, withdrawn, withheld),
+            Record::Acknowledgement { by, held, withdrawn, sightings, .. } => self.acknowledge(&by, held, &withdrawn, &sightings),
+            Record::Screening(screening) => self.screen(entry, at, *screening),
+            Record::Review(review) => {
+                if let Some(possible) = self.matches.get_mut(&(review.screening, review.subject.clone())) {
+                    possible.reviews.push((at, review));
+                }
+            }
+            Record::Sighting { direction, other, sighting, envelope } => {
+                let acknowledged = direction == Direction::Received || other.is_none();
+                let known = KnownSighting { entry, direction, other, sighting: *sighting, envelope, acknowledged };
+                self.sightings.insert(known.sighting.id.clone(), known);
+            }
+        }
+    }
+
+    fn hold(&mut self, entry: LogSeq, notice: Notice, origin: Origin) {
+        if let Origin::Released { envelope, .. } = &origin {
+            self.unread.retain(|unread| unread.envelope != *envelope);
+        }
+        let profile = self.profiles.intern(&notice.originator, &notice.handling);
+        let held = Held { notice: Arc::new(notice), profile, origin, entry };
+        self.notices.insert(held.notice.id.clone(), held);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of one record")]
+    fn deliver(
+        &mut self,
+        entry: LogSeq,
+        at: Timestamp,
+        to: MemberId,
+        ask: Option<Ask>,
+        sent: Vec<Version>,
+        withdrawn: Vec<NoticeId>,
+        withheld: Vec<(Cause, usize)>,
+    ) {
+        let count = sent.len();
+        for version in sent {
+            let holder = self.holders.entry(version.notice).or_default().entry(to.clone()).or_default();
+            holder.asks.extend(ask.clone());
+            holder.sent = Some(version.modified);
+            holder.giving_up = false;
+        }
+        for notice in withdrawn {
+            let holder = self.holders.entry(notice).or_default().entry(to.clone()).or_default();
+            holder.sent = None;
+            holder.giving_up = true;
+        }
+        self.deliveries.push(KnownDelivery { entry, at, to, ask, sent: count, withheld });
+    }
+
+    fn acknowledge(&mut self, by: &MemberId, held: Vec<Version>, withdrawn: &[NoticeId], sightings: &[String]) {
+        for version in held {
+            if let Some(holder) = self.holders.get_mut(&version.notice).and_then(|holders| holders.get_mut(by)) {
+                holder.acknowledged = holder.acknowledged.max(Some(version.modified));
+            }
+        }
+        for notice in withdrawn {
+            if let Some(holders) = self.holders.get_mut(notice)
+                && holders.get(by).is_some_and(|holder| holder.giving_up)
+            {
+                holders.remove(by);
+            }
+        }
+        for id in sightings {
+            if let Some(known) = self.sightings.get_mut(id)
+                && known.other.as_ref() == Some(by)
+            {
+                known.acknowledged = true;
+            }
+        }
+    }
+
+    fn screen(&mut self, entry: LogSeq, at: Timestamp, screening: Screening) {
+        for found in &screening.found {
+            let possible = PossibleMatch { screening: entry, at, found: found.clone(), reviews: Vec::new() };
+            self.matches.insert((entry, found.subject.clone()), possible);
+        }
+        self.screenings.insert(entry, (at, screening));
+    }
+
+    /// Every notice held, by id, recalled ones too.
+    pub fn notices(&self) -> impl Iterator<Item = &Held> {
+        self.notices.values()
+    }
+
+    /// One notice.
+    #[must_use]
+    pub fn notice(&self, id: &NoticeId) -> Option<&Held> {
+        self.notices.get(id)
+    }
+
+    /// All notices on one subject.
+    pub fn on_subject<'a>(&'a self, subject: &'a SubjectId) -> impl Iterator<Item = &'a Held> {
+        self.notices.values().filter(move |held| held.notice.subject_id == *subject)
+    }
+
+    /// When each issuer made the list that is held.
+    #[must_use]
+    pub const fn lists(&self) -> &BTreeMap<IssuerId, Timestamp> {
+        &self.lists
+    }
+
+    /// The other members that hold a notice of ours, and which version.
+    pub fn holders(&self, id: &NoticeId) -> impl Iterator<Item = (&MemberId, &Holder)> {
+        self.holders.get(id).into_iter().flatten()
+    }
+
+    /// The originators and handlings that are held, interned.
+    #[must_use]
+    pub const fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    /// The log's last entry that anything was derived from.
+    #[must_use]
+    pub fn last_entry(&self) -> LogSeq {
+        self.last.unwrap_or(LogSeq::START)
+    }
+
+    /// How many notices wait for their pact version.
+    #[must_use]
+    pub const fn unread(&self) -> usize {
+        self.unread.len()
+    }
+
+    /// Pact versions that peers decide by and this node has not adopted.
+    #[must_use]
+    pub const fn offered_pacts(&self) -> &BTreeMap<MemberId, String> {
+        &self.offered
+    }
+
+    /// One screening.
+    #[must_use]
+    pub fn screening(&self, entry: LogSeq) -> Option<&(Timestamp, Screening)> {
+        self.screenings.get(&entry)
+    }
+
+    /// How many screenings there were.
+    #[must_use]
+    pub fn screenings(&self) -> usize {
+        self.screenings.len()
+    }
+
+    /// Possible matches, the newest first.
+    pub fn matches(&self) -> impl Iterator<Item = &PossibleMatch> {
+        self.matches.values().rev()
+    }
+
+    /// One possible match.
+    #[must_use]
+    pub fn possible_match(&self, screening: LogSeq, subject: &SubjectId) -> Option<&PossibleMatch> {
+        self.matches.get(&(screening, subject.clone()))
+    }
+
+    /// Sightings sent and received, in the order of their ids.
+    pub fn sightings(&self) -> impl Iterator<Item = &KnownSighting> {
+        self.sightings.values()
+    }
+
+    /// Deliveries, the oldest first.
+    #[must_use]
+    pub fn deliveries(&self) -> &[KnownDelivery] {
+        &self.deliveries
+    }
+}

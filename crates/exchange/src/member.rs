@@ -1,0 +1,279 @@
+//! One member: its key, its log, the pact it decides by, what it holds, and its index for screening.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+
+use jiff::Timestamp;
+use mithaq_notice::{MemberId, PostId};
+use mithaq_pact::{Decider, Pact};
+use mithaq_screen::Live;
+use mithaq_store::{Draft, Keys, Kind, LogSeq, Signer, Store, VerifyingKey};
+
+use crate::config::{Config, Post};
+use crate::error::{Error, Result};
+use crate::holdings::Holdings;
+use crate::peer::{HttpPeer, Peer};
+use crate::record::Record;
+use crate::secret::Secret;
+
+/// The pact in force here and what is derived from the log. Readers hold the lock for as long as they look.
+pub struct State {
+    pact: Arc<Pact>,
+    pact_text: Arc<str>,
+    decider: Decider,
+    holdings: Holdings,
+}
+
+impl State {
+    /// The pact this node decides by.
+    #[must_use]
+    pub const fn pact(&self) -> &Arc<Pact> {
+        &self.pact
+    }
+
+    /// Its file, as it was adopted.
+    #[must_use]
+    pub fn pact_text(&self) -> &str {
+        &self.pact_text
+    }
+
+    /// Decisions by it, remembered.
+    #[must_use]
+    pub const fn decider(&self) -> &Decider {
+        &self.decider
+    }
+
+    /// What is held.
+    #[must_use]
+    pub const fn holdings(&self) -> &Holdings {
+        &self.holdings
+    }
+}
+
+/// One member's node without its server.
+///
+/// Writers take turns: each checks, appends to the log, and only then changes what is derived, so that whatever a
+/// caller was told is in the log. Readers never wait for the disk.
+pub struct Member {
+    pub(crate) id: MemberId,
+    pub(crate) config: Config,
+    pub(crate) signer: Signer,
+    pub(crate) secret: Secret,
+    pub(crate) store: Store,
+    pub(crate) index: Live,
+    pub(crate) peers: BTreeMap<MemberId, Arc<dyn Peer>>,
+    peer_keys: BTreeMap<MemberId, Keys>,
+    state: RwLock<State>,
+    /// Held from the check to the change; only one writer is between the two.
+    pub(crate) writing: tokio::sync::Mutex<()>,
+    /// Nonces of messages answered lately, so that a captured one does nothing twice.
+    answered: Mutex<BTreeSet<(Timestamp, String)>>,
+}
+
+impl Member {
+    /// Makes a node's folder: configuration, key, secret, and a log whose first entry is the pact.
+    ///
+    /// # Errors
+    /// When the folder holds a node already, or the pact file does not hold.
+    pub async fn init(dir: &Path, config: &Config, signer: &Signer, pact_text: &str, now: Timestamp) -> Result<()> {
+        let pact = Pact::parse("pact.toml", pact_text)?;
+        if !pact.is_member(&config.member) {
+            let members: Vec<_> = pact.members().map(|member| member.id.to_string()).collect();
+            return Err(Error::Invalid {
+                field: "member".into(),
+                found: format!("`{}`", config.member),
+                expected: format!("a member of the pact: {}", members.join(", ")),
+            });
+        }
+        if dir.join("node.toml").exists() {
+            return Err(Error::Conflict(format!("{} holds a node already; choose another folder", dir.display())));
+        }
+        std::fs::create_dir_all(dir)
+            .map_err(|source| Error::Config(crate::config::ConfigError::Io { path: dir.to_path_buf(), source }))?;
+        signer.save(&dir.join(Signer::FILE))?;
+        Secret::create(dir)?;
+        let store = Store::open(dir, signer.clone()).await?;
+        let record = Record::Pact { hash: *pact.hash(), text: pact_text.to_owned() };
+        store.append(vec![draft(&record, now)?]).await?;
+        store.close().await;
+        // Written last: a folder without it is no node, and `init` may be tried again.
+        config.write(dir)?;
+        Ok(())
+    }
+
+    /// Opens a node's folder and derives everything from its log.
+    ///
+    /// # Errors
+    /// When the folder is no node, another process serves it, or the log does not read.
+    pub async fn open(dir: &Path) -> Result<Self> {
+        let config = Config::read(dir)?;
+        let peers = config
+            .peers
+            .iter()
+            .map(|(id, peer)| (id.clone(), Arc::new(HttpPeer::new(&peer.url)) as Arc<dyn Peer>))
+            .collect();
+        Self::open_with(dir, peers).await
+    }
+
+    /// Opens a node's folder with other ways to its peers than HTTP.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with(dir: &Path, peers: BTreeMap<MemberId, Arc<dyn Peer>>) -> Result<Self> {
+        let config = Config::read(dir)?;
+        let signer = Signer::load(&dir.join(Signer::FILE))?;
+        let secret = Secret::read(dir)?;
+        let store = Store::open(dir, signer.clone()).await?;
+        let (pact, pact_text, holdings) = replay(&store).await?;
+        let peer_keys = peer_keys(&config, &pact)?;
+        let index = Live::new(holdings.notices().map(|held| (Arc::clone(&held.notice), held.profile.0)));
+        let state = State { decider: Decider::new(Arc::clone(&pact)), pact, pact_text, holdings };
+        Ok(Self {
+            id: config.member.clone(),
+            config,
+            signer,
+            secret,
+            store,
+            index,
+            peers,
+            peer_keys,
+            state: RwLock::new(state),
+            writing: tokio::sync::Mutex::new(()),
+            answered: Mutex::new(BTreeSet::new()),
+        })
+    }
+
+    /// Which member it is.
+    #[must_use]
+    pub const fn id(&self) -> &MemberId {
+        &self.id
+    }
+
+    /// Its configuration.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Verifies its log: every signature, every hash, no gap.
+    ///
+    /// # Errors
+    /// When the log cannot be read at all; what is wrong in it is in the report.
+    pub async fn verify_log(&self) -> Result<mithaq_store::Report> {
+        Ok(self.store.reader().verify(&Keys::from(&self.signer), None).await?)
+    }
+
+    /// Its log.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// One of its posts.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when it has no such post.
+    pub fn post(&self, id: &PostId) -> Result<&Post> {
+        self.config.posts.get(id).ok_or_else(|| Error::Unknown { what: "post", id: id.to_string() })
+    }
+
+    /// The pact in force and what is held. Do not keep it over anything slow: writers wait.
+    pub fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Logs records in one transaction and takes them in. The caller holds [`Self::writing`].
+    pub(crate) async fn log(&self, records: Vec<Record>, now: Timestamp) -> Result<Vec<LogSeq>> {
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let drafts = records.iter().map(|record| draft(record, now)).collect::<Result<_>>()?;
+        let entries = self.store.append(drafts).await?;
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = Vec::new();
+        let mut gone = Vec::new();
+        for (entry, record) in entries.iter().zip(records) {
+            match &record {
+                Record::Notice { notice, .. } => changed.push(notice.id.clone()),
+                Record::Withdrawn { notice, .. } => gone.push(notice.clone()),
+                Record::Pact { text, .. } => {
+                    let pact = Arc::new(Pact::parse("pact.toml", text)?);
+                    state.decider = Decider::new(Arc::clone(&pact));
+                    state.pact = pact;
+                    state.pact_text = text.as_str().into();
+                }
+                _ => {}
+            }
+            state.holdings.apply(*entry, now, record);
+        }
+        let current = changed.iter().filter_map(|id| state.holdings.notice(id));
+        self.index.update(current.map(|held| (Arc::clone(&held.notice), held.profile.0)), gone);
+        Ok(entries)
+    }
+
+    /// The keys a peer may sign with: those of its fingerprint in the pact that the configuration gives in full.
+    pub(crate) fn keys_of(&self, member: &MemberId) -> Option<Keys> {
+        self.peer_keys.get(member).cloned()
+    }
+
+    /// Remembers a message's nonce; false when it was answered before.
+    pub(crate) fn first_seen(&self, from: &MemberId, nonce: &str, at: Timestamp, now: Timestamp) -> bool {
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is older than twice the clock skew is refused for its age and needs no remembering.
+        let forgotten = now.saturating_sub(jiff::SignedDuration::from_mins(10)).unwrap_or(now);
+        *answered = answered.split_off(&(forgotten, String::new()));
+        answered.insert((at, format!("{from} {nonce}")))
+    }
+}
+
+fn draft(record: &Record, now: Timestamp) -> Result<Draft> {
+    Ok(Draft::json(record.kind(), now, record)?)
+}
+
+/// Reads the whole log, a page at a time.
+async fn replay(store: &Store) -> Result<(Arc<Pact>, Arc<str>, Holdings)> {
+    const PAGE: usize = 4_096;
+    let mut holdings = Holdings::default();
+    let mut pact_text = None;
+    let mut after = LogSeq::START;
+    loop {
+        let entries = store.entries(after, PAGE).await?;
+        let Some(last) = entries.last() else { break };
+        after = last.seq;
+        for entry in entries {
+            // An erased payload leaves its entry in the chain and nothing to derive; accounts are the store's own.
+            let Some(payload) = entry.payload else { continue };
+            if matches!(entry.kind, Kind::Erasure | Kind::Account) {
+                continue;
+            }
+            let record: Record =
+                serde_json::from_slice(&payload).map_err(|source| Error::Record { entry: entry.seq, source })?;
+            if let Record::Pact { text, .. } = &record {
+                pact_text = Some(text.clone());
+            }
+            holdings.apply(entry.seq, entry.at, record);
+        }
+    }
+    let text = pact_text.ok_or_else(|| Error::Conflict("the log has no pact; make the folder anew with `mithaq init`".into()))?;
+    Ok((Arc::new(Pact::parse("pact.toml", &text)?), text.into(), holdings))
+}
+
+/// Every peer's key, checked against the pact's fingerprint of it.
+fn peer_keys(config: &Config, pact: &Pact) -> Result<BTreeMap<MemberId, Keys>> {
+    let mut all = BTreeMap::new();
+    for (id, peer) in &config.peers {
+        let key: VerifyingKey = peer.key.parse()?;
+        let fingerprint = key.fingerprint().to_string();
+        let known = pact.members().find(|member| member.id == *id).map(|member| member.keys.clone()).unwrap_or_default();
+        if !known.contains(&fingerprint) {
+            return Err(Error::Invalid {
+                field: format!("node.toml: peers.{id}.key"),
+                found: format!("a key with the fingerprint {fingerprint}"),
+                expected: format!("one of the pact's members.{id}.keys: {}", if known.is_empty() { "it has none".to_owned() } else { known.into_iter().collect::<Vec<_>>().join(", ") }),
+            });
+        }
+        all.insert(id.clone(), Keys::from_iter([key]));
+    }
+    Ok(all)
+}

@@ -1,0 +1,254 @@
+//! What a node writes into its log, one record an entry. Everything a node knows is derived from these.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use mithaq_notice::{ClauseId, IssuerId, MemberId, Notice, NoticeId, Obligation, PostId, SubjectId};
+use mithaq_pact::PactHash;
+use mithaq_store::{Envelope, Kind, LogSeq};
+use serde::{Deserialize, Serialize};
+
+use crate::message::{Ask, Sighting, Version};
+use crate::secret::Sealed;
+
+/// Where a notice came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// This member published it; the envelope is what crosses to others.
+    Own(Envelope),
+    /// This node imported it from a public list.
+    List,
+    /// Another member released it.
+    Released {
+        /// Which.
+        from: MemberId,
+        /// The pact version it decided by.
+        pact: PactHash,
+        /// Its signed notice, as it came.
+        envelope: Envelope,
+    },
+}
+
+/// Why some notices were withheld.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// By these clauses.
+    Clauses(Vec<ClauseId>),
+    /// No clause of ours permits it.
+    Silence,
+    /// By the notice's own handling: the field that forbids it.
+    Handling(String),
+}
+
+/// A reviewer's decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judgement {
+    /// The person or thing is the notice's subject.
+    Same,
+    /// It is another.
+    Different,
+    /// It cannot be told.
+    CannotTell,
+}
+
+/// One notice that a screening found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// Which version.
+    pub version: Version,
+    /// Whose.
+    pub originator: mithaq_notice::Originator,
+    /// How strong, 0 to 1.
+    pub score: f64,
+    /// What goes with its use.
+    pub obligations: BTreeSet<Obligation>,
+}
+
+/// What a screening found of one subject.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FoundSubject {
+    /// The subject.
+    pub subject: SubjectId,
+    /// The notices on it, the strongest first.
+    pub notices: Vec<Found>,
+}
+
+/// Proof that something was screened, and of what was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Screening {
+    /// Who asked.
+    pub user: String,
+    /// At which post.
+    pub post: PostId,
+    /// Keyed hash of what was searched for: equal queries tell, and nothing else does without the node's secret.
+    pub query_hash: String,
+    /// What was searched for, readable on this node only; kept where there is something to review.
+    pub query: Option<Sealed>,
+    /// The lowest score shown.
+    pub threshold: f64,
+    /// The log's last entry when the search ran: what could have been found.
+    pub log: LogSeq,
+    /// The pact version it was decided by.
+    pub pact: PactHash,
+    /// The engine's version.
+    pub engine: String,
+    /// What was found, the strongest first.
+    pub found: Vec<FoundSubject>,
+}
+
+/// One person's review of one possible match.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The screening.
+    pub screening: LogSeq,
+    /// The subject it found.
+    pub subject: SubjectId,
+    /// Who reviewed.
+    pub user: String,
+    /// What they decided.
+    pub judgement: Judgement,
+    /// Why.
+    pub reason: String,
+}
+
+/// Whether something was sent or came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// To another member.
+    Sent,
+    /// From another member.
+    Received,
+}
+
+/// One entry's content.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Record {
+    /// The pact version this node decides by from here on.
+    Pact {
+        /// Its hash.
+        hash: PactHash,
+        /// The TOML file.
+        text: String,
+    },
+    /// A pact version a peer decides by and this node does not.
+    OfferedPact {
+        /// Who sent it.
+        from: MemberId,
+        /// The TOML file.
+        text: String,
+    },
+    /// A public list was imported; the notices it changed follow.
+    Import {
+        /// Whose list.
+        issuer: IssuerId,
+        /// When the issuer made it.
+        generated: Timestamp,
+        /// Notices that were new, corrected, recalled.
+        counts: [usize; 3],
+        /// Who imported it.
+        user: String,
+    },
+    /// A version of a notice.
+    Notice {
+        /// The notice.
+        notice: Box<Notice>,
+        /// Where it came from.
+        origin: Origin,
+    },
+    /// A notice that may not be read before its pact version is here.
+    Unread {
+        /// Who sent it.
+        from: MemberId,
+        /// The pact version it needs.
+        pact: PactHash,
+        /// The notice.
+        envelope: Envelope,
+        /// For which of our posts it was asked.
+        ask: Ask,
+    },
+    /// A notice held before may be held no longer.
+    Withdrawn {
+        /// Who says so.
+        from: MemberId,
+        /// Which.
+        notice: NoticeId,
+    },
+    /// What was sent to a member, and what was not.
+    Delivery {
+        /// To whom.
+        to: MemberId,
+        /// For what it asked; none for corrections and recalls.
+        ask: Option<Ask>,
+        /// What was sent.
+        sent: Vec<Version>,
+        /// What it must give up.
+        withdrawn: Vec<NoticeId>,
+        /// How many were withheld, by cause.
+        withheld: Vec<(Cause, usize)>,
+    },
+    /// A member holds, or gave up, what was sent.
+    Acknowledgement {
+        /// Who.
+        by: MemberId,
+        /// Held at these versions.
+        held: Vec<Version>,
+        /// Given up.
+        withdrawn: Vec<NoticeId>,
+        /// The sightings it has received.
+        sightings: Vec<String>,
+        /// Its signed message: the proof.
+        proof: Envelope,
+    },
+    /// Something was screened.
+    Screening(Box<Screening>),
+    /// Somebody reviewed a possible match.
+    Review(Review),
+    /// A confirmed match.
+    Sighting {
+        /// Sent or received.
+        direction: Direction,
+        /// The other member; none for a sighting of our own or a public list's notice, which stays here.
+        other: Option<MemberId>,
+        /// What it says.
+        sighting: Box<Sighting>,
+        /// As signed by who met the subject.
+        envelope: Envelope,
+    },
+}
+
+impl Record {
+    /// The kind of entry it is logged as.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Pact { .. } | Self::OfferedPact { .. } => Kind::Pact,
+            Self::Import { .. } => Kind::Import,
+            Self::Notice { origin: Origin::Own(_) | Origin::List, .. } => Kind::Notice,
+            Self::Notice { .. } | Self::Unread { .. } | Self::Withdrawn { .. } => Kind::Received,
+            Self::Delivery { .. } => Kind::Delivery,
+            Self::Acknowledgement { .. } => Kind::Acknowledgement,
+            Self::Screening(_) => Kind::Screening,
+            Self::Review(_) => Kind::Review,
+            Self::Sighting { .. } => Kind::Sighting,
+        }
+    }
+}
+
+/// Counts causes, for [`Record::Delivery`].
+#[derive(Debug, Default)]
+pub(crate) struct Causes(BTreeMap<Cause, usize>);
+
+impl Causes {
+    pub(crate) fn add(&mut self, cause: Cause) {
+        *self.0.entry(cause).or_default() += 1;
+    }
+
+    pub(crate) fn into_counts(self) -> Vec<(Cause, usize)> {
+        self.0.into_iter().collect()
+    }
+}

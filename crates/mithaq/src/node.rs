@@ -1,0 +1,87 @@
+//! `mithaq init` and `mithaq serve`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use jiff::Timestamp;
+use mithaq_exchange::{Config, Member};
+use mithaq_node::App;
+use mithaq_notice::MemberId;
+use mithaq_store::Signer;
+use tokio::net::TcpListener;
+
+use crate::outcome::{Failure, Outcome, block_on, say};
+
+#[derive(Args)]
+pub struct InitArgs {
+    /// The folder to make.
+    dir: PathBuf,
+    /// Which member of the pact the node is of.
+    #[arg(long)]
+    member: MemberId,
+    /// The pact's file.
+    #[arg(long, value_name = "FILE")]
+    pact: PathBuf,
+    /// Where the node will listen.
+    #[arg(long, default_value = "127.0.0.1:8460")]
+    listen: SocketAddr,
+}
+
+pub fn init(args: &InitArgs) -> crate::Result {
+    let text = crate::pact::read(&args.pact)?;
+    let signer = Signer::generate().map_err(Failure::outside)?;
+    let config = Config { member: args.member.clone(), listen: args.listen, peers: std::collections::BTreeMap::new(), posts: std::collections::BTreeMap::new() };
+    block_on(async {
+        Member::init(&args.dir, &config, &signer, &text, Timestamp::now()).await?;
+        say(format_args!("{} is the node of `{}`.", args.dir.display(), args.member));
+        say(format_args!("  fingerprint, for members.{}.keys in the pact: {}", args.member, signer.fingerprint()));
+        say(format_args!("  public key, for the peers' node.toml:         {}", signer.verifying_key()));
+        say("Next: add [posts] and [peers] to its node.toml, then `mithaq account set`, then `mithaq serve`.");
+        Ok(Outcome::Done)
+    })
+}
+
+#[derive(Args)]
+pub struct ServeArgs {
+    /// A node's folder, made by `mithaq init`.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Where to listen, instead of where node.toml says.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Seconds between rounds with the peers; 0 for none.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    every: u64,
+}
+
+pub fn serve(args: &ServeArgs) -> crate::Result {
+    block_on(async {
+        let member = Member::open(&args.data).await?;
+        let address = args.listen.unwrap_or(member.config().listen);
+        let listener = TcpListener::bind(address).await.map_err(|error| Failure::outside(format!("{address}: {error}")))?;
+        let address = listener.local_addr().map_err(Failure::outside)?;
+        say(format_args!("{} listens on http://{address}", member.id()));
+        let every = (args.every > 0).then(|| Duration::from_secs(args.every));
+        let app = App::new(member).map_err(Failure::outside)?;
+        mithaq_node::serve(app, listener, every, stopped()).await.map_err(Failure::outside)?;
+        Ok(Outcome::Done)
+    })
+}
+
+/// Done when the process is asked to stop: Ctrl-C, or a service manager's SIGTERM.
+pub async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,179 @@
+//! `mithaq notice import|publish|correct|recall|export`.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::{Subcommand, ValueEnum};
+use jiff::Timestamp;
+use mithaq_exchange::Imported;
+use mithaq_notice::update::Removals;
+use mithaq_notice::{Notice, NoticeId, native, un};
+
+use crate::access::{Access, Where};
+use crate::outcome::{Failure, Outcome, block_on, say};
+
+/// A list format a node imports.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// The United Nations Security Council consolidated list, XML.
+    Un,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Import a version of a public list: what is new, corrected and recalled, and nothing else.
+    Import {
+        #[command(flatten)]
+        node: Where,
+        /// Its format.
+        #[arg(long, value_enum)]
+        format: Format,
+        /// Its file.
+        file: PathBuf,
+        /// Import it even if it recalls more than a tenth of what is held.
+        #[arg(long)]
+        confirm_removals: bool,
+    },
+    /// Publish this member's own notices from a TOML file: all of them, or none.
+    Publish {
+        #[command(flatten)]
+        node: Where,
+        /// Tables `[notices.ID]`.
+        file: PathBuf,
+    },
+    /// Replace this member's own notices by newer versions from a TOML file, one after the other.
+    Correct {
+        #[command(flatten)]
+        node: Where,
+        /// Tables `[notices.ID]` with a later `modified`.
+        file: PathBuf,
+    },
+    /// Take a notice of this member's own back.
+    Recall {
+        #[command(flatten)]
+        node: Where,
+        /// Its id.
+        id: NoticeId,
+    },
+    /// Write the notices that are held as JSON Lines.
+    Export {
+        #[command(flatten)]
+        node: Where,
+        /// The file to write; standard output where there is none.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+}
+
+pub fn run(command: &Command) -> crate::Result {
+    block_on(async {
+        match command {
+            Command::Import { node, format: Format::Un, file, confirm_removals } => import(node, file, *confirm_removals).await,
+            Command::Publish { node, file } => publish(node, file).await,
+            Command::Correct { node, file } => correct(node, file).await,
+            Command::Recall { node, id } => recall(node, id).await,
+            Command::Export { node, out } => export(node, out.as_deref()).await,
+        }
+    })
+}
+
+async fn import(node: &Where, file: &Path, confirm_removals: bool) -> crate::Result {
+    // Read here either way, so that a list that does not hold is told by the file's own name, line and column.
+    let input = File::open(file).map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
+    let list = un::read(&file.display().to_string(), BufReader::new(input)).map_err(Failure::input)?;
+    let removals = if confirm_removals { Removals::Confirmed } else { Removals::UpToATenth };
+    let imported: Imported = match node.open().await? {
+        Access::Folder(member) => {
+            let imported = member.import_un(list, removals, "mithaq notice import", Timestamp::now()).await?;
+            member.store().close().await;
+            imported
+        }
+        Access::Api(api) => {
+            let bytes = std::fs::read(file).map_err(Failure::outside)?;
+            let path = if confirm_removals { "/v1/lists/un?removals=confirmed" } else { "/v1/lists/un" };
+            api.post_bytes(path, &bytes)?
+        }
+    };
+    let Imported { generated, new, corrected, recalled } = imported;
+    say(format_args!("UN list of {generated}: {new} new, {corrected} corrected, {recalled} recalled"));
+    Ok(Outcome::Done)
+}
+
+fn read_own(file: &Path) -> Result<Vec<Notice>, Failure> {
+    let name = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Failure::input(format!("{name}: byte {} is not UTF-8; save the file as UTF-8", error.utf8_error().valid_up_to())))?;
+    native::read(&name, &text).map_err(Failure::input)
+}
+
+async fn publish(node: &Where, file: &Path) -> crate::Result {
+    let notices = read_own(file)?;
+    let count = notices.len();
+    match node.open().await? {
+        Access::Folder(member) => {
+            member.publish(notices, Timestamp::now()).await?;
+            member.store().close().await;
+        }
+        Access::Api(api) => {
+            let _: serde_json::Value = api.post("/v1/notices", &notices)?;
+        }
+    }
+    say(format_args!("{count} notices published"));
+    Ok(Outcome::Done)
+}
+
+async fn correct(node: &Where, file: &Path) -> crate::Result {
+    let notices = read_own(file)?;
+    let access = node.open().await?;
+    for notice in notices {
+        let id = notice.id.clone();
+        match &access {
+            Access::Folder(member) => member.correct(notice, Timestamp::now()).await?,
+            Access::Api(api) => api.put(&format!("/v1/notices/{id}"), &notice)?,
+        }
+        say(format_args!("{id} corrected"));
+    }
+    if let Access::Folder(member) = access {
+        member.store().close().await;
+    }
+    Ok(Outcome::Done)
+}
+
+async fn recall(node: &Where, id: &NoticeId) -> crate::Result {
+    match node.open().await? {
+        Access::Folder(member) => {
+            member.recall(id, Timestamp::now()).await?;
+            member.store().close().await;
+        }
+        Access::Api(api) => api.do_it(&format!("/v1/notices/{id}/recall"))?,
+    }
+    say(format_args!("{id} recalled; its holders are told with the next round and acknowledge"));
+    Ok(Outcome::Done)
+}
+
+async fn export(node: &Where, out: Option<&Path>) -> crate::Result {
+    #[derive(serde::Deserialize)]
+    struct Listed {
+        notices: Vec<Notice>,
+    }
+    let notices = match node.open().await? {
+        Access::Folder(member) => member.state().holdings().notices().map(|held| held.notice.as_ref().clone()).collect(),
+        Access::Api(api) => api.get::<Listed>("/v1/notices")?.notices,
+    };
+    let sink: Box<dyn std::io::Write> = match out {
+        Some(path) => Box::new(File::create(path).map_err(|error| Failure::outside(format!("{}: {error}", path.display())))?),
+        None => Box::new(std::io::stdout()),
+    };
+    let mut sink = BufWriter::new(sink);
+    for notice in &notices {
+        serde_json::to_writer(&mut sink, notice).map_err(Failure::outside)?;
+        sink.write_all(b"\n").map_err(Failure::outside)?;
+    }
+    sink.flush().map_err(Failure::outside)?;
+    if out.is_some() {
+        say(format_args!("{} notices written", notices.len()));
+    }
+    Ok(Outcome::Done)
+}

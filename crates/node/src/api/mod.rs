@@ -1,0 +1,50 @@
+//! The node's own API under `/v1`. JSON in and out; errors are [`Problem`](crate::problem::Problem)s.
+//!
+//! | module | routes |
+//! |---|---|
+//! | [`exchange`] | `POST /v1/exchange`, `POST /v1/sync`, `POST /v1/ask` |
+//! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/decide`, `POST /v1/pact/adopt` |
+//! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/un` |
+//! | [`screening`] | `POST /v1/screen`, `GET /v1/matches`, `POST /v1/reviews`, `GET /v1/sightings` |
+//! | [`oversight`] | `GET /v1/me`, `GET /v1/status`, `GET /v1/deliveries`, `GET /v1/log`, `GET /v1/log/verify` |
+
+mod exchange;
+pub(crate) mod notices;
+mod oversight;
+mod pact;
+mod screening;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post, put};
+
+use crate::app::App;
+
+/// A whole public list fits; nothing much larger is read.
+const BODY_LIMIT_BYTES: usize = 64 << 20;
+
+/// The routes under `/v1`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/v1/exchange", post(exchange::receive))
+        .route("/v1/sync", post(exchange::sync))
+        .route("/v1/ask", post(exchange::ask))
+        .route("/v1/pact", get(pact::show))
+        .route("/v1/pact/ask", get(pact::ask))
+        .route("/v1/pact/adopt", post(pact::adopt))
+        .route("/v1/decide", get(pact::decide))
+        .route("/v1/notices", get(notices::list).post(notices::publish))
+        .route("/v1/notices/{id}", put(notices::correct).get(notices::show))
+        .route("/v1/notices/{id}/recall", post(notices::recall))
+        .route("/v1/lists/un", post(notices::import_un))
+        .route("/v1/screen", post(screening::screen))
+        .route("/v1/matches", get(screening::matches))
+        .route("/v1/reviews", post(screening::review))
+        .route("/v1/sightings", get(screening::sightings))
+        .route("/v1/me", get(oversight::me))
+        .route("/v1/status", get(oversight::status))
+        .route("/v1/deliveries", get(oversight::deliveries))
+        .route("/v1/log", get(oversight::log))
+        .route("/v1/log/verify", get(oversight::verify))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
+}

@@ -1,0 +1,155 @@
+//! Notices: those the caller's post may read, and this member's own.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use mithaq_exchange::{Held, Imported, cause, record::Cause};
+use mithaq_notice::update::Removals;
+use mithaq_notice::{ActivityId, Notice, NoticeId, TheatreId, Use, un};
+use serde::{Deserialize, Serialize};
+
+use crate::app::{App, User};
+use crate::duty::Action;
+use crate::problem::Problem;
+
+/// What the caller wants notices for. What is left out is their post's.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct For {
+    activity: Option<ActivityId>,
+    theatre: Option<TheatreId>,
+    #[serde(rename = "use")]
+    wanted: Option<Use>,
+}
+
+/// Notices, and how many were withheld from this caller for this use, by cause.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    notices: Vec<std::sync::Arc<Notice>>,
+    withheld: Vec<(Cause, usize)>,
+}
+
+/// The notices the caller may use so.
+pub async fn list(State(app): State<App>, user: User, Query(wanted): Query<For>) -> Result<Json<Listed>, Problem> {
+    user.may(Action::ReadNotices)?;
+    let member = app.member();
+    let mut question = user.question(member, wanted.wanted.unwrap_or(Use::Read))?;
+    question.activity = wanted.activity.unwrap_or(question.activity);
+    question.theatre = wanted.theatre.unwrap_or(question.theatre);
+    let state = member.state();
+    let permitted = state.decider().permitted(&question, state.holdings().profiles(), app.now()).map_err(mithaq_exchange::Error::from)?;
+    let mut listed = Listed { notices: Vec::new(), withheld: Vec::new() };
+    let mut withheld = std::collections::BTreeMap::<Cause, usize>::new();
+    for held in state.holdings().notices() {
+        if permitted.allows(held.profile) {
+            listed.notices.push(std::sync::Arc::clone(&held.notice));
+        } else if let Some(release) = permitted.answer(held.profile) {
+            *withheld.entry(cause(release)).or_default() += 1;
+        }
+    }
+    listed.withheld = withheld.into_iter().collect();
+    Ok(Json(listed))
+}
+
+/// One notice, if the caller's post may read it.
+pub async fn show(State(app): State<App>, user: User, Path(id): Path<NoticeId>) -> Result<Json<Notice>, Problem> {
+    user.may(Action::ReadNotices)?;
+    Ok(Json(readable(&app, &user, &id)?.notice.as_ref().clone()))
+}
+
+/// One notice the caller's post may read.
+pub(crate) fn readable(app: &App, user: &User, id: &NoticeId) -> Result<Held, Problem> {
+    let member = app.member();
+    let question = user.question(member, Use::Read)?;
+    let state = member.state();
+    let held = state
+        .holdings()
+        .notice(id)
+        .ok_or_else(|| mithaq_exchange::Error::Unknown { what: "notice", id: id.to_string() })?;
+    let release = state
+        .pact()
+        .release(&question, &held.notice.originator, &held.notice.handling, app.now())
+        .map_err(mithaq_exchange::Error::from)?;
+    if release.permitted() { Ok(held.clone()) } else { Err(mithaq_exchange::Error::Denied(Box::new(release)).into()) }
+}
+
+/// What was published.
+#[derive(Debug, Serialize)]
+pub struct Published {
+    notices: Vec<NoticeId>,
+}
+
+/// Publishes notices of this member's own: all of them or none.
+pub async fn publish(
+    State(app): State<App>,
+    user: User,
+    Json(notices): Json<Vec<Notice>>,
+) -> Result<(StatusCode, Json<Published>), Problem> {
+    user.may(Action::Publish)?;
+    let notices = app.member().publish(notices, app.now()).await?;
+    Ok((StatusCode::CREATED, Json(Published { notices })))
+}
+
+/// Replaces a notice of this member's own by a newer version.
+pub async fn correct(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<NoticeId>,
+    Json(notice): Json<Notice>,
+) -> Result<StatusCode, Problem> {
+    user.may(Action::Publish)?;
+    if notice.id != id {
+        return Err(Problem::invalid(format!("the notice is `{}` and the address says `{id}`; send it to its own", notice.id)));
+    }
+    app.member().correct(notice, app.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a notice of this member's own back.
+pub async fn recall(State(app): State<App>, user: User, Path(id): Path<NoticeId>) -> Result<StatusCode, Problem> {
+    user.may(Action::Publish)?;
+    app.member().recall(&id, app.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// How to import.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Importing {
+    #[serde(default)]
+    removals: Allowed,
+}
+
+/// Whether a list that takes back more than a tenth may do so.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Allowed {
+    #[default]
+    UpToATenth,
+    Confirmed,
+}
+
+impl From<Allowed> for Removals {
+    fn from(allowed: Allowed) -> Self {
+        match allowed {
+            Allowed::UpToATenth => Self::UpToATenth,
+            Allowed::Confirmed => Self::Confirmed,
+        }
+    }
+}
+
+/// Imports the UN list's XML.
+pub async fn import_un(
+    State(app): State<App>,
+    user: User,
+    Query(importing): Query<Importing>,
+    body: Bytes,
+) -> Result<Json<Imported>, Problem> {
+    user.may(Action::Import)?;
+    let list = tokio::task::spawn_blocking(move || un::read("the request's body", body.as_ref()))
+        .await
+        .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed here", error.to_string()))?
+        .map_err(|error| Problem::invalid(error.to_string()))?;
+    Ok(Json(app.member().import_un(list, importing.removals.into(), user.id.as_str(), app.now()).await?))
+}

@@ -1,0 +1,131 @@
+//! Screening, review, sightings.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use mithaq_exchange::message::Sighting;
+use mithaq_exchange::record::{Direction, Judgement};
+use mithaq_exchange::{Outcome, PossibleMatch, Screened};
+use mithaq_notice::{MemberId, SubjectId};
+use mithaq_screen::{Options, Query, Score};
+use mithaq_store::LogSeq;
+use serde::{Deserialize, Serialize};
+
+use crate::app::{App, User};
+use crate::duty::Action;
+use crate::problem::Problem;
+
+/// What to screen.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Screen {
+    /// Properties named as FollowTheMoney names them: `name`, `birthDate`, `passportNumber` …
+    query: Query,
+    threshold: Option<f64>,
+    limit: Option<usize>,
+}
+
+/// Screens one query at the caller's post.
+pub async fn screen(State(app): State<App>, user: User, Json(asked): Json<Screen>) -> Result<Json<Screened>, Problem> {
+    user.may(Action::Screen)?;
+    let mut options = Options::default();
+    if let Some(threshold) = asked.threshold {
+        options.threshold = Score::new(threshold)
+            .filter(|score| score.get() >= 0.5)
+            .ok_or_else(|| Problem::invalid(format!("threshold: found {threshold}; expected 0.5 to 1")))?;
+    }
+    options.limit = asked.limit.unwrap_or(options.limit).min(100);
+    let screened = app.member().screen(user.id.as_str(), user.post()?, &asked.query, &options, app.now()).await?;
+    Ok(Json(screened))
+}
+
+/// A possible match as the API shows it.
+#[derive(Debug, Serialize)]
+pub struct MatchShown {
+    screening: LogSeq,
+    at: Timestamp,
+    subject: SubjectId,
+    outcome: &'static str,
+    judgement: Option<Judgement>,
+    reviews: usize,
+    /// What was searched for, for those who review.
+    query: Option<Query>,
+}
+
+/// Possible matches, the newest first.
+pub async fn matches(State(app): State<App>, user: User) -> Result<Json<Vec<MatchShown>>, Problem> {
+    user.may(Action::ReadNotices)?;
+    let found: Vec<PossibleMatch> = app.member().state().holdings().matches().cloned().collect();
+    let shown = found.into_iter().map(|possible| {
+        let (outcome, judgement) = outcome_words(possible.outcome());
+        MatchShown {
+            screening: possible.screening,
+            at: possible.at,
+            subject: possible.found.subject,
+            outcome,
+            judgement,
+            reviews: possible.reviews.len(),
+            query: user.duty.role.may(Action::Review).then(|| app.member().query_of(possible.screening).ok()).flatten(),
+        }
+    });
+    Ok(Json(shown.collect()))
+}
+
+const fn outcome_words(outcome: Outcome) -> (&'static str, Option<Judgement>) {
+    match outcome {
+        Outcome::Open => ("open", None),
+        Outcome::AwaitingSecond => ("awaiting-second", None),
+        Outcome::Decided(judgement) => ("decided", Some(judgement)),
+    }
+}
+
+/// A person's decision about a possible match.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reviewing {
+    screening: LogSeq,
+    subject: SubjectId,
+    judgement: Judgement,
+    reason: String,
+}
+
+/// How the match stands after a review.
+#[derive(Debug, Serialize)]
+pub struct Reviewed {
+    outcome: &'static str,
+    judgement: Option<Judgement>,
+}
+
+/// Reviews a possible match.
+pub async fn review(State(app): State<App>, user: User, Json(review): Json<Reviewing>) -> Result<(StatusCode, Json<Reviewed>), Problem> {
+    user.may(Action::Review)?;
+    let outcome = app
+        .member()
+        .review(user.id.as_str(), review.screening, &review.subject, review.judgement, &review.reason, app.now())
+        .await?;
+    let (outcome, judgement) = outcome_words(outcome);
+    Ok((StatusCode::CREATED, Json(Reviewed { outcome, judgement })))
+}
+
+/// A sighting as the API shows it.
+#[derive(Debug, Serialize)]
+pub struct SightingShown {
+    direction: Direction,
+    other: Option<MemberId>,
+    acknowledged: bool,
+    sighting: Sighting,
+}
+
+/// Sightings sent and received.
+pub async fn sightings(State(app): State<App>, user: User) -> Result<Json<Vec<SightingShown>>, Problem> {
+    user.may(Action::ReadNotices)?;
+    let state = app.member().state();
+    let shown = state.holdings().sightings().map(|known| SightingShown {
+        direction: known.direction,
+        other: known.other.clone(),
+        acknowledged: known.acknowledged,
+        sighting: known.sighting.clone(),
+    });
+    Ok(Json(shown.collect()))
+}

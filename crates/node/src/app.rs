@@ -1,0 +1,193 @@
+//! What every request shares, and who makes it.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use mithaq_exchange::{Member, Post};
+use mithaq_notice::{ActivityId, IdError, Language, PostId, ServiceId, TheatreId, Use};
+use mithaq_pact::{Caller, ReleaseQuestion, Role as CallerRole};
+use mithaq_store::{Account, UserId};
+
+use crate::duty::{Action, Duty, Role};
+use crate::password::{Check, Checker};
+use crate::problem::Problem;
+use crate::session::{COOKIE, Sessions};
+
+/// What every request shares. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    member: Member,
+    passwords: Checker,
+    sessions: Sessions,
+}
+
+impl App {
+    /// A server's state around a member.
+    ///
+    /// # Errors
+    /// Where the system gives no randomness.
+    pub fn new(member: Member) -> Result<Self, argon2::password_hash::Error> {
+        Ok(Self(Arc::new(Inner { member, passwords: Checker::new()?, sessions: Sessions::default() })))
+    }
+
+    /// The member.
+    #[must_use]
+    pub fn member(&self) -> &Member {
+        &self.0.member
+    }
+
+    /// The console's sessions.
+    #[must_use]
+    pub fn sessions(&self) -> &Sessions {
+        &self.0.sessions
+    }
+
+    /// The clock. The one place of this crate that reads it.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// Signs somebody in by name and password.
+    ///
+    /// # Errors
+    /// [`Problem`] when they are wrong, or too many were.
+    pub async fn sign_in(&self, user: &str, password: &str) -> Result<User, Problem> {
+        let wrong = || Problem::new(StatusCode::UNAUTHORIZED, "not signed in", "the user or the password is wrong");
+        let user = UserId::new(user).map_err(|_| wrong())?;
+        let account = self.account(&user).await?;
+        let (app, password, now) = (self.clone(), password.to_owned(), self.now());
+        let (kept, asked) = (account.as_ref().map(|account| account.password_hash.clone()), user.clone());
+        let check = tokio::task::spawn_blocking(move || app.0.passwords.check(&asked, &password, kept.as_ref(), now))
+            .await
+            .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed here", error.to_string()))?;
+        match (check, account) {
+            (Check::Right, Some(account)) => User::of(account),
+            (Check::Paused(until), _) => Err(Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too many wrong passwords",
+                format!("no password is taken for this user until {until:.0}"),
+            )),
+            _ => Err(wrong()),
+        }
+    }
+
+    async fn account(&self, user: &UserId) -> Result<Option<Account>, Problem> {
+        self.member().store().reader().account(user).await.map_err(|error| mithaq_exchange::Error::from(error).into())
+    }
+
+    /// Who makes a request: by session cookie, or else by HTTP Basic.
+    pub(crate) async fn user(&self, headers: &HeaderMap) -> Result<User, Problem> {
+        if let Some(session) = session(headers)
+            && let Some(user) = self.sessions().user(&session, self.now())
+            && let Some(account) = self.account(&user).await?
+        {
+            return Ok(User { session: Some(session), ..User::of(account)? });
+        }
+        let (user, password) = basic(headers).ok_or_else(Problem::sign_in)?;
+        self.sign_in(&user, &password).await
+    }
+}
+
+/// The session token of a request's cookie.
+pub(crate) fn session(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token.to_owned())
+}
+
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = value.split_once(' ')?;
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (user, password) = decoded.split_once(':')?;
+    scheme.eq_ignore_ascii_case("basic").then(|| (user.to_owned(), password.to_owned()))
+}
+
+/// Somebody signed in.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// Their name.
+    pub id: UserId,
+    /// What they may do, and where.
+    pub duty: Duty,
+    /// What they read.
+    pub language: Language,
+    /// Their session's token, when they came by the console.
+    pub session: Option<String>,
+}
+
+impl User {
+    fn of(account: Account) -> Result<Self, Problem> {
+        let duty = account
+            .role
+            .parse()
+            .map_err(|error: crate::duty::DutyError| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed here", error.to_string()))?;
+        Ok(Self { id: account.user, duty, language: account.language, session: None })
+    }
+
+    /// Nothing, if they may do it.
+    ///
+    /// # Errors
+    /// [`Problem`] 403 if not.
+    pub fn may(&self, action: Action) -> Result<(), Problem> {
+        if self.duty.role.may(action) {
+            return Ok(());
+        }
+        let who: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(action)).map(Role::as_str).collect();
+        Err(Problem::forbidden(format!("a {} may not do this ({action:?}); ask: {}", self.duty.role, who.join(", "))))
+    }
+
+    /// Their post, for what is only done at one.
+    ///
+    /// # Errors
+    /// [`Problem`] 403 when they have none.
+    pub fn post(&self) -> Result<&PostId, Problem> {
+        self.duty.post.as_ref().ok_or_else(|| Problem::forbidden("you work at no post of this node; an operator gives you one"))
+    }
+
+    /// The release question they ask of what is on this node: at their post, or for oversight.
+    ///
+    /// # Errors
+    /// [`Problem`] when they have no post, or one this node's configuration does not know.
+    pub fn question(&self, member: &Member, wanted: Use) -> Result<ReleaseQuestion, Problem> {
+        match self.duty.role {
+            Role::Inspector => oversight(member),
+            _ => Ok(self.post_of(member)?.question(member.id(), wanted)),
+        }
+    }
+
+    /// The configuration of their post.
+    ///
+    /// # Errors
+    /// As [`Self::post`].
+    pub fn post_of<'a>(&self, member: &'a Member) -> Result<&'a Post, Problem> {
+        Ok(member.post(self.post()?)?)
+    }
+}
+
+/// An inspector's question: they read everything on their own node, whatever for.
+fn oversight(member: &Member) -> Result<ReleaseQuestion, Problem> {
+    let id = |error: IdError| Problem::invalid(error.to_string());
+    let service = ServiceId::new("oversight").map_err(id)?;
+    Ok(ReleaseQuestion {
+        caller: Caller { member: member.id().clone(), service, role: CallerRole::Oversight },
+        activity: ActivityId::new("any").map_err(id)?,
+        theatre: TheatreId::new("world").map_err(id)?,
+        wanted: Use::Read,
+    })
+}
+
+impl FromRequestParts<App> for User {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        app.user(&parts.headers).await
+    }
+}
