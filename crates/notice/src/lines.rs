@@ -3,7 +3,10 @@
 use std::io::{BufRead, Read};
 
 use crate::error::{Fault, Position};
-use crate::source::{LONGEST, Source};
+use crate::source::Source;
+
+/// The longest line of any list. An entity with all it is linked to nested inside may take some megabytes.
+const LONGEST_LINE: usize = 16 << 20;
 
 /// The lines of a file.
 pub(crate) struct Lines<R> {
@@ -15,7 +18,7 @@ impl<R: BufRead> Lines<R> {
     pub(crate) fn new(input: R) -> Self {
         // One byte more than the longest line, so that its line feed fits.
         Self {
-            source: Source::new(input, LONGEST + 1),
+            source: Source::new(input, LONGEST_LINE + 1),
             buffer: Vec::new(),
         }
     }

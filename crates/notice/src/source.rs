@@ -4,8 +4,8 @@ use std::io::{self, BufRead, Read};
 
 use crate::error::{Fault, ListErrorKind, Position};
 
-/// The longest single piece (an element's text, a line) any list may have. The longest text of the UN list has
-/// some 1,700 characters, the longest line of a FollowTheMoney export some hundred thousand.
+/// The longest text and the largest entry of the Security Council's list. The longest text there has some 1,700
+/// characters, the largest entry some twenty thousand.
 pub(crate) const LONGEST: usize = 1 << 20;
 
 /// Counts lines and columns of what is consumed, and ends a piece that would not fit in memory.

@@ -121,7 +121,7 @@ fn a_damaged_followthemoney_list_is_refused_with_its_place() {
         ftm(FTM.replacen("\"name\": [\"ERIC BADEGE\"]", "\"name\": [\" \"]", 1)) => Missing,
         ftm(format!("{first}\n{first}\n")) => Duplicate,
         ftm([first.as_bytes(), b"\n{\"id\": \"\xFF\"}"].concat()) => Encoding,
-        ftm(format!("{{\"id\": \"{}\"}}", "x".repeat(2_000_000))) => TooLarge,
+        ftm(format!("{{\"id\": \"{}\"}}", "x".repeat(17_000_000))) => TooLarge,
         ftm("id,name\n1,A") => UnknownFormat,
         ftm("") => Empty,
         ftm([0xFF, 0xFE, b'{', 0]) => Encoding,
