@@ -52,7 +52,7 @@ pub const fn dropped() -> &'static [(&'static str, &'static str)] {
 /// let list = br#"<CONSOLIDATED_LIST dateGenerated="2026-02-27T00:00:09.554Z">
 ///   <INDIVIDUALS><INDIVIDUAL><DATAID>1</DATAID></INDIVIDUAL></INDIVIDUALS>"#;
 /// let error = mithaq_notice::un::read("un.xml", &list[..]).unwrap_err();
-/// assert!(error.to_string().starts_with("un.xml:2:18: found an INDIVIDUAL without FIRST_NAME"));
+/// assert!(error.to_string().starts_with("un.xml:2:16: found an INDIVIDUAL without FIRST_NAME"));
 /// ```
 pub fn read(name: &str, input: impl BufRead) -> Result<UnList, ListError> {
     read_entries(input).map_err(|fault| fault.in_file(name))
