@@ -20,6 +20,8 @@ pub(crate) struct Costs {
     left_out: [[u16; SYMBOLS]; 2],
     /// The cheapest way a strong symbol can meet no strong symbol, by the other word's alphabet: what the skeleton index may count on.
     weakened: [[u16; SYMBOLS]; 2],
+    /// Every symbol's letter without the mark of a word's edge.
+    inner: [Symbol; SYMBOLS],
 }
 
 static COSTS: LazyLock<Costs> = LazyLock::new(|| Costs::read(include_str!("../data/confusions.tsv")));
@@ -60,7 +62,8 @@ impl Costs {
             }
             left_out[side(one.alphabet())][one.index()] = TYPED_LOST as u16;
         }
-        Self { put, left_out, weakened: [[0; SYMBOLS]; 2] }
+        let inner = Symbol::ALL.map(Symbol::inner);
+        Self { put, left_out, weakened: [[0; SYMBOLS]; 2], inner }
     }
 
     fn find_weakened(&mut self) {
@@ -88,6 +91,12 @@ impl Costs {
         Centinats::from(self.weakened[side(alphabet)][symbol.index()])
     }
 
+    /// Whether these are the same two letters the other way round, wherever in their words they stand.
+    fn is_swap(&self, (a, b): (Symbol, Symbol), (c, d): (Symbol, Symbol)) -> bool {
+        let inner = |symbol: Symbol| self.inner[symbol.index()];
+        inner(a) == inner(d) && inner(b) == inner(c)
+    }
+
     /// The cost of taking one word for the other: the cheapest alignment of their symbols.
     ///
     /// `None` once it must exceed `budget`. The same in both directions.
@@ -98,11 +107,12 @@ impl Costs {
         let (one, other) = (&one[..one.len().min(MAX_SYMBOLS)], &other[..other.len().min(MAX_SYMBOLS)]);
         let (Some(&first_of_one), Some(&first_of_other)) = (one.first(), other.first()) else { return None };
         let (one_in, other_in) = (first_of_one.alphabet(), first_of_other.alphabet());
-        let mut rows = [[0; MAX_SYMBOLS + 1]; 3];
+        let (mut rows, mut least_above) = ([[0; MAX_SYMBOLS + 1]; 3], 0);
+        let [before, above, current] = &mut rows;
+        let (mut before, mut above, mut current) = (before, above, current);
         for (j, &b) in other.iter().enumerate() {
-            rows[0][j + 1] = rows[0][j] + self.left_out(b, one_in);
+            above[j + 1] = above[j] + self.left_out(b, one_in);
         }
-        let [mut before, mut above, mut current] = [rows[1], rows[0], rows[2]];
         for (i, &a) in one.iter().enumerate() {
             let lose_a = self.left_out(a, other_in);
             current[0] = above[0] + lose_a;
@@ -110,16 +120,17 @@ impl Costs {
             for (j, &b) in other.iter().enumerate() {
                 let mut best = above[j] + self.put(a, b);
                 best = best.min(above[j + 1] + lose_a).min(current[j] + self.left_out(b, one_in));
-                if i > 0 && j > 0 && one_in == other_in && a.inner() == other[j - 1].inner() && b.inner() == one[i - 1].inner() {
+                if i > 0 && j > 0 && one_in == other_in && self.is_swap((one[i - 1], a), (other[j - 1], b)) {
                     best = best.min(before[j - 1] + SWAPPED);
                 }
                 current[j + 1] = best;
                 least = least.min(best);
             }
-            // A swap reaches over one row, so the row before counts, too.
-            if least > budget && above[..=other.len()].iter().all(|&cost| cost > budget) {
+            // A swap reaches over one row.
+            if least.min(least_above + SWAPPED) > budget {
                 return None;
             }
+            least_above = least;
             (before, above, current) = (above, current, before);
         }
         Some(above[other.len()]).filter(|&cost| cost <= budget)
@@ -138,7 +149,7 @@ impl LowerTo for u16 {
 }
 
 fn all_symbols() -> impl Iterator<Item = Symbol> {
-    (0..SYMBOLS).filter_map(Symbol::from_index)
+    Symbol::ALL.into_iter()
 }
 
 pub(crate) fn side(alphabet: Alphabet) -> usize {

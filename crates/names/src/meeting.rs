@@ -8,6 +8,7 @@ use crate::rarity::Centinats;
 const BUDGET_BASE: Centinats = 140;
 const BUDGET_PERCENT: Centinats = 48;
 const BUDGET_LEAST: Centinats = 305;
+const BUDGET_MOST: Centinats = 520;
 
 /// What a learned cost takes off the evidence: other words that could be spelt so are more than their letters' odds say.
 const COST_PERCENT: Centinats = 140;
@@ -46,7 +47,7 @@ pub(crate) struct Meeting {
 
 /// The most a unit may spend on spelling.
 pub(crate) fn budget(information: Centinats) -> Centinats {
-    (BUDGET_BASE + information * BUDGET_PERCENT / 100).max(BUDGET_LEAST)
+    (BUDGET_BASE + information * BUDGET_PERCENT / 100).clamp(BUDGET_LEAST, BUDGET_MOST)
 }
 
 /// How the units meet, if they do. The same in both directions.

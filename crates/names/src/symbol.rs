@@ -4,6 +4,7 @@
 //! cost, learned from pairs of names (see [`crate::cost`]). Symbols at a word's edge are symbols of their own where
 //! they behave otherwise there: a final `e` or `h` is mostly silent, an initial vowel stands on an alef or an ain.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// One grapheme of one script.
@@ -44,6 +45,17 @@ pub(crate) const APART: char = '-';
 const ARABIC_ALIKE: [(char, char); 2] = [('گ', 'غ'), ('ژ', 'ز')];
 
 impl Symbol {
+    /// Every symbol, by number.
+    pub(crate) const ALL: [Self; SYMBOLS] = {
+        let mut all = [Self(0); SYMBOLS];
+        let mut index = 0;
+        while index < SYMBOLS {
+            all[index] = Self(index as u8);
+            index += 1;
+        }
+        all
+    };
+
     /// The symbol's number, below [`SYMBOLS`].
     pub(crate) fn index(self) -> usize {
         usize::from(self.0)
@@ -71,11 +83,7 @@ impl Symbol {
 
     /// The same letter wherever it stands: the symbol without the mark of a word's edge.
     pub(crate) fn inner(self) -> Self {
-        static INNER: LazyLock<Vec<Symbol>> = LazyLock::new(|| {
-            let bare = |symbol: Symbol| Symbol::from_text(symbol.text().trim_matches(['^', '$'])).unwrap_or(symbol);
-            (0..SYMBOLS).filter_map(Symbol::from_index).map(bare).collect()
-        });
-        INNER.get(self.index()).copied().unwrap_or(self)
+        Self::from_text(self.text().trim_matches(['^', '$'])).unwrap_or(self)
     }
 
     /// Whether the symbol belongs to the consonant skeleton. Vowels, semivowels, ain and silent endings do not:
@@ -165,23 +173,50 @@ fn prepared(word: &str) -> Vec<char> {
     letters
 }
 
+/// Symbols by the letters they are made of: what [`longest`] looks up.
+struct Letters {
+    /// By place in a word: first, last, elsewhere; then by letter.
+    single: [HashMap<char, Symbol>; 3],
+    groups: HashMap<[char; 3], Symbol>,
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let mut letters = Letters { single: Default::default(), groups: HashMap::new() };
+    for symbol in Symbol::ALL {
+        let bare: Vec<char> = symbol.text().trim_matches(['^', '$']).chars().collect();
+        match bare[..] {
+            [letter] if symbol.text().starts_with('^') => letters.single[0].insert(letter, symbol),
+            [letter] if symbol.text().ends_with('$') => letters.single[1].insert(letter, symbol),
+            [letter] => letters.single[2].insert(letter, symbol),
+            [one, two] => letters.groups.insert([one, two, ' '], symbol),
+            [one, two, three] => letters.groups.insert([one, two, three], symbol),
+            _ => None,
+        };
+    }
+    letters
+});
+
 /// The symbol that starts at `at`, and how many letters it takes.
 fn longest(letters: &[char], at: usize) -> Option<(Symbol, usize)> {
-    let first = *letters.get(at)?;
-    for length in [3, 2] {
-        let Some(letters_of_one) = letters.get(at..at + length) else { continue };
-        let glides = letters_of_one.ends_with(&['y']) || letters_of_one.ends_with(&['w']);
-        let before_vowel = letters.get(at + length).is_some_and(|next| "aeiou".contains(*next));
-        let text: String = letters_of_one.iter().collect();
-        if let Some(symbol) = Symbol::from_text(&text).filter(|_| !(glides && before_vowel)) {
-            return Some((symbol, length));
+    let known = &*LETTERS;
+    let follows = |offset: usize| letters.get(at + offset).copied().unwrap_or(' ');
+    let (first, second, third) = (*letters.get(at)?, follows(1), follows(2));
+    if second != ' ' {
+        if let Some(&symbol) = known.groups.get(&[first, second, third]).filter(|_| third != ' ') {
+            return Some((symbol, 3));
+        }
+        let glides_on = matches!(second, 'y' | 'w') && is_vowel(third);
+        if let Some(&symbol) = known.groups.get(&[first, second, ' ']).filter(|_| !glides_on) {
+            return Some((symbol, 2));
         }
     }
-    let edge = |pattern: String| Symbol::from_text(&pattern);
-    let start = if at == 0 { edge(format!("^{first}")) } else { None };
-    let end = if at + 1 == letters.len() && at > 0 { edge(format!("{first}$")) } else { None };
-    let symbol = start.or(end).or_else(|| Symbol::from_text(first.encode_utf8(&mut [0; 4])))?;
-    Some((symbol, 1))
+    let at_start = known.single[0].get(&first).filter(|_| at == 0);
+    let at_end = known.single[1].get(&first).filter(|_| at > 0 && at + 1 == letters.len());
+    at_start.or(at_end).or_else(|| known.single[2].get(&first)).map(|&symbol| (symbol, 1))
+}
+
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u')
 }
 
 #[cfg(test)]

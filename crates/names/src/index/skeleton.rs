@@ -4,11 +4,11 @@
 //! align the words: any alignment of the words, stripped of its weak symbols, is one of the skeletons. So a walk over a trie of skeletons that
 //! turns back once every column of the alignment exceeds the budget meets every word within the budget.
 
-use crate::cost::{Costs, SWAPPED, costs};
+use crate::cost::{SWAPPED, costs};
 use crate::meeting::budget;
 use crate::name::Unit;
 use crate::rarity::Centinats;
-use crate::symbol::{Alphabet, MAX_SYMBOLS, Symbol};
+use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol};
 
 /// A trie for each alphabet.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ struct Trie {
     alphabet: Alphabet,
     /// The root first, then every node's children side by side.
     nodes: Vec<Node>,
+    /// Every symbol the trie has.
+    symbols: Vec<Symbol>,
     /// Vocabulary numbers, each node's own side by side.
     words: Vec<u32>,
 }
@@ -43,8 +45,7 @@ impl Skeletons {
     pub(super) fn near(&self, query: &Unit, visit: &mut impl FnMut(u32)) {
         let skeleton: Vec<Symbol> = skeleton(&query.symbols);
         for trie in &self.tries {
-            let walk = Walk { trie, costs: costs(), query: &skeleton, of: query.alphabet(), budget: budget(query.information) };
-            walk.from_root(visit);
+            Walk::new(trie, &skeleton, query.alphabet(), budget(query.information)).from_root(visit);
         }
     }
 }
@@ -61,7 +62,11 @@ impl Trie {
             .map(|(number, unit)| (skeleton(&unit.symbols), number))
             .collect();
         entries.sort();
-        let mut trie = Self { alphabet, nodes: vec![Node::default()], words: Vec::with_capacity(entries.len()) };
+        let mut symbols: Vec<Symbol> = entries.iter().flat_map(|(skeleton, _)| skeleton).copied().collect();
+        symbols.sort_unstable();
+        symbols.dedup();
+        let words = Vec::with_capacity(entries.len());
+        let mut trie = Self { alphabet, nodes: vec![Node::default()], symbols, words };
         trie.grow(0, &entries, 0);
         trie
     }
@@ -88,21 +93,40 @@ impl Trie {
 /// One query skeleton on its way through one trie.
 struct Walk<'a> {
     trie: &'a Trie,
-    costs: &'a Costs,
-    query: &'a [Symbol],
-    of: Alphabet,
     budget: Centinats,
+    query: &'a [Symbol],
+    /// What each query symbol costs that meets no strong symbol.
+    lost: Row,
+    /// By listed symbol: what it costs unmet, and then against each query symbol.
+    table: Vec<Row>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(trie: &'a Trie, query: &'a [Symbol], of: Alphabet, budget: Centinats) -> Self {
+        let costs = costs();
+        let mut lost: Row = [0; MAX_SYMBOLS + 1];
+        for (at, &symbol) in query.iter().enumerate() {
+            lost[at] = costs.weakened(symbol, trie.alphabet);
+        }
+        let mut table = vec![[0; MAX_SYMBOLS + 1]; SYMBOLS];
+        for &listed in &trie.symbols {
+            let row = &mut table[listed.index()];
+            row[0] = costs.weakened(listed, of);
+            for (at, &symbol) in query.iter().enumerate() {
+                row[at + 1] = costs.put(symbol, listed);
+            }
+        }
+        Self { trie, budget, query, lost, table }
+    }
+
     fn from_root(&self, visit: &mut impl FnMut(u32)) {
         let mut row: Row = [0; MAX_SYMBOLS + 1];
-        for (at, &symbol) in self.query.iter().enumerate() {
-            row[at + 1] = row[at] + self.costs.weakened(symbol, self.trie.alphabet);
+        for at in 0..self.query.len() {
+            row[at + 1] = row[at] + self.lost[at];
         }
         if let Some(root) = self.trie.nodes.first() {
             self.visit(root, &row, visit);
-            self.descend(root, None, &row, &[Centinats::MAX / 2; MAX_SYMBOLS + 1], visit);
+            self.descend(root, None, (&row, 0), (&[Centinats::MAX / 2; MAX_SYMBOLS + 1], Centinats::MAX / 2), visit);
         }
     }
 
@@ -112,32 +136,41 @@ impl Walk<'_> {
         }
     }
 
-    /// `above` is the alignment's row at `node`, `before` the one at its parent: a swap reaches over two.
-    fn descend(&self, node: &Node, last: Option<Symbol>, above: &Row, before: &Row, visit: &mut impl FnMut(u32)) {
+    /// `above` is the alignment's row at `node` and its least cost, `before` the same at its parent: a swap reaches over two.
+    fn descend(
+        &self,
+        node: &Node,
+        last: Option<Symbol>,
+        above: (&Row, Centinats),
+        before: (&Row, Centinats),
+        visit: &mut impl FnMut(u32),
+    ) {
+        let mut row: Row = [0; MAX_SYMBOLS + 1];
         for child in &self.trie.nodes[node.children.0 as usize..node.children.1 as usize] {
             let Some(symbol) = child.symbol else { continue };
-            let row = self.next_row(symbol, last, above, before);
+            let least = self.fill(&mut row, symbol, last, above.0, before.0);
             self.visit(child, &row, visit);
-            let columns = ..=self.query.len();
-            if row[columns].iter().chain(&above[columns]).any(|&cost| cost <= self.budget) {
-                self.descend(child, Some(symbol), &row, above, visit);
+            if least.min(above.1 + SWAPPED) <= self.budget {
+                self.descend(child, Some(symbol), (&row, least), above, visit);
             }
         }
     }
 
-    fn next_row(&self, listed: Symbol, last: Option<Symbol>, above: &Row, before: &Row) -> Row {
-        let mut row: Row = [0; MAX_SYMBOLS + 1];
-        let lose_listed = self.costs.weakened(listed, self.of);
+    /// Fills the next row of the alignment and returns its least cost.
+    fn fill(&self, row: &mut Row, listed: Symbol, last: Option<Symbol>, above: &Row, before: &Row) -> Centinats {
+        let costs = &self.table[listed.index()];
+        let lose_listed = costs[0];
         row[0] = above[0] + lose_listed;
-        for (at, &symbol) in self.query.iter().enumerate() {
-            let mut best = above[at] + self.costs.put(symbol, listed);
-            best = best.min(above[at + 1] + lose_listed);
-            best = best.min(row[at] + self.costs.weakened(symbol, self.trie.alphabet));
-            if at > 0 && last == Some(symbol) && self.query[at - 1] == listed {
+        let mut least = row[0];
+        for at in 0..self.query.len() {
+            let mut best = above[at] + costs[at + 1];
+            best = best.min(above[at + 1] + lose_listed).min(row[at] + self.lost[at]);
+            if at > 0 && last == Some(self.query[at]) && self.query[at - 1] == listed {
                 best = best.min(before[at - 1] + SWAPPED);
             }
             row[at + 1] = best;
+            least = least.min(best);
         }
-        row
+        least
     }
 }
