@@ -20,7 +20,7 @@ pub(super) struct Remarks {
 }
 
 /// How a document's number begins in the remarks.
-const DOCUMENTS: [&str; 58] = [
+const DOCUMENTS: &[&str] = &[
     "Passport",
     "Diplomatic Passport",
     "Stateless Person Passport",
@@ -79,6 +79,22 @@ const DOCUMENTS: [&str; 58] = [
     "SWIFT/BIC",
     "MMSI",
     "UK Company Number",
+    "Aircraft Tail Number",
+    "Aircraft Construction Number (also called L/N or S/N or F/N)",
+    "British National Overseas Passport",
+    "Certificate of Incorporation Number",
+    "Citizen's Card Number",
+    "Dubai Chamber of Commerce Membership No.",
+    "Kenyan ID No.",
+    "LE Number",
+    "Legal Entity Number",
+    "Moroccan Personal ID No.",
+    "Public Security and Immigration No.",
+    "Stateless Person ID Card",
+    "Tazkira National ID Card",
+    "Travel Document Number",
+    "Turkish Identification Number",
+    "VisaNumberID",
 ];
 
 /// Reads remarks: items between semicolons, a full stop at the end.

@@ -1,7 +1,7 @@
 //! The Security Council's consolidated list, in its XML form.
 //!
 //! The file is read once, entry by entry; nothing of it is held but the entry at hand and the notices made so far.
-//! [`schema`] says what may occur and what becomes of it, [`xml`] reads [`token`]s by it, [`entry`] maps. An element that the
+//! `schema` says what may occur and what becomes of it, `xml` reads `token`s by it, `entry` maps. An element that the
 //! schema does not know, or that nothing maps, refuses the list: it is never lost unseen.
 
 use std::collections::{BTreeMap, HashMap};
