@@ -87,7 +87,7 @@ pub enum StoreError {
         source: Arc<sqlx::Error>,
     },
     /// The signed head file does not fit the log, so the log is not continued.
-    #[error("{}: {fault}; run `mithaq log verify` to see all that is wrong, and restore the folder from a copy", path.display())]
+    #[error("{}: {fault}; run `mithaq log verify` to see all that is wrong", path.display())]
     Head {
         /// The head file.
         path: PathBuf,
@@ -192,7 +192,9 @@ pub enum HeadFault {
         last: LogSeq,
     },
     /// The head file is not a head signed by a trusted key.
-    #[error("the signed head is not to be believed: {0}")]
+    #[error(
+        "the signed head is not to be believed: {0} (after a change of the node's key, name the former one)"
+    )]
     Unbelievable(EnvelopeError),
     /// The log ends before the entry the head names.
     #[error(
@@ -278,5 +280,108 @@ impl StoreError {
                 | Self::NotErasable { .. }
                 | Self::NoSuchAccount { .. }
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kind, UserId};
+
+    fn unreadable() -> Arc<io::Error> {
+        Arc::new(io::Error::from(io::ErrorKind::PermissionDenied))
+    }
+
+    #[test]
+    fn every_message_says_what_was_found_where_and_what_to_do() {
+        let dir = PathBuf::from("/srv/node");
+        let path = dir.join("log.sqlite");
+        let head = |fault| StoreError::Head {
+            path: dir.join("log.head"),
+            fault,
+        };
+        let draft = |why| StoreError::Draft {
+            index: 3,
+            of: 7,
+            why,
+        };
+        let seq = LogSeq::new(4);
+        let errors = [
+            StoreError::Served {
+                dir: dir.clone(),
+                holder: Some(4711),
+            },
+            StoreError::Served {
+                dir: dir.clone(),
+                holder: None,
+            },
+            StoreError::Missing { dir: dir.clone() },
+            StoreError::Exists { dir: dir.clone() },
+            StoreError::NotALog {
+                path: path.clone(),
+                why: "it is another program's SQLite database".to_owned(),
+            },
+            StoreError::Newer {
+                path: path.clone(),
+                found: 9,
+                known: 1,
+            },
+            StoreError::Corrupt {
+                path: path.clone(),
+                detail: "database disk image is malformed".to_owned(),
+            },
+            StoreError::Unwritable {
+                path: path.clone(),
+                detail: "database or disk is full".to_owned(),
+            },
+            StoreError::Io {
+                path: dir.join("log.head"),
+                source: unreadable(),
+            },
+            StoreError::database(&path, "committing", sqlx::Error::WorkerCrashed),
+            head(HeadFault::Missing { last: seq }),
+            head(HeadFault::Unbelievable(EnvelopeError::Malformed {
+                what: "EOF while parsing a value at line 1 column 0".to_owned(),
+            })),
+            head(HeadFault::Truncated {
+                last: seq,
+                head: LogSeq::new(9),
+            }),
+            head(HeadFault::Differs { seq }),
+            head(HeadFault::Tail("entry 5 is missing".to_owned())),
+            StoreError::Malformed {
+                seq,
+                what: "its payload is not the one signed".to_owned(),
+            },
+            draft(DraftFault::TooLarge {
+                bytes: 20_000_000,
+                limit: 16_777_216,
+            }),
+            draft(DraftFault::Reserved(Kind::Erasure)),
+            draft(DraftFault::LaterRef {
+                seq: LogSeq::new(9),
+                own: seq,
+            }),
+            draft(DraftFault::TooManyRefs {
+                found: 2000,
+                limit: 1024,
+            }),
+            StoreError::NoSuchEntry {
+                seq: LogSeq::new(9),
+                last: seq,
+            },
+            StoreError::AlreadyErased { seq },
+            StoreError::NotErasable {
+                seq,
+                kind: Kind::Account,
+            },
+            StoreError::NoSuchAccount {
+                user: UserId::new("amina").unwrap(),
+            },
+            StoreError::Entropy(getrandom::Error::UNSUPPORTED),
+            StoreError::Closed,
+        ];
+        let messages: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(messages.join("\n"));
     }
 }

@@ -155,11 +155,17 @@ async fn entries_that_a_crash_left_after_the_head_are_taken_over() {
     let store = scene.open().await;
     store.append(notices(4)).await.unwrap();
     store.close().await;
-    std::fs::write(scene.head_file(), older).unwrap();
+    std::fs::write(scene.head_file(), &older).unwrap();
 
     assert!(
         scene.verify().await.is_sound(),
         "a head that lags is no fault"
+    );
+    scene.open().await.close().await;
+    assert_ne!(
+        std::fs::read(scene.head_file()).unwrap(),
+        older,
+        "signed anew"
     );
     let store = scene.open().await;
     assert_eq!(store.append(notices(1)).await.unwrap(), [seq(8)]);
