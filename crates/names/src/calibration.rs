@@ -5,19 +5,21 @@ use crate::name::{Name, Role, Slot};
 use crate::settle::{FULL_EVIDENCE, sum};
 
 /// Names of the features, in order; each is also a line of `data/weights.tsv`, but for the first.
-pub const FEATURES: [&str; 20] = [
+pub const FEATURES: [&str; 22] = [
     "evidence",
     "beyond",
     "query_lacks_given",
     "query_lacks_middle",
     "query_lacks_family",
     "query_lacks_head",
+    "query_lacks_word",
     "query_lacks_title",
     "query_lacks_legal",
     "listed_lacks_given",
     "listed_lacks_middle",
     "listed_lacks_family",
     "listed_lacks_head",
+    "listed_lacks_word",
     "listed_lacks_title",
     "listed_lacks_legal",
     "query_broken",
@@ -37,15 +39,21 @@ pub fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option<[f64; 
     let mut row = [0.0; FEATURES.len()];
     row[0] = f64::from(features.evidence.min(FULL_EVIDENCE)) / 100.0;
     row[1] = f64::from((features.evidence - FULL_EVIDENCE).max(0)) / 100.0;
+    let of_organisation = listed.iter().any(|slot| slot.role == Role::Word);
     for role in Role::ALL {
-        row[2 + role.index()] = left(&query, features.left_of_query, role);
-        row[8 + role.index()] = left(&listed, features.left_of_listed, role);
+        let is_name = matches!(role, Role::Given | Role::Middle | Role::Family);
+        let as_role = if of_organisation && is_name { Role::Word } else { role };
+        row[2 + as_role.index()] += left(&query, features.left_of_query, role);
+        row[2 + Role::COUNT + role.index()] = left(&listed, features.left_of_listed, role);
     }
-    row[14] = f64::from(u8::from(features.query_broken));
-    row[15] = f64::from(u8::from(features.listed_broken));
-    row[16] = f64::from(features.disagreements);
-    row[17] = f64::from(u8::from(features.other_given));
-    row[18] = f64::from(u8::from(features.other_family));
-    row[19] = f64::from(features.crossings);
+    let wholes = [
+        f64::from(u8::from(features.query_broken)),
+        f64::from(u8::from(features.listed_broken)),
+        f64::from(features.disagreements),
+        f64::from(u8::from(features.other_given)),
+        f64::from(u8::from(features.other_family)),
+        f64::from(features.crossings),
+    ];
+    row[FEATURES.len() - wholes.len()..].copy_from_slice(&wholes);
     (!settled.pairs.is_empty()).then_some(row)
 }

@@ -1,7 +1,7 @@
 //! Why a score is what it is, in Arabic, French and English.
 
 use crate::meeting::{Pair, Rule};
-use crate::name::Form;
+use crate::name::{Form, Role};
 use crate::rarity::Centinats;
 use crate::settle::{Settlement, Weights};
 
@@ -117,12 +117,13 @@ fn rule_in(rule: Rule, language: Language) -> &'static str {
 /// The steps of a settlement, in the query's order, what is left over last.
 pub(crate) fn steps(weights: &Weights, query: &Form, listed: &Form, settled: &Settlement) -> Vec<Step> {
     let mut steps: Vec<Step> = settled.pairs.iter().map(|pair| met(query, listed, pair)).collect();
-    let left = |form: &Form, mask: u32| -> Vec<(String, crate::name::Role)> {
+    let left = |form: &Form, mask: u32| -> Vec<(String, Role)> {
         let positions = form.positions.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
         positions.map(|(_, position)| (position.word.to_string(), position.slot.role)).collect()
     };
+    let of_organisation = listed.positions.iter().any(|position| position.slot.role == Role::Word);
     for (word, role) in left(query, settled.features.left_of_query) {
-        steps.push(Step::LeftOfQuery { word, cost: nats(weights.query_lacks[role.index()]) });
+        steps.push(Step::LeftOfQuery { word, cost: nats(weights.query_lacks_of(role, of_organisation)) });
     }
     for (word, role) in left(listed, settled.features.left_of_listed) {
         steps.push(Step::LeftOfListed { word, cost: nats(weights.listed_lacks[role.index()]) });

@@ -8,7 +8,7 @@ use crate::rarity::Centinats;
 const BUDGET_BASE: Centinats = 140;
 const BUDGET_PERCENT: Centinats = 48;
 const BUDGET_LEAST: Centinats = 305;
-const BUDGET_MOST: Centinats = 520;
+const BUDGET_MOST: Centinats = 560;
 
 /// What a learned cost takes off the evidence: other words that could be spelt so are more than their letters' odds say.
 const COST_PERCENT: Centinats = 140;

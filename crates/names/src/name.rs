@@ -87,6 +87,8 @@ pub(crate) enum Role {
     Family,
     /// Abd or Abu: half a name.
     Head,
+    /// A word of an organisation's name.
+    Word,
     /// A title or a rank, set beside a name.
     Title,
     /// A legal form or a word half the organisations of the world bear.
@@ -94,10 +96,10 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    pub(crate) const COUNT: usize = 6;
+    pub(crate) const COUNT: usize = 7;
     /// Every role, in the order of tables of weights.
     pub(crate) const ALL: [Self; Self::COUNT] =
-        [Self::Given, Self::Middle, Self::Family, Self::Head, Self::Title, Self::Legal];
+        [Self::Given, Self::Middle, Self::Family, Self::Head, Self::Word, Self::Title, Self::Legal];
 
     /// The role's place in a table of weights.
     pub(crate) fn index(self) -> usize {
@@ -111,6 +113,7 @@ impl Role {
             Self::Middle => "middle",
             Self::Family => "family",
             Self::Head => "head",
+            Self::Word => "word",
             Self::Title => "title",
             Self::Legal => "legal",
         }
@@ -167,7 +170,9 @@ struct Word {
 impl Form {
     fn new(reading: &str, kind: Kind) -> Self {
         let words = classified(reading, kind);
-        let mut builder = Builder { kind, form: Self { positions: Vec::new(), units: Vec::new(), letters: Letters::default() } };
+        let form = Self { positions: Vec::new(), units: Vec::new(), letters: Letters::default() };
+        let is_translated = words.iter().any(|word| matches!(word.class, Some(WordClass::Word | WordClass::Legal)));
+        let mut builder = Builder { kind, form, is_translated };
         if kind != Kind::Person {
             builder.form.letters.acronyms = acronyms(&words);
         }
@@ -219,6 +224,8 @@ fn acronyms(words: &[Word]) -> Vec<Box<str>> {
 struct Builder {
     kind: Kind,
     form: Form,
+    /// Some word is one that organisations' names are made of.
+    is_translated: bool,
 }
 
 impl Builder {
@@ -326,11 +333,11 @@ impl Builder {
     fn finish(mut self) -> Form {
         let names: Vec<usize> =
             (0..self.form.positions.len()).filter(|&at| self.form.positions[at].slot.role == Role::Middle).collect();
-        if self.kind != Kind::Organisation {
-            if let [first, .., last] = names[..] {
-                self.form.positions[first].slot.role = Role::Given;
-                self.form.positions[last].slot.role = Role::Family;
-            }
+        if self.kind == Kind::Organisation || self.kind == Kind::Other && self.is_translated {
+            names.into_iter().for_each(|at| self.form.positions[at].slot.role = Role::Word);
+        } else if let [first, .., last] = names[..] {
+            self.form.positions[first].slot.role = Role::Given;
+            self.form.positions[last].slot.role = Role::Family;
         }
         self.form
     }

@@ -63,7 +63,8 @@ pub(crate) struct Features {
 
 /// Chooses greedily, dearest first; ties go by position, so that the answer never depends on the order of `pairs`.
 pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: &mut [Pair]) -> Settlement {
-    let query_lacks = |slot: &Slot| weights.query_lacks[slot.role.index()];
+    let of_organisation = listed.iter().any(|slot| slot.role == Role::Word);
+    let query_lacks = |slot: &Slot| weights.query_lacks_of(slot.role, of_organisation);
     let listed_lacks = |slot: &Slot| weights.listed_lacks[slot.role.index()];
     let gain = |pair: &Pair| {
         pair.meeting.evidence + sum(query, pair.query, query_lacks) + sum(listed, pair.listed, listed_lacks)
@@ -94,7 +95,7 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
         listed_broken: of_listed > 0,
         crossings: crossings(&chosen),
     };
-    let total = weights.total(query, listed, &features);
+    let total = weights.total(query, listed, of_organisation, &features);
     Settlement { pairs: chosen, features, total }
 }
 
@@ -104,7 +105,7 @@ pub(crate) fn sum(slots: &[Slot], mask: u32, weight: impl Fn(&Slot) -> Centinats
 }
 
 fn count_names(slots: &[Slot], mask: u32) -> Centinats {
-    sum(slots, mask, |slot| Centinats::from(matches!(slot.role, Role::Given | Role::Middle | Role::Family)))
+    sum(slots, mask, |slot| Centinats::from(matches!(slot.role, Role::Given | Role::Middle | Role::Family | Role::Word)))
 }
 
 /// Neighbouring meetings, in the query's order, that stand the other way round in the listed name.
@@ -147,16 +148,29 @@ impl Weights {
 }
 
 impl Weights {
+    /// What a word of the query weighs that the listed name lacks. Beside an organisation's name, the parts of a person's are words.
+    pub(crate) fn query_lacks_of(&self, role: Role, listed_is_organisation: bool) -> Centinats {
+        let is_name = matches!(role, Role::Given | Role::Middle | Role::Family);
+        let role = if listed_is_organisation && is_name { Role::Word } else { role };
+        self.query_lacks[role.index()]
+    }
+
     /// What evidence counts for. Rises with it.
     pub(crate) fn tempered(&self, evidence: Centinats) -> Centinats {
         evidence.min(FULL_EVIDENCE) + (evidence - FULL_EVIDENCE).max(0) * self.beyond / 100
     }
 
     /// What a settlement's features amount to.
-    pub(crate) fn total(&self, query: &[Slot], listed: &[Slot], features: &Features) -> Centinats {
+    pub(crate) fn total(
+        &self,
+        query: &[Slot],
+        listed: &[Slot],
+        of_organisation: bool,
+        features: &Features,
+    ) -> Centinats {
         let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
         self.tempered(features.evidence)
-            - sum(query, features.left_of_query, |slot| self.query_lacks[slot.role.index()])
+            - sum(query, features.left_of_query, |slot| self.query_lacks_of(slot.role, of_organisation))
             - sum(listed, features.left_of_listed, |slot| self.listed_lacks[slot.role.index()])
             - if_so(features.query_broken, self.query_broken)
             - if_so(features.listed_broken, self.listed_broken)

@@ -165,6 +165,11 @@ fn prepared(word: &str) -> Vec<char> {
             letters.extend(['k', 's']);
             continue;
         }
+        if matches!(c, 'e' | 'i' | 'y') && letters.last() == Some(&'c') {
+            // Hacene, Cyril: a c before these is an s.
+            letters.pop();
+            letters.push('s');
+        }
         let doubled = letters.last() == Some(&c) && c.is_ascii_alphabetic() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
         if !doubled {
             letters.push(ARABIC_ALIKE.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to));

@@ -253,6 +253,34 @@ const HABITS: [(&str, &str, f64); 34] = [
     ("v", "و", 0.8),
 ];
 
+/// The same for French, English, Persian and Turkish ways of writing one Arabic name in Latin.
+const LATIN_HABITS: [(&str, &str, f64); 24] = [
+    ("e", "a", 1.1),
+    ("e", "u", 1.5),
+    ("e", "i", 0.6),
+    ("o", "a", 1.4),
+    ("i", "u", 1.6),
+    ("ou", "oo", 0.2),
+    ("ou", "u", 0.1),
+    ("ou", "o", 0.4),
+    ("ou", "w", 0.3),
+    ("ee", "i", 0.3),
+    ("ai", "ei", 0.4),
+    ("ai", "i", 0.9),
+    ("ai", "e", 0.9),
+    ("ay", "ei", 0.4),
+    ("aa", "a", 0.2),
+    ("dj", "j", 0.1),
+    ("ch", "sh", 0.1),
+    ("kh", "k", 1.0),
+    ("gh", "g", 0.3),
+    ("dh", "d", 0.5),
+    ("th", "t", 0.6),
+    ("k", "q", 0.2),
+    ("g", "q", 0.9),
+    ("v", "w", 0.8),
+];
+
 /// Costs between two alphabets, in nats, before they are written; `NOTHING` has its place among them.
 struct Learned(Vec<f64>);
 
@@ -284,13 +312,14 @@ impl Learned {
         Self(costs)
     }
 
-    /// With what is known of habits; between Latin and Arabic only.
-    fn with_habits(mut self) -> Self {
-        for (latin, arabic, most) in HABITS {
-            let Some(latin) = Symbol::from_text(latin).map(Symbol::index) else { continue };
-            let arabic = Symbol::from_text(arabic).map_or(NOTHING, Symbol::index);
-            let cost = &mut self.0[latin * (SYMBOLS + 1) + arabic];
-            *cost = cost.min(most);
+    /// With what is known of habits.
+    fn with(mut self, habits: &[(&str, &str, f64)]) -> Self {
+        for &(one, other, most) in habits {
+            let Some(one) = Symbol::from_text(one).map(Symbol::index) else { continue };
+            let other = Symbol::from_text(other).map_or(NOTHING, Symbol::index);
+            for at in [one * (SYMBOLS + 1) + other, other * (SYMBOLS + 1) + one] {
+                self.0[at] = self.0[at].min(most);
+            }
         }
         self
     }
@@ -311,8 +340,11 @@ fn inner(symbol: usize) -> usize {
 
 fn write_costs(joint: &Joint, (one, other): (Alphabet, Alphabet), table: &mut String) {
     let of = |alphabet| all_symbols().filter(move |symbol| symbol.alphabet() == alphabet);
-    let learned =
-        if one == other { Learned::of(joint, USUAL_WITHIN) } else { Learned::of(joint, USUAL_ACROSS).with_habits() };
+    let learned = match (one, other) {
+        (Alphabet::Latin, Alphabet::Arabic) => Learned::of(joint, USUAL_ACROSS).with(&HABITS),
+        (Alphabet::Latin, Alphabet::Latin) => Learned::of(joint, USUAL_WITHIN).with(&LATIN_HABITS),
+        _ => Learned::of(joint, USUAL_WITHIN),
+    };
     for a in of(one) {
         for b in of(other).filter(|&b| one != other || a < b) {
             let (a_at, b_at) = (a.index(), b.index());

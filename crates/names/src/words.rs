@@ -2,7 +2,7 @@
 
 use crate::normalise::normalise;
 use crate::script::is_arabic;
-use crate::symbol::APART;
+use crate::symbol::{APART, symbols};
 
 /// The readings of a name: what stands outside brackets, what stands inside each, and each script by itself where two
 /// are mixed.
@@ -48,7 +48,7 @@ fn by_script(reading: &str) -> Vec<String> {
 /// The head of a compound in its one spelling: `abd` and `abu` make a name with the word that follows.
 pub(crate) fn compound_head(word: &str) -> Option<&'static str> {
     Some(match word {
-        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil" | "abdou" | "abdu" => "abd",
+        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil" | "abdou" | "abdu" | "abdour" | "abdous" | "abdoun" | "abdess" | "abder" | "abdun" => "abd",
         "عبد" | "عبدال" => "عبد",
         "abu" | "abou" | "abi" | "aboo" => "abu",
         "ابو" | "ابي" | "ابا" => "ابو",
@@ -113,17 +113,20 @@ pub(crate) fn other_article(word: &str) -> Option<String> {
     Some(bare.to_owned())
 }
 
-/// The word with its letter pairs read apart: the `th` of Fathi is a t and an h.
+/// The word with every letter read by itself, where some are read together: the `th` of Fathi is a t and an h, and a letter mistyped
+/// beside another makes no pair with it.
 pub(crate) fn letters_apart(word: &str) -> Option<String> {
-    if !word.is_ascii() {
+    let letters: Vec<char> = word.chars().filter(|&letter| letter != APART).collect();
+    if !word.is_ascii() || symbols(word).len() == letters.len() {
         return None;
     }
-    let mut apart = String::with_capacity(word.len() + 2);
-    for letter in word.chars() {
-        if letter == 'h' && apart.ends_with(['t', 'd', 'k', 's', 'g']) {
+    let mut apart = String::with_capacity(2 * letters.len());
+    for (at, letter) in letters.iter().enumerate() {
+        // Doubled letters count once, still.
+        if at > 0 && letters[at - 1] != *letter {
             apart.push(APART);
         }
-        apart.push(letter);
+        apart.push(*letter);
     }
-    (apart.len() > word.len()).then_some(apart)
+    Some(apart)
 }

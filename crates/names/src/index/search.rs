@@ -161,7 +161,12 @@ impl<'a> Bounds<'a> {
         let evidence = at.iter().sum::<Centinats>() + passed + by_initials;
         let lacking = if by_initials > 0 { 0 } else { !(covered | self.joined(passed_over)) };
         self.weights.tempered(evidence)
-            - sum(self.query, lacking, |slot| self.weights.query_lacks[slot.role.index()])
+            - sum(self.query, lacking, |slot| self.least_lack(slot))
+    }
+
+    /// What a word weighs at least that the listed name lacks, whoever bears that.
+    fn least_lack(&self, slot: &Slot) -> Centinats {
+        self.weights.query_lacks_of(slot.role, true).min(self.weights.query_lacks_of(slot.role, false))
     }
 
     /// Positions that a pair written together may cover, if it starts where nothing was looked at.
