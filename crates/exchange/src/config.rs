@@ -60,7 +60,11 @@ impl Post {
     #[must_use]
     pub fn question(&self, member: &MemberId, wanted: Use) -> ReleaseQuestion {
         ReleaseQuestion {
-            caller: Caller { member: member.clone(), service: self.service.clone(), role: Role::Service },
+            caller: Caller {
+                member: member.clone(),
+                service: self.service.clone(),
+                role: Role::Service,
+            },
             activity: self.activity.clone(),
             theatre: self.theatre.clone(),
             wanted,
@@ -106,8 +110,14 @@ impl Config {
     /// [`ConfigError`] names the file and, where it is malformed, line and column.
     pub fn read(dir: &Path) -> Result<Self, ConfigError> {
         let path = dir.join(Self::FILE);
-        let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Io { path: path.clone(), source })?;
-        toml::from_str(&text).map_err(|source| ConfigError::Malformed { path, source: Box::new(source) })
+        let text = std::fs::read_to_string(&path).map_err(|source| ConfigError::Io {
+            path: path.clone(),
+            source,
+        })?;
+        toml::from_str(&text).map_err(|source| ConfigError::Malformed {
+            path,
+            source: Box::new(source),
+        })
     }
 
     /// Writes `node.toml` into a node's folder.
@@ -116,8 +126,10 @@ impl Config {
     /// [`ConfigError`] when the file cannot be written.
     pub fn write(&self, dir: &Path) -> Result<(), ConfigError> {
         let path = dir.join(Self::FILE);
-        let text =
-            toml::to_string(self).map_err(|source| ConfigError::Unwritable { path: path.clone(), source: Box::new(source) })?;
+        let text = toml::to_string(self).map_err(|source| ConfigError::Unwritable {
+            path: path.clone(),
+            source: Box::new(source),
+        })?;
         std::fs::write(&path, text).map_err(|source| ConfigError::Io { path, source })
     }
 }

@@ -78,16 +78,27 @@ impl PossibleMatch {
     /// Whether two people must decide.
     #[must_use]
     pub fn needs_two(&self) -> bool {
-        self.found.notices.iter().any(|found| found.obligations.contains(&Obligation::FourEyes))
+        self.found
+            .notices
+            .iter()
+            .any(|found| found.obligations.contains(&Obligation::FourEyes))
     }
 
     /// How it stands. Two reviewers who disagree leave it untold.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        let judgements: BTreeSet<Judgement> = self.reviews.iter().map(|(_, review)| review.judgement).collect();
+        let judgements: BTreeSet<Judgement> = self
+            .reviews
+            .iter()
+            .map(|(_, review)| review.judgement)
+            .collect();
         match (self.reviews.first(), judgements.len()) {
             (None, _) => Outcome::Open,
-            (Some((_, first)), 1) if first.judgement == Judgement::Same && self.needs_two() && self.reviews.len() < 2 => {
+            (Some((_, first)), 1)
+                if first.judgement == Judgement::Same
+                    && self.needs_two()
+                    && self.reviews.len() < 2 =>
+            {
                 Outcome::AwaitingSecond
             }
             (Some((_, first)), 1) => Outcome::Decided(first.judgement),
@@ -156,25 +167,64 @@ impl Holdings {
             Record::OfferedPact { from, text } => {
                 self.offered.insert(from, text);
             }
-            Record::Import { issuer, generated, .. } => {
+            Record::Import {
+                issuer, generated, ..
+            } => {
                 self.lists.insert(issuer, generated);
             }
             Record::Notice { notice, origin } => self.hold(entry, *notice, origin),
-            Record::Unread { from, pact, envelope, ask } => self.unread.push(Unread { from, pact, envelope, ask }),
+            Record::Unread {
+                from,
+                pact,
+                envelope,
+                ask,
+            } => self.unread.push(Unread {
+                from,
+                pact,
+                envelope,
+                ask,
+            }),
             Record::Withdrawn { notice, .. } => {
                 self.notices.remove(&notice);
             }
-            Record::Delivery { to, ask, sent, withdrawn, withheld } => self.deliver(entry, at, to, ask, sent, withdrawn, withheld),
-            Record::Acknowledgement { by, held, withdrawn, sightings, .. } => self.acknowledge(&by, held, &withdrawn, &sightings),
+            Record::Delivery {
+                to,
+                ask,
+                sent,
+                withdrawn,
+                withheld,
+            } => self.deliver(entry, at, to, ask, sent, withdrawn, withheld),
+            Record::Acknowledgement {
+                by,
+                held,
+                withdrawn,
+                sightings,
+                ..
+            } => self.acknowledge(&by, held, &withdrawn, &sightings),
             Record::Screening(screening) => self.screen(entry, at, *screening),
             Record::Review(review) => {
-                if let Some(possible) = self.matches.get_mut(&(review.screening, review.subject.clone())) {
+                if let Some(possible) = self
+                    .matches
+                    .get_mut(&(review.screening, review.subject.clone()))
+                {
                     possible.reviews.push((at, review));
                 }
             }
-            Record::Sighting { direction, other, sighting, envelope } => {
+            Record::Sighting {
+                direction,
+                other,
+                sighting,
+                envelope,
+            } => {
                 let acknowledged = direction == Direction::Received || other.is_none();
-                let known = KnownSighting { entry, direction, other, sighting: *sighting, envelope, acknowledged };
+                let known = KnownSighting {
+                    entry,
+                    direction,
+                    other,
+                    sighting: *sighting,
+                    envelope,
+                    acknowledged,
+                };
                 self.sightings.insert(known.sighting.id.clone(), known);
             }
         }
@@ -185,7 +235,12 @@ impl Holdings {
             self.unread.retain(|unread| unread.envelope != *envelope);
         }
         let profile = self.profiles.intern(&notice.originator, &notice.handling);
-        let held = Held { notice: Arc::new(notice), profile, origin, entry };
+        let held = Held {
+            notice: Arc::new(notice),
+            profile,
+            origin,
+            entry,
+        };
         self.notices.insert(held.notice.id.clone(), held);
     }
 
@@ -202,22 +257,49 @@ impl Holdings {
     ) {
         let count = sent.len();
         for version in sent {
-            let holder = self.holders.entry(version.notice).or_default().entry(to.clone()).or_default();
+            let holder = self
+                .holders
+                .entry(version.notice)
+                .or_default()
+                .entry(to.clone())
+                .or_default();
             holder.asks.extend(ask.clone());
             holder.sent = Some(version.modified);
             holder.giving_up = false;
         }
         for notice in withdrawn {
-            let holder = self.holders.entry(notice).or_default().entry(to.clone()).or_default();
+            let holder = self
+                .holders
+                .entry(notice)
+                .or_default()
+                .entry(to.clone())
+                .or_default();
             holder.sent = None;
             holder.giving_up = true;
         }
-        self.deliveries.push(KnownDelivery { entry, at, to, ask, sent: count, withheld });
+        self.deliveries.push(KnownDelivery {
+            entry,
+            at,
+            to,
+            ask,
+            sent: count,
+            withheld,
+        });
     }
 
-    fn acknowledge(&mut self, by: &MemberId, held: Vec<Version>, withdrawn: &[NoticeId], sightings: &[String]) {
+    fn acknowledge(
+        &mut self,
+        by: &MemberId,
+        held: Vec<Version>,
+        withdrawn: &[NoticeId],
+        sightings: &[String],
+    ) {
         for version in held {
-            if let Some(holder) = self.holders.get_mut(&version.notice).and_then(|holders| holders.get_mut(by)) {
+            if let Some(holder) = self
+                .holders
+                .get_mut(&version.notice)
+                .and_then(|holders| holders.get_mut(by))
+            {
                 holder.acknowledged = holder.acknowledged.max(Some(version.modified));
             }
         }
@@ -239,8 +321,14 @@ impl Holdings {
 
     fn screen(&mut self, entry: LogSeq, at: Timestamp, screening: Screening) {
         for found in &screening.found {
-            let possible = PossibleMatch { screening: entry, at, found: found.clone(), reviews: Vec::new() };
-            self.matches.insert((entry, found.subject.clone()), possible);
+            let possible = PossibleMatch {
+                screening: entry,
+                at,
+                found: found.clone(),
+                reviews: Vec::new(),
+            };
+            self.matches
+                .insert((entry, found.subject.clone()), possible);
         }
         self.screenings.insert(entry, (at, screening));
     }
@@ -258,7 +346,9 @@ impl Holdings {
 
     /// All notices on one subject.
     pub fn on_subject<'a>(&'a self, subject: &'a SubjectId) -> impl Iterator<Item = &'a Held> {
-        self.notices.values().filter(move |held| held.notice.subject_id == *subject)
+        self.notices
+            .values()
+            .filter(move |held| held.notice.subject_id == *subject)
     }
 
     /// When each issuer made the list that is held.

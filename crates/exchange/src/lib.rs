@@ -27,7 +27,9 @@ mod sync;
 
 pub use config::{Config, ConfigError, PeerConfig, Post};
 pub use error::{Error, Result};
-pub use holdings::{Held, Holder, Holdings, KnownDelivery, KnownSighting, Outcome, PossibleMatch, Unread};
+pub use holdings::{
+    Held, Holder, Holdings, KnownDelivery, KnownSighting, Outcome, PossibleMatch, Unread,
+};
 pub use member::{Member, State};
 pub use peer::{HttpPeer, Peer, PeerError};
 pub use publishing::Imported;

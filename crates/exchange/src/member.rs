@@ -76,7 +76,13 @@ impl Member {
     ///
     /// # Errors
     /// When the folder holds a node already, or the pact file does not hold.
-    pub async fn init(dir: &Path, config: &Config, signer: &Signer, pact_text: &str, now: Timestamp) -> Result<()> {
+    pub async fn init(
+        dir: &Path,
+        config: &Config,
+        signer: &Signer,
+        pact_text: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         let pact = Pact::parse("pact.toml", pact_text)?;
         if !pact.is_member(&config.member) {
             let members: Vec<_> = pact.members().map(|member| member.id.to_string()).collect();
@@ -87,14 +93,24 @@ impl Member {
             });
         }
         if dir.join("node.toml").exists() {
-            return Err(Error::Conflict(format!("{} holds a node already; choose another folder", dir.display())));
+            return Err(Error::Conflict(format!(
+                "{} holds a node already; choose another folder",
+                dir.display()
+            )));
         }
-        std::fs::create_dir_all(dir)
-            .map_err(|source| Error::Config(crate::config::ConfigError::Io { path: dir.to_path_buf(), source }))?;
+        std::fs::create_dir_all(dir).map_err(|source| {
+            Error::Config(crate::config::ConfigError::Io {
+                path: dir.to_path_buf(),
+                source,
+            })
+        })?;
         signer.save(&dir.join(Signer::FILE))?;
         Secret::create(dir)?;
-        let store = Store::open(dir, signer.clone()).await?;
-        let record = Record::Pact { hash: *pact.hash(), text: pact_text.to_owned() };
+        let store = Store::create(dir, signer.clone()).await?;
+        let record = Record::Pact {
+            hash: *pact.hash(),
+            text: pact_text.to_owned(),
+        };
         store.append(vec![draft(&record, now)?]).await?;
         store.close().await;
         // Written last: a folder without it is no node, and `init` may be tried again.
@@ -111,7 +127,12 @@ impl Member {
         let peers = config
             .peers
             .iter()
-            .map(|(id, peer)| (id.clone(), Arc::new(HttpPeer::new(&peer.url)) as Arc<dyn Peer>))
+            .map(|(id, peer)| {
+                (
+                    id.clone(),
+                    Arc::new(HttpPeer::new(&peer.url)) as Arc<dyn Peer>,
+                )
+            })
             .collect();
         Self::open_with(dir, peers).await
     }
@@ -127,8 +148,17 @@ impl Member {
         let store = Store::open(dir, signer.clone()).await?;
         let (pact, pact_text, holdings) = replay(&store).await?;
         let peer_keys = peer_keys(&config, &pact)?;
-        let index = Live::new(holdings.notices().map(|held| (Arc::clone(&held.notice), held.profile.0)));
-        let state = State { decider: Decider::new(Arc::clone(&pact)), pact, pact_text, holdings };
+        let index = Live::new(
+            holdings
+                .notices()
+                .map(|held| (Arc::clone(&held.notice), held.profile.0)),
+        );
+        let state = State {
+            decider: Decider::new(Arc::clone(&pact)),
+            pact,
+            pact_text,
+            holdings,
+        };
         Ok(Self {
             id: config.member.clone(),
             config,
@@ -161,7 +191,11 @@ impl Member {
     /// # Errors
     /// When the log cannot be read at all; what is wrong in it is in the report.
     pub async fn verify_log(&self) -> Result<mithaq_store::Report> {
-        Ok(self.store.reader().verify(&Keys::from(&self.signer), None).await?)
+        Ok(self
+            .store
+            .reader()
+            .verify(&Keys::from(&self.signer), None)
+            .await?)
     }
 
     /// Its log.
@@ -175,7 +209,10 @@ impl Member {
     /// # Errors
     /// [`Error::Unknown`] when it has no such post.
     pub fn post(&self, id: &PostId) -> Result<&Post> {
-        self.config.posts.get(id).ok_or_else(|| Error::Unknown { what: "post", id: id.to_string() })
+        self.config.posts.get(id).ok_or_else(|| Error::Unknown {
+            what: "post",
+            id: id.to_string(),
+        })
     }
 
     /// The pact in force and what is held. Do not keep it over anything slow: writers wait.
@@ -188,7 +225,10 @@ impl Member {
         if records.is_empty() {
             return Ok(Vec::new());
         }
-        let drafts = records.iter().map(|record| draft(record, now)).collect::<Result<_>>()?;
+        let drafts = records
+            .iter()
+            .map(|record| draft(record, now))
+            .collect::<Result<_>>()?;
         let entries = self.store.append(drafts).await?;
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let mut changed = Vec::new();
@@ -208,7 +248,10 @@ impl Member {
             state.holdings.apply(*entry, now, record);
         }
         let current = changed.iter().filter_map(|id| state.holdings.notice(id));
-        self.index.update(current.map(|held| (Arc::clone(&held.notice), held.profile.0)), gone);
+        self.index.update(
+            current.map(|held| (Arc::clone(&held.notice), held.profile.0)),
+            gone,
+        );
         Ok(entries)
     }
 
@@ -218,10 +261,18 @@ impl Member {
     }
 
     /// Remembers a message's nonce; false when it was answered before.
-    pub(crate) fn first_seen(&self, from: &MemberId, nonce: &str, at: Timestamp, now: Timestamp) -> bool {
+    pub(crate) fn first_seen(
+        &self,
+        from: &MemberId,
+        nonce: &str,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> bool {
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         // What is older than twice the clock skew is refused for its age and needs no remembering.
-        let forgotten = now.saturating_sub(jiff::SignedDuration::from_mins(10)).unwrap_or(now);
+        let forgotten = now
+            .saturating_sub(jiff::SignedDuration::from_mins(10))
+            .unwrap_or(now);
         *answered = answered.split_off(&(forgotten, String::new()));
         answered.insert((at, format!("{from} {nonce}")))
     }
@@ -243,20 +294,31 @@ async fn replay(store: &Store) -> Result<(Arc<Pact>, Arc<str>, Holdings)> {
         after = last.seq;
         for entry in entries {
             // An erased payload leaves its entry in the chain and nothing to derive; accounts are the store's own.
-            let Some(payload) = entry.payload else { continue };
+            let Some(payload) = entry.payload else {
+                continue;
+            };
             if matches!(entry.kind, Kind::Erasure | Kind::Account) {
                 continue;
             }
             let record: Record =
-                serde_json::from_slice(&payload).map_err(|source| Error::Record { entry: entry.seq, source })?;
+                serde_json::from_slice(&payload).map_err(|source| Error::Record {
+                    entry: entry.seq,
+                    source,
+                })?;
             if let Record::Pact { text, .. } = &record {
                 pact_text = Some(text.clone());
             }
             holdings.apply(entry.seq, entry.at, record);
         }
     }
-    let text = pact_text.ok_or_else(|| Error::Conflict("the log has no pact; make the folder anew with `mithaq init`".into()))?;
-    Ok((Arc::new(Pact::parse("pact.toml", &text)?), text.into(), holdings))
+    let text = pact_text.ok_or_else(|| {
+        Error::Conflict("the log has no pact; make the folder anew with `mithaq init`".into())
+    })?;
+    Ok((
+        Arc::new(Pact::parse("pact.toml", &text)?),
+        text.into(),
+        holdings,
+    ))
 }
 
 /// Every peer's key, checked against the pact's fingerprint of it.
@@ -265,12 +327,23 @@ fn peer_keys(config: &Config, pact: &Pact) -> Result<BTreeMap<MemberId, Keys>> {
     for (id, peer) in &config.peers {
         let key: VerifyingKey = peer.key.parse()?;
         let fingerprint = key.fingerprint().to_string();
-        let known = pact.members().find(|member| member.id == *id).map(|member| member.keys.clone()).unwrap_or_default();
+        let known = pact
+            .members()
+            .find(|member| member.id == *id)
+            .map(|member| member.keys.clone())
+            .unwrap_or_default();
         if !known.contains(&fingerprint) {
             return Err(Error::Invalid {
                 field: format!("node.toml: peers.{id}.key"),
                 found: format!("a key with the fingerprint {fingerprint}"),
-                expected: format!("one of the pact's members.{id}.keys: {}", if known.is_empty() { "it has none".to_owned() } else { known.into_iter().collect::<Vec<_>>().join(", ") }),
+                expected: format!(
+                    "one of the pact's members.{id}.keys: {}",
+                    if known.is_empty() {
+                        "it has none".to_owned()
+                    } else {
+                        known.into_iter().collect::<Vec<_>>().join(", ")
+                    }
+                ),
             });
         }
         all.insert(id.clone(), Keys::from_iter([key]));

@@ -11,7 +11,9 @@
 //! Anything may be answered with [`Body::Declined`].
 
 use jiff::{SignedDuration, Timestamp};
-use mithaq_notice::{ActivityId, ClauseId, MemberId, NoticeId, PostId, ServiceId, SubjectId, Text, TheatreId, Use};
+use mithaq_notice::{
+    ActivityId, ClauseId, MemberId, NoticeId, PostId, ServiceId, SubjectId, Text, TheatreId, Use,
+};
 use mithaq_pact::PactHash;
 use mithaq_store::{Envelope, EnvelopeError, Keys, Signer};
 use serde::{Deserialize, Serialize};
@@ -196,7 +198,9 @@ pub enum MessageError {
     #[error("the message says it is from `{0}`, whose key did not sign it")]
     NotFrom(MemberId),
     /// It is too old or too new.
-    #[error("the message was made at {at}, more than five minutes from {now} here; set both clocks")]
+    #[error(
+        "the message was made at {at}, more than five minutes from {now} here; set both clocks"
+    )]
     Untimely {
         /// When it says it was made.
         at: Timestamp,
@@ -214,7 +218,11 @@ impl Message {
     /// # Errors
     /// When it cannot be put into JSON.
     pub fn seal(&self, signer: &Signer) -> Result<Envelope, serde_json::Error> {
-        Ok(Envelope::seal(MESSAGE_TYPE, &serde_json::to_vec(self)?, signer))
+        Ok(Envelope::seal(
+            MESSAGE_TYPE,
+            &serde_json::to_vec(self)?,
+            signer,
+        ))
     }
 
     /// Opens one for `us`, signed with one of `keys`, those of the member `from` claims to be.
@@ -229,13 +237,17 @@ impl Message {
     ) -> Result<Self, MessageError> {
         // The sender's name is read before its signature is checked, only to know whose key to check with.
         let claimed: Self = serde_json::from_slice(envelope.unverified_payload())?;
-        let keys = keys_of(&claimed.from).ok_or_else(|| MessageError::NotFrom(claimed.from.clone()))?;
+        let keys =
+            keys_of(&claimed.from).ok_or_else(|| MessageError::NotFrom(claimed.from.clone()))?;
         envelope.open(MESSAGE_TYPE, &keys)?;
         if claimed.to != *us {
             return Err(MessageError::NotForUs(claimed.to));
         }
         if claimed.at.duration_since(now).abs() > CLOCK_SKEW {
-            return Err(MessageError::Untimely { at: claimed.at, now });
+            return Err(MessageError::Untimely {
+                at: claimed.at,
+                now,
+            });
         }
         Ok(claimed)
     }

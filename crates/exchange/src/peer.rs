@@ -52,20 +52,29 @@ impl HttpPeer {
             .timeout_global(Some(Duration::from_secs(60)))
             .max_redirects(0)
             .build();
-        Self { url: format!("{}/v1/exchange", url.trim_end_matches('/')), agent: config.into() }
+        Self {
+            url: format!("{}/v1/exchange", url.trim_end_matches('/')),
+            agent: config.into(),
+        }
     }
 }
 
 impl Peer for HttpPeer {
     fn send(&self, message: &Envelope) -> Result<Envelope, PeerError> {
-        let not_a_reply = |why: String| PeerError::NotAReply { url: self.url.clone(), why };
+        let not_a_reply = |why: String| PeerError::NotAReply {
+            url: self.url.clone(),
+            why,
+        };
         let body = serde_json::to_vec(message).map_err(|e| not_a_reply(e.to_string()))?;
         let reply = self
             .agent
             .post(&self.url)
             .content_type("application/json")
             .send(&body)
-            .map_err(|e| PeerError::Unreachable { url: self.url.clone(), why: e.to_string() })?;
+            .map_err(|e| PeerError::Unreachable {
+                url: self.url.clone(),
+                why: e.to_string(),
+            })?;
         let bytes = reply
             .into_body()
             .with_config()

@@ -41,23 +41,49 @@ impl Member {
     pub async fn answer(&self, envelope: &Envelope, now: Timestamp) -> Result<Envelope> {
         let message = Message::open(envelope, |from| self.keys_of(from), &self.id, now)?;
         if !self.first_seen(&message.from, &message.nonce, message.at, now) {
-            return Err(Error::Conflict("this message was answered before; send a new one with its own nonce".into()));
+            return Err(Error::Conflict(
+                "this message was answered before; send a new one with its own nonce".into(),
+            ));
         }
-        let Message { from, nonce, pact, body, .. } = message;
+        let Message {
+            from,
+            nonce,
+            pact,
+            body,
+            ..
+        } = message;
         let reply = self.answer_body(&from, &pact, body, envelope, now).await;
-        let body = reply.unwrap_or_else(|error| Body::Declined { why: error.to_string() });
+        let body = reply.unwrap_or_else(|error| Body::Declined {
+            why: error.to_string(),
+        });
         Ok(self.message(from, nonce, body, now).seal(&self.signer)?)
     }
 
-    async fn answer_body(&self, from: &MemberId, pact: &PactHash, body: Body, proof: &Envelope, now: Timestamp) -> Result<Body> {
+    async fn answer_body(
+        &self,
+        from: &MemberId,
+        pact: &PactHash,
+        body: Body,
+        proof: &Envelope,
+        now: Timestamp,
+    ) -> Result<Body> {
         match body {
             Body::Ask { ask, since } => self.answer_ask(from, ask, since, now).await,
             Body::Deliver { notices, withdrawn } => {
-                let taken = self.take(from, pact, &notices, withdrawn, None, now).await?;
-                Ok(Body::Acknowledge { held: taken.held, withdrawn: taken.withdrawn, not_taken: taken.not_taken })
+                let taken = self
+                    .take(from, pact, &notices, withdrawn, None, now)
+                    .await?;
+                Ok(Body::Acknowledge {
+                    held: taken.held,
+                    withdrawn: taken.withdrawn,
+                    not_taken: taken.not_taken,
+                })
             }
-            Body::Acknowledge { held, withdrawn, .. } => {
-                self.note_acknowledgement(from, held, withdrawn, Vec::new(), proof.clone(), now).await?;
+            Body::Acknowledge {
+                held, withdrawn, ..
+            } => {
+                self.note_acknowledgement(from, held, withdrawn, Vec::new(), proof.clone(), now)
+                    .await?;
                 Ok(Body::Noted)
             }
             Body::Sight { sighting } => self.take_sighting(from, sighting, now).await,
@@ -65,18 +91,40 @@ impl Member {
                 let state = self.state();
                 let ours = state.pact();
                 if *ours.hash() != hash {
-                    return Err(Error::Unknown { what: "pact version", id: hash.to_string() });
+                    return Err(Error::Unknown {
+                        what: "pact version",
+                        id: hash.to_string(),
+                    });
                 }
-                Ok(Body::PactText { text: state.pact_text().to_owned() })
+                Ok(Body::PactText {
+                    text: state.pact_text().to_owned(),
+                })
             }
-            Body::Released { .. } | Body::Noted | Body::Sighted { .. } | Body::PactText { .. } | Body::Declined { .. } => {
+            Body::Released { .. }
+            | Body::Noted
+            | Body::Sighted { .. }
+            | Body::PactText { .. }
+            | Body::Declined { .. } => {
                 Err(Error::Refused("this is a reply; nothing was asked".into()))
             }
         }
     }
 
-    pub(crate) fn message(&self, to: MemberId, nonce: String, body: Body, now: Timestamp) -> Message {
-        Message { from: self.id.clone(), to, at: now, nonce, pact: *self.state().pact().hash(), body }
+    pub(crate) fn message(
+        &self,
+        to: MemberId,
+        nonce: String,
+        body: Body,
+        now: Timestamp,
+    ) -> Message {
+        Message {
+            from: self.id.clone(),
+            to,
+            at: now,
+            nonce,
+            pact: *self.state().pact().hash(),
+            body,
+        }
     }
 
     /// Takes in what a peer sent: each notice by itself, so that one bad one keeps none of the others out.
@@ -96,25 +144,46 @@ impl Member {
             match self.door(from, pact, envelope, asked, now) {
                 Ok(Door::Take(notice)) => {
                     taken.held.push(version(&notice));
-                    let origin = Origin::Released { from: from.clone(), pact: pact.clone(), envelope: envelope.clone() };
+                    let origin = Origin::Released {
+                        from: from.clone(),
+                        pact: pact.clone(),
+                        envelope: envelope.clone(),
+                    };
                     records.push(Record::Notice { notice, origin });
                 }
                 Ok(Door::Held(version)) => taken.held.push(version),
                 Ok(Door::Wait) => {
                     taken.unread += 1;
-                    let waits = self.state().holdings().unread.iter().any(|unread| unread.envelope == *envelope);
+                    let waits = self
+                        .state()
+                        .holdings()
+                        .unread
+                        .iter()
+                        .any(|unread| unread.envelope == *envelope);
                     if let (false, Some(ask)) = (waits, asked) {
                         let (from, pact) = (from.clone(), pact.clone());
-                        records.push(Record::Unread { from, pact, envelope: envelope.clone(), ask: ask.clone() });
+                        records.push(Record::Unread {
+                            from,
+                            pact,
+                            envelope: envelope.clone(),
+                            ask: ask.clone(),
+                        });
                     }
                 }
                 Err(not_taken) => taken.not_taken.push(not_taken),
             }
         }
         for notice in withdrawn {
-            let held = self.state().holdings().notice(&notice).map(|held| held.notice.originator.member() == Some(from));
+            let held = self
+                .state()
+                .holdings()
+                .notice(&notice)
+                .map(|held| held.notice.originator.member() == Some(from));
             match held {
-                Some(true) => records.push(Record::Withdrawn { from: from.clone(), notice: notice.clone() }),
+                Some(true) => records.push(Record::Withdrawn {
+                    from: from.clone(),
+                    notice: notice.clone(),
+                }),
                 Some(false) => continue,
                 None => {}
             }
@@ -134,21 +203,39 @@ impl Member {
         now: Timestamp,
     ) -> std::result::Result<Door, NotTaken> {
         let unreadable = |why: String| NotTaken { version: None, why };
-        let keys = self.keys_of(from).ok_or_else(|| unreadable(format!("there is no key of `{from}` here")))?;
-        let opened = envelope.open(NOTICE_TYPE, &keys).map_err(|error| unreadable(error.to_string()))?;
-        let notice: Notice = serde_json::from_slice(opened).map_err(|error| unreadable(error.to_string()))?;
+        let keys = self
+            .keys_of(from)
+            .ok_or_else(|| unreadable(format!("there is no key of `{from}` here")))?;
+        let opened = envelope
+            .open(NOTICE_TYPE, &keys)
+            .map_err(|error| unreadable(error.to_string()))?;
+        let notice: Notice =
+            serde_json::from_slice(opened).map_err(|error| unreadable(error.to_string()))?;
         let version = version(&notice);
-        let refuse = |why: String| Err(NotTaken { version: Some(version.clone()), why });
+        let refuse = |why: String| {
+            Err(NotTaken {
+                version: Some(version.clone()),
+                why,
+            })
+        };
         if notice.originator.member() != Some(from) {
-            return refuse(format!("its originator is `{}`, and only an originator sends its notices", notice.originator));
+            return refuse(format!(
+                "its originator is `{}`, and only an originator sends its notices",
+                notice.originator
+            ));
         }
         if !notice.id.as_str().starts_with(&format!("{from}-")) {
             return refuse(format!("its id does not start with `{from}-`"));
         }
         let state = self.state();
-        let held = state.holdings().notice(&notice.id).map(|held| Arc::clone(&held.notice));
+        let held = state
+            .holdings()
+            .notice(&notice.id)
+            .map(|held| Arc::clone(&held.notice));
         match held {
-            Some(held) if held.modified == notice.modified && *held == notice => return Ok(Door::Held(version)),
+            Some(held) if held.modified == notice.modified && *held == notice => {
+                return Ok(Door::Held(version));
+            }
             Some(held) if held.modified == notice.modified => {
                 return refuse("another content was sent before as this same version; a change needs a later `modified`".into());
             }
@@ -156,16 +243,25 @@ impl Member {
                 return refuse(format!("a newer version, of {}, is held", held.modified));
             }
             Some(held) if held.subject_id != notice.subject_id => {
-                return refuse(format!("its subject was `{}`; a notice stays with its subject", held.subject_id));
+                return refuse(format!(
+                    "its subject was `{}`; a notice stays with its subject",
+                    held.subject_id
+                ));
             }
             // A recall reaches every holder, whatever clauses and handling say by now.
-            Some(_) if notice.status == Status::Recalled => return Ok(Door::Take(Box::new(notice))),
+            Some(_) if notice.status == Status::Recalled => {
+                return Ok(Door::Take(Box::new(notice)));
+            }
             _ => {}
         }
         if state.pact().hash() != pact {
             return Ok(Door::Wait);
         }
-        if self.may_hold(&notice, asked, now) { Ok(Door::Take(Box::new(notice))) } else { refuse("by the pact and its handling none of our posts may use it".into()) }
+        if self.may_hold(&notice, asked, now) {
+            Ok(Door::Take(Box::new(notice)))
+        } else {
+            refuse("by the pact and its handling none of our posts may use it".into())
+        }
     }
 
     /// Whether the pact, as this node reads it, lets a post of ours use the notice. The sender decided so too; a node
@@ -173,31 +269,69 @@ impl Member {
     fn may_hold(&self, notice: &Notice, asked: Option<&Ask>, now: Timestamp) -> bool {
         let state = self.state();
         let permits = |question: &mithaq_pact::ReleaseQuestion| {
-            state.pact().release(question, &notice.originator, &notice.handling, now).is_ok_and(|release| release.permitted())
+            state
+                .pact()
+                .release(question, &notice.originator, &notice.handling, now)
+                .is_ok_and(|release| release.permitted())
         };
         asked.is_some_and(|ask| permits(&ask.question(&self.id)))
-            || self.config.posts.values().any(|post| permits(&post.question(&self.id, post.uses)))
+            || self
+                .config
+                .posts
+                .values()
+                .any(|post| permits(&post.question(&self.id, post.uses)))
     }
 
     /// Takes in a sighting of a subject of ours.
-    async fn take_sighting(&self, from: &MemberId, envelope: Envelope, now: Timestamp) -> Result<Body> {
-        let keys = self.keys_of(from).ok_or_else(|| Error::Unknown { what: "peer", id: from.to_string() })?;
-        let opened = envelope.open(SIGHTING_TYPE, &keys).map_err(crate::message::MessageError::from)?;
+    async fn take_sighting(
+        &self,
+        from: &MemberId,
+        envelope: Envelope,
+        now: Timestamp,
+    ) -> Result<Body> {
+        let keys = self.keys_of(from).ok_or_else(|| Error::Unknown {
+            what: "peer",
+            id: from.to_string(),
+        })?;
+        let opened = envelope
+            .open(SIGHTING_TYPE, &keys)
+            .map_err(crate::message::MessageError::from)?;
         let sighting: Sighting = serde_json::from_slice(opened)?;
         if sighting.by != *from {
-            return Err(Error::Refused(format!("the sighting is {}'s and was sent by {from}", sighting.by)));
+            return Err(Error::Refused(format!(
+                "the sighting is {}'s and was sent by {from}",
+                sighting.by
+            )));
         }
         let _writing = self.writing.lock().await;
         self.own(&sighting.version.notice)?;
         let id = sighting.id.clone();
-        let known = self.state().holdings().sightings.get(&id).map(|known| known.envelope == envelope);
+        let known = self
+            .state()
+            .holdings()
+            .sightings
+            .get(&id)
+            .map(|known| known.envelope == envelope);
         match known {
             Some(true) => return Ok(Body::Sighted { id }),
-            Some(false) => return Err(Error::Conflict(format!("another sighting `{id}` was received before"))),
+            Some(false) => {
+                return Err(Error::Conflict(format!(
+                    "another sighting `{id}` was received before"
+                )));
+            }
             None => {}
         }
         let (direction, other) = (Direction::Received, Some(from.clone()));
-        self.log(vec![Record::Sighting { direction, other, sighting: Box::new(sighting), envelope }], now).await?;
+        self.log(
+            vec![Record::Sighting {
+                direction,
+                other,
+                sighting: Box::new(sighting),
+                envelope,
+            }],
+            now,
+        )
+        .await?;
         Ok(Body::Sighted { id })
     }
 
@@ -222,15 +356,37 @@ impl Member {
                 )));
             }
             let hash = *pact.hash();
-            state.holdings().unread.iter().filter(|unread| unread.pact == hash).cloned().collect::<Vec<_>>()
+            state
+                .holdings()
+                .unread
+                .iter()
+                .filter(|unread| unread.pact == hash)
+                .cloned()
+                .collect::<Vec<_>>()
         };
         {
             let _writing = self.writing.lock().await;
-            self.log(vec![Record::Pact { hash: *pact.hash(), text: text.to_owned() }], now).await?;
+            self.log(
+                vec![Record::Pact {
+                    hash: *pact.hash(),
+                    text: text.to_owned(),
+                }],
+                now,
+            )
+            .await?;
         }
         let mut read = 0;
         for unread in waiting {
-            let taken = self.take(&unread.from, &unread.pact, &[unread.envelope], Vec::new(), Some(&unread.ask), now).await?;
+            let taken = self
+                .take(
+                    &unread.from,
+                    &unread.pact,
+                    &[unread.envelope],
+                    Vec::new(),
+                    Some(&unread.ask),
+                    now,
+                )
+                .await?;
             read += taken.held.len();
         }
         Ok(read)
@@ -238,5 +394,8 @@ impl Member {
 }
 
 fn version(notice: &Notice) -> Version {
-    Version { notice: notice.id.clone(), modified: notice.modified }
+    Version {
+        notice: notice.id.clone(),
+        modified: notice.modified,
+    }
 }

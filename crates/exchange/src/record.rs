@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use mithaq_notice::{ClauseId, IssuerId, MemberId, Notice, NoticeId, Obligation, PostId, SubjectId};
+use mithaq_notice::{
+    ClauseId, IssuerId, MemberId, Notice, NoticeId, Obligation, PostId, SubjectId,
+};
 use mithaq_pact::PactHash;
 use mithaq_store::{Envelope, Kind, LogSeq};
 use serde::{Deserialize, Serialize};
@@ -228,7 +230,10 @@ impl Record {
         match self {
             Self::Pact { .. } | Self::OfferedPact { .. } => Kind::Pact,
             Self::Import { .. } => Kind::Import,
-            Self::Notice { origin: Origin::Own(_) | Origin::List, .. } => Kind::Notice,
+            Self::Notice {
+                origin: Origin::Own(_) | Origin::List,
+                ..
+            } => Kind::Notice,
             Self::Notice { .. } | Self::Unread { .. } | Self::Withdrawn { .. } => Kind::Received,
             Self::Delivery { .. } => Kind::Delivery,
             Self::Acknowledgement { .. } => Kind::Acknowledgement,

@@ -18,7 +18,11 @@ impl Ask {
     #[must_use]
     pub fn question(&self, member: &MemberId) -> ReleaseQuestion {
         ReleaseQuestion {
-            caller: Caller { member: member.clone(), service: self.service.clone(), role: Role::Service },
+            caller: Caller {
+                member: member.clone(),
+                service: self.service.clone(),
+                role: Role::Service,
+            },
             activity: self.activity.clone(),
             theatre: self.theatre.clone(),
             wanted: self.wanted,
@@ -44,12 +48,21 @@ pub fn cause(release: &Release) -> Cause {
 
 impl Member {
     /// Answers a peer's ask: what the pact and each notice's handling release to it, and the log of what was withheld.
-    pub(crate) async fn answer_ask(&self, from: &MemberId, ask: Ask, since: Since, now: Timestamp) -> Result<Body> {
+    pub(crate) async fn answer_ask(
+        &self,
+        from: &MemberId,
+        ask: Ask,
+        since: Since,
+        now: Timestamp,
+    ) -> Result<Body> {
         let _writing = self.writing.lock().await;
         let question = ask.question(from);
         let (envelopes, sent, withheld, refusal) = {
             let state = self.state();
-            let permitted = state.decider().permitted(&question, &state.holdings().profiles, now)?;
+            let permitted =
+                state
+                    .decider()
+                    .permitted(&question, &state.holdings().profiles, now)?;
             let mut causes = Causes::default();
             let (mut envelopes, mut sent) = (Vec::new(), Vec::new());
             for (held, envelope) in own_notices(&state, &self.id) {
@@ -64,16 +77,32 @@ impl Member {
                 }
             }
             // The question itself, of a notice whose handling would allow everything: what the pact alone says.
-            let by_pact = state.pact().release(&question, &Originator::Member(self.id.clone()), &Handling::public(), now)?;
-            let refusal = (!by_pact.permitted())
-                .then(|| Refusal { clauses: by_pact.clauses.clone(), wording: wording(&by_pact) });
+            let by_pact = state.pact().release(
+                &question,
+                &Originator::Member(self.id.clone()),
+                &Handling::public(),
+                now,
+            )?;
+            let refusal = (!by_pact.permitted()).then(|| Refusal {
+                clauses: by_pact.clauses.clone(),
+                wording: wording(&by_pact),
+            });
             (envelopes, sent, causes.into_counts(), refusal)
         };
         if !self.delivered_so_before(from, &ask, &sent, &withheld) {
-            let record = Record::Delivery { to: from.clone(), ask: Some(ask), sent, withdrawn: Vec::new(), withheld };
+            let record = Record::Delivery {
+                to: from.clone(),
+                ask: Some(ask),
+                sent,
+                withdrawn: Vec::new(),
+                withheld,
+            };
             self.log(vec![record], now).await?;
         }
-        Ok(Body::Released { notices: envelopes, refusal })
+        Ok(Body::Released {
+            notices: envelopes,
+            refusal,
+        })
     }
 
     /// What is owed to a member: newer versions of what it holds, recalls, and what it must give up. Logged as sent, the
@@ -84,7 +113,9 @@ impl Member {
         {
             let state = self.state();
             for (held, envelope) in own_notices(&state, &self.id) {
-                let Some(holder) = holder(&state, &held.notice.id, to) else { continue };
+                let Some(holder) = holder(&state, &held.notice.id, to) else {
+                    continue;
+                };
                 match due(&state, held, holder, to, now) {
                     Due::Nothing => {}
                     Due::Version => {
@@ -101,22 +132,48 @@ impl Member {
         let first_time = {
             let state = self.state();
             sent.iter().any(|version| !was_sent(&state, version, to))
-                || withdrawn.iter().any(|notice| holder(&state, notice, to).is_some_and(|holder| !holder.giving_up))
+                || withdrawn.iter().any(|notice| {
+                    holder(&state, notice, to).is_some_and(|holder| !holder.giving_up)
+                })
         };
         if first_time {
-            let record = Record::Delivery { to: to.clone(), ask: None, sent, withdrawn: withdrawn.clone(), withheld: Vec::new() };
+            let record = Record::Delivery {
+                to: to.clone(),
+                ask: None,
+                sent,
+                withdrawn: withdrawn.clone(),
+                withheld: Vec::new(),
+            };
             self.log(vec![record], now).await?;
         }
-        Ok(Some(Body::Deliver { notices: envelopes, withdrawn }))
+        Ok(Some(Body::Deliver {
+            notices: envelopes,
+            withdrawn,
+        }))
     }
 
     /// Whether a peer that asks over and over is given just what the log has of its last ask: that is not logged again.
-    fn delivered_so_before(&self, to: &MemberId, ask: &Ask, sent: &[Version], withheld: &[(Cause, usize)]) -> bool {
+    fn delivered_so_before(
+        &self,
+        to: &MemberId,
+        ask: &Ask,
+        sent: &[Version],
+        withheld: &[(Cause, usize)],
+    ) -> bool {
         let state = self.state();
-        let last = state.holdings().deliveries().iter().rev().find(|delivery| delivery.to == *to && delivery.ask.as_ref() == Some(ask));
-        let asked_so = |version: &Version| holder(&state, &version.notice, to).is_some_and(|holder| holder.asks.contains(ask));
+        let last = state
+            .holdings()
+            .deliveries()
+            .iter()
+            .rev()
+            .find(|delivery| delivery.to == *to && delivery.ask.as_ref() == Some(ask));
+        let asked_so = |version: &Version| {
+            holder(&state, &version.notice, to).is_some_and(|holder| holder.asks.contains(ask))
+        };
         last.is_some_and(|last| last.withheld == withheld)
-            && sent.iter().all(|version| was_sent(&state, version, to) && asked_so(version))
+            && sent
+                .iter()
+                .all(|version| was_sent(&state, version, to) && asked_so(version))
     }
 
     /// Logs what a member says it holds, with its signed message as the proof.
@@ -133,7 +190,13 @@ impl Member {
             return Ok(());
         }
         let _writing = self.writing.lock().await;
-        let record = Record::Acknowledgement { by: by.clone(), held, withdrawn, sightings, proof };
+        let record = Record::Acknowledgement {
+            by: by.clone(),
+            held,
+            withdrawn,
+            sightings,
+            proof,
+        };
         self.log(vec![record], now).await?;
         Ok(())
     }
@@ -144,9 +207,12 @@ impl Member {
         let state = self.state();
         let mut owed = BTreeMap::new();
         for (id, holders) in &state.holdings().holders {
-            let Some(current) = state.holdings().notice(id) else { continue };
+            let Some(current) = state.holdings().notice(id) else {
+                continue;
+            };
             for (member, holder) in holders {
-                let acknowledged = !holder.giving_up && holder.acknowledged >= Some(current.notice.modified);
+                let acknowledged =
+                    !holder.giving_up && holder.acknowledged >= Some(current.notice.modified);
                 *owed.entry(member.clone()).or_default() += usize::from(!acknowledged);
             }
         }
@@ -170,7 +236,12 @@ fn due(state: &State, held: &Held, holder: &Holder, to: &MemberId, now: Timestam
         holder.asks.iter().any(|ask| {
             state
                 .pact()
-                .release(&ask.question(to), &held.notice.originator, &held.notice.handling, now)
+                .release(
+                    &ask.question(to),
+                    &held.notice.originator,
+                    &held.notice.handling,
+                    now,
+                )
                 .is_ok_and(|release| release.permitted())
         })
     };
@@ -184,11 +255,19 @@ fn due(state: &State, held: &Held, holder: &Holder, to: &MemberId, now: Timestam
     }
 }
 
-fn own_notices<'a>(state: &'a State, us: &'a MemberId) -> impl Iterator<Item = (&'a Held, &'a Envelope)> {
-    state.holdings().notices().filter_map(move |held| match &held.origin {
-        Origin::Own(envelope) if held.notice.originator.member() == Some(us) => Some((held, envelope)),
-        _ => None,
-    })
+fn own_notices<'a>(
+    state: &'a State,
+    us: &'a MemberId,
+) -> impl Iterator<Item = (&'a Held, &'a Envelope)> {
+    state
+        .holdings()
+        .notices()
+        .filter_map(move |held| match &held.origin {
+            Origin::Own(envelope) if held.notice.originator.member() == Some(us) => {
+                Some((held, envelope))
+            }
+            _ => None,
+        })
 }
 
 fn holder<'a>(state: &'a State, id: &NoticeId, member: &MemberId) -> Option<&'a Holder> {
@@ -201,10 +280,14 @@ fn was_sent(state: &State, version: &Version, to: &MemberId) -> bool {
 
 /// Whether a member acknowledged the current version, and asked for it so before.
 fn holds_current(state: &State, held: &Held, member: &MemberId, ask: &Ask) -> bool {
-    holder(state, &held.notice.id, member)
-        .is_some_and(|holder| holder.asks.contains(ask) && holder.acknowledged >= Some(held.notice.modified))
+    holder(state, &held.notice.id, member).is_some_and(|holder| {
+        holder.asks.contains(ask) && holder.acknowledged >= Some(held.notice.modified)
+    })
 }
 
 fn version(held: &Held) -> Version {
-    Version { notice: held.notice.id.clone(), modified: held.notice.modified }
+    Version {
+        notice: held.notice.id.clone(),
+        modified: held.notice.modified,
+    }
 }

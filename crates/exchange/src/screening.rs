@@ -60,13 +60,32 @@ impl Member {
     ///
     /// # Errors
     /// When the post is unknown here, or what it does is unknown to the pact.
-    pub async fn screen(&self, user: &str, post: &PostId, query: &Query, options: &Options, now: Timestamp) -> Result<Screened> {
+    pub async fn screen(
+        &self,
+        user: &str,
+        post: &PostId,
+        query: &Query,
+        options: &Options,
+        now: Timestamp,
+    ) -> Result<Screened> {
         let question = self.post(post)?.question(&self.id, Use::Screen);
         let (matches, log, pact) = {
             let state = self.state();
-            let permitted = state.decider().permitted(&question, &state.holdings().profiles, now)?;
-            let may_act = state.decider().permitted(&self.post(post)?.question(&self.id, Use::Act), &state.holdings().profiles, now)?;
-            let hits = self.index.snapshot().search(query, options, Admit::Profiles(&permitted.bitmap), now);
+            let permitted =
+                state
+                    .decider()
+                    .permitted(&question, &state.holdings().profiles, now)?;
+            let may_act = state.decider().permitted(
+                &self.post(post)?.question(&self.id, Use::Act),
+                &state.holdings().profiles,
+                now,
+            )?;
+            let hits = self.index.snapshot().search(
+                query,
+                options,
+                Admit::Profiles(&permitted.bitmap),
+                now,
+            );
             let matches: Vec<Match> = Group::of(hits)
                 .into_iter()
                 .map(|group| Match {
@@ -85,12 +104,20 @@ impl Member {
                         .collect(),
                 })
                 .collect();
-            (matches, state.holdings().last.unwrap_or(LogSeq::START), *state.pact().hash())
+            (
+                matches,
+                state.holdings().last.unwrap_or(LogSeq::START),
+                *state.pact().hash(),
+            )
         };
         let plain = serde_json::to_vec(query)?;
         let query_hash = self.secret.hash(&plain);
         // Kept only where somebody must read it to decide.
-        let sealed = if matches.is_empty() { None } else { Some(self.secret.seal(&plain, post.as_str().as_bytes())?) };
+        let sealed = if matches.is_empty() {
+            None
+        } else {
+            Some(self.secret.seal(&plain, post.as_str().as_bytes())?)
+        };
         let record = Screening {
             user: user.to_owned(),
             post: post.clone(),
@@ -103,9 +130,15 @@ impl Member {
             found: matches.iter().map(found).collect(),
         };
         let _writing = self.writing.lock().await;
-        let entries = self.log(vec![Record::Screening(Box::new(record))], now).await?;
+        let entries = self
+            .log(vec![Record::Screening(Box::new(record))], now)
+            .await?;
         let screening = entries.first().copied().unwrap_or(log);
-        Ok(Screened { screening, query_hash, matches })
+        Ok(Screened {
+            screening,
+            query_hash,
+            matches,
+        })
     }
 
     /// What a screening searched for, for whoever reviews what it found.
@@ -114,10 +147,17 @@ impl Member {
     /// When there is no such screening, or nothing of the query was kept.
     pub fn query_of(&self, screening: LogSeq) -> Result<Query> {
         let state = self.state();
-        let unknown = || Error::Unknown { what: "screening", id: screening.to_string() };
+        let unknown = || Error::Unknown {
+            what: "screening",
+            id: screening.to_string(),
+        };
         let (_, record) = state.holdings().screening(screening).ok_or_else(unknown)?;
         let sealed = record.query.as_ref().ok_or_else(unknown)?;
-        Ok(serde_json::from_slice(&self.secret.unseal(sealed, record.post.as_str().as_bytes())?)?)
+        Ok(serde_json::from_slice(
+            &self
+                .secret
+                .unseal(sealed, record.post.as_str().as_bytes())?,
+        )?)
     }
 
     /// A person decides about a possible match. When it is the same, each originator among what was found is owed a
@@ -146,18 +186,37 @@ impl Member {
         let _writing = self.writing.lock().await;
         let mut possible = {
             let state = self.state();
-            state.holdings().possible_match(screening, subject).cloned().ok_or_else(|| Error::Unknown {
-                what: "possible match",
-                id: format!("{screening}/{subject}"),
-            })?
+            state
+                .holdings()
+                .possible_match(screening, subject)
+                .cloned()
+                .ok_or_else(|| Error::Unknown {
+                    what: "possible match",
+                    id: format!("{screening}/{subject}"),
+                })?
         };
         if let Outcome::Decided(judgement) = possible.outcome() {
-            return Err(Error::Conflict(format!("this match was decided before: {judgement:?}")));
+            return Err(Error::Conflict(format!(
+                "this match was decided before: {judgement:?}"
+            )));
         }
-        if possible.reviews.iter().any(|(_, review)| review.user == user) {
-            return Err(Error::Refused("its handling wants two people; you are the first, another must be the second".into()));
+        if possible
+            .reviews
+            .iter()
+            .any(|(_, review)| review.user == user)
+        {
+            return Err(Error::Refused(
+                "its handling wants two people; you are the first, another must be the second"
+                    .into(),
+            ));
         }
-        let review = Review { screening, subject: subject.clone(), user: user.to_owned(), judgement, reason: reason.to_owned() };
+        let review = Review {
+            screening,
+            subject: subject.clone(),
+            user: user.to_owned(),
+            judgement,
+            reason: reason.to_owned(),
+        };
         possible.reviews.push((now, review.clone()));
         let outcome = possible.outcome();
         let mut records = vec![Record::Review(review)];
@@ -174,13 +233,24 @@ impl Member {
         let (at, screening) = state
             .holdings()
             .screening(possible.screening)
-            .ok_or_else(|| Error::Unknown { what: "screening", id: possible.screening.to_string() })?;
+            .ok_or_else(|| Error::Unknown {
+                what: "screening",
+                id: possible.screening.to_string(),
+            })?;
         let post = self.post(&screening.post)?;
-        let circumstances = possible.reviews.iter().map(|(_, review)| review.reason.as_str()).collect::<Vec<_>>().join("\n");
+        let circumstances = possible
+            .reviews
+            .iter()
+            .map(|(_, review)| review.reason.as_str())
+            .collect::<Vec<_>>()
+            .join("\n");
         let mut records = Vec::new();
         for found in &possible.found.notices {
             let sighting = Sighting {
-                id: format!("{}-{}-{}", self.id, possible.screening, found.version.notice),
+                id: format!(
+                    "{}-{}-{}",
+                    self.id, possible.screening, found.version.notice
+                ),
                 version: found.version.clone(),
                 subject: possible.found.subject.clone(),
                 by: self.id.clone(),
@@ -190,9 +260,19 @@ impl Member {
                 score: found.score,
                 circumstances: circumstances.clone(),
             };
-            let envelope = Envelope::seal(SIGHTING_TYPE, &serde_json::to_vec(&sighting)?, &self.signer);
-            let other = found.originator.member().filter(|member| **member != self.id).cloned();
-            records.push(Record::Sighting { direction: Direction::Sent, other, sighting: Box::new(sighting), envelope });
+            let envelope =
+                Envelope::seal(SIGHTING_TYPE, &serde_json::to_vec(&sighting)?, &self.signer);
+            let other = found
+                .originator
+                .member()
+                .filter(|member| **member != self.id)
+                .cloned();
+            records.push(Record::Sighting {
+                direction: Direction::Sent,
+                other,
+                sighting: Box::new(sighting),
+                envelope,
+            });
         }
         Ok(records)
     }
@@ -200,10 +280,16 @@ impl Member {
 
 fn found(found: &Match) -> FoundSubject {
     let notices = found.hits.iter().map(|hit| Found {
-        version: Version { notice: hit.notice.id.clone(), modified: hit.notice.modified },
+        version: Version {
+            notice: hit.notice.id.clone(),
+            modified: hit.notice.modified,
+        },
         originator: hit.notice.originator.clone(),
         score: hit.score,
         obligations: hit.obligations.clone(),
     });
-    FoundSubject { subject: found.subject.clone(), notices: notices.collect() }
+    FoundSubject {
+        subject: found.subject.clone(),
+        notices: notices.collect(),
+    }
 }

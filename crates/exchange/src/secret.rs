@@ -71,9 +71,15 @@ impl Secret {
     /// [`SecretError`] names the file.
     pub fn read(dir: &Path) -> Result<Self, SecretError> {
         let path = dir.join(Self::FILE);
-        let bytes = std::fs::read(&path).map_err(|source| SecretError::Io { path: path.clone(), source })?;
+        let bytes = std::fs::read(&path).map_err(|source| SecretError::Io {
+            path: path.clone(),
+            source,
+        })?;
         let found = bytes.len();
-        bytes.try_into().map(Self).map_err(|_| SecretError::Length { path, found })
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_| SecretError::Length { path, found })
     }
 
     /// The keyed hash (HMAC-SHA-256, lowercase hex) of what was searched for.
@@ -91,9 +97,18 @@ impl Secret {
         getrandom::fill(&mut nonce).map_err(SecretError::Randomness)?;
         let sealed = self
             .cipher()
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound })
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: plain,
+                    aad: bound,
+                },
+            )
             .map_err(|_| SecretError::Unsealable)?;
-        Ok(Sealed { nonce: hex(&nonce), sealed: hex(&sealed) })
+        Ok(Sealed {
+            nonce: hex(&nonce),
+            sealed: hex(&sealed),
+        })
     }
 
     /// Decrypts what [`Self::seal`] made.
@@ -101,10 +116,18 @@ impl Secret {
     /// # Errors
     /// [`SecretError::Unsealable`] when anything of it was altered.
     pub fn unseal(&self, sealed: &Sealed, bound: &[u8]) -> Result<Vec<u8>, SecretError> {
-        let nonce: [u8; 24] = unhex(&sealed.nonce).and_then(|n| n.try_into().ok()).ok_or(SecretError::Unsealable)?;
+        let nonce: [u8; 24] = unhex(&sealed.nonce)
+            .and_then(|n| n.try_into().ok())
+            .ok_or(SecretError::Unsealable)?;
         let cipher_text = unhex(&sealed.sealed).ok_or(SecretError::Unsealable)?;
         self.cipher()
-            .decrypt(&XNonce::from(nonce), Payload { msg: &cipher_text, aad: bound })
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: &cipher_text,
+                    aad: bound,
+                },
+            )
             .map_err(|_| SecretError::Unsealable)
     }
 
@@ -114,9 +137,15 @@ impl Secret {
 
     /// One key for each purpose, so that none is used for two.
     fn mac(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
-        let key: [u8; 32] = Sha256::new().chain_update(self.0).chain_update(purpose).finalize().into();
+        let key: [u8; 32] = Sha256::new()
+            .chain_update(self.0)
+            .chain_update(purpose)
+            .finalize()
+            .into();
         // HMAC takes a key of any length; SHA-256's own block is 64 bytes, so 32 fit without hashing.
-        let Ok(mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&key) else { unreachable!("HMAC takes any key") };
+        let Ok(mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(&key) else {
+            unreachable!("HMAC takes any key")
+        };
         mac.chain_update(message).finalize().into_bytes().into()
     }
 }
@@ -136,9 +165,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
+        .collect();
     let digits = digits?;
-    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    digits.len().is_multiple_of(2).then(|| {
+        digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair[1])
+            .collect()
+    })
 }
 
 #[cfg(test)]
@@ -153,7 +190,14 @@ mod tests {
         assert!(ours.unseal(&sealed, b"zinder").is_err());
         assert!(theirs.unseal(&sealed, b"agadez").is_err());
         let mut altered = sealed.clone();
-        altered.sealed.replace_range(0..2, if altered.sealed.starts_with("00") { "01" } else { "00" });
+        altered.sealed.replace_range(
+            0..2,
+            if altered.sealed.starts_with("00") {
+                "01"
+            } else {
+                "00"
+            },
+        );
         assert!(ours.unseal(&altered, b"agadez").is_err());
     }
 

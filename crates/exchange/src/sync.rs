@@ -41,7 +41,12 @@ pub struct PeerSync {
 
 impl Post {
     fn ask(&self) -> Ask {
-        Ask { service: self.service.clone(), activity: self.activity.clone(), theatre: self.theatre.clone(), wanted: self.uses }
+        Ask {
+            service: self.service.clone(),
+            activity: self.activity.clone(),
+            theatre: self.theatre.clone(),
+            wanted: self.uses,
+        }
     }
 }
 
@@ -60,40 +65,72 @@ impl Member {
         all
     }
 
-    async fn round(&self, peer: &MemberId, round: &mut PeerSync, clock: fn() -> Timestamp) -> Result<()> {
+    async fn round(
+        &self,
+        peer: &MemberId,
+        round: &mut PeerSync,
+        clock: fn() -> Timestamp,
+    ) -> Result<()> {
         self.deliver(peer, round, clock).await?;
         self.send_sightings(peer, round, clock).await?;
         // Posts that ask the same ask once.
-        let asks: std::collections::BTreeSet<Ask> = self.config.posts.values().map(Post::ask).collect();
+        let asks: std::collections::BTreeSet<Ask> =
+            self.config.posts.values().map(Post::ask).collect();
         for ask in asks {
-            self.ask(peer, ask, Since::Acknowledged, round, clock).await?;
+            self.ask(peer, ask, Since::Acknowledged, round, clock)
+                .await?;
         }
         Ok(())
     }
 
     /// Corrections, recalls and withdrawals go to the holder, who acknowledges.
-    async fn deliver(&self, peer: &MemberId, round: &mut PeerSync, clock: fn() -> Timestamp) -> Result<()> {
-        let Some(body) = self.owed_to(peer, clock()).await? else { return Ok(()) };
+    async fn deliver(
+        &self,
+        peer: &MemberId,
+        round: &mut PeerSync,
+        clock: fn() -> Timestamp,
+    ) -> Result<()> {
+        let Some(body) = self.owed_to(peer, clock()).await? else {
+            return Ok(());
+        };
         let (reply, proof) = self.converse(peer, body, clock).await?;
-        let Body::Acknowledge { held, withdrawn, not_taken } = reply.body else { return Err(unexpected(peer, &reply.body)) };
+        let Body::Acknowledge {
+            held,
+            withdrawn,
+            not_taken,
+        } = reply.body
+        else {
+            return Err(unexpected(peer, &reply.body));
+        };
         round.acknowledged += held.len();
         round.given_up += withdrawn.len();
         round.not_taken.extend(not_taken);
-        self.note_acknowledgement(peer, held, withdrawn, Vec::new(), proof, clock()).await
+        self.note_acknowledgement(peer, held, withdrawn, Vec::new(), proof, clock())
+            .await
     }
 
-    async fn send_sightings(&self, peer: &MemberId, round: &mut PeerSync, clock: fn() -> Timestamp) -> Result<()> {
+    async fn send_sightings(
+        &self,
+        peer: &MemberId,
+        round: &mut PeerSync,
+        clock: fn() -> Timestamp,
+    ) -> Result<()> {
         let owed: Vec<Envelope> = {
             let state = self.state();
             let to_peer = state.holdings().sightings().filter(|known| {
-                known.direction == Direction::Sent && !known.acknowledged && known.other.as_ref() == Some(peer)
+                known.direction == Direction::Sent
+                    && !known.acknowledged
+                    && known.other.as_ref() == Some(peer)
             });
             to_peer.map(|known| known.envelope.clone()).collect()
         };
         for sighting in owed {
             let (reply, proof) = self.converse(peer, Body::Sight { sighting }, clock).await?;
-            let Body::Sighted { id } = reply.body else { return Err(unexpected(peer, &reply.body)) };
-            self.note_acknowledgement(peer, Vec::new(), Vec::new(), vec![id], proof, clock()).await?;
+            let Body::Sighted { id } = reply.body else {
+                return Err(unexpected(peer, &reply.body));
+            };
+            self.note_acknowledgement(peer, Vec::new(), Vec::new(), vec![id], proof, clock())
+                .await?;
             round.sightings += 1;
         }
         Ok(())
@@ -103,18 +140,44 @@ impl Member {
     ///
     /// # Errors
     /// When the peer does not answer, or declines.
-    pub async fn ask(&self, peer: &MemberId, ask: Ask, since: Since, round: &mut PeerSync, clock: fn() -> Timestamp) -> Result<()> {
-        let (reply, _) = self.converse(peer, Body::Ask { ask: ask.clone(), since }, clock).await?;
-        let Body::Released { notices, refusal } = reply.body else { return Err(unexpected(peer, &reply.body)) };
+    pub async fn ask(
+        &self,
+        peer: &MemberId,
+        ask: Ask,
+        since: Since,
+        round: &mut PeerSync,
+        clock: fn() -> Timestamp,
+    ) -> Result<()> {
+        let (reply, _) = self
+            .converse(
+                peer,
+                Body::Ask {
+                    ask: ask.clone(),
+                    since,
+                },
+                clock,
+            )
+            .await?;
+        let Body::Released { notices, refusal } = reply.body else {
+            return Err(unexpected(peer, &reply.body));
+        };
         round.refusals.extend(refusal);
-        let taken = self.take(peer, &reply.pact, &notices, Vec::new(), Some(&ask), clock()).await?;
+        let taken = self
+            .take(peer, &reply.pact, &notices, Vec::new(), Some(&ask), clock())
+            .await?;
         round.received += taken.held.len();
         round.unread += taken.unread;
         round.not_taken.extend(taken.not_taken.iter().cloned());
         if !taken.held.is_empty() {
-            let held = Body::Acknowledge { held: taken.held, withdrawn: Vec::new(), not_taken: taken.not_taken };
+            let held = Body::Acknowledge {
+                held: taken.held,
+                withdrawn: Vec::new(),
+                not_taken: taken.not_taken,
+            };
             let (reply, _) = self.converse(peer, held, clock).await?;
-            let Body::Noted = reply.body else { return Err(unexpected(peer, &reply.body)) };
+            let Body::Noted = reply.body else {
+                return Err(unexpected(peer, &reply.body));
+            };
         }
         if taken.unread > 0 {
             self.want_pact(peer, &reply.pact, clock).await?;
@@ -123,28 +186,60 @@ impl Member {
     }
 
     /// Asks for the pact version a peer decides by, and keeps it as offered: a person adopts it.
-    async fn want_pact(&self, peer: &MemberId, hash: &mithaq_pact::PactHash, clock: fn() -> Timestamp) -> Result<()> {
-        let (reply, _) = self.converse(peer, Body::WantPact { hash: *hash }, clock).await?;
-        let Body::PactText { text } = reply.body else { return Err(unexpected(peer, &reply.body)) };
+    async fn want_pact(
+        &self,
+        peer: &MemberId,
+        hash: &mithaq_pact::PactHash,
+        clock: fn() -> Timestamp,
+    ) -> Result<()> {
+        let (reply, _) = self
+            .converse(peer, Body::WantPact { hash: *hash }, clock)
+            .await?;
+        let Body::PactText { text } = reply.body else {
+            return Err(unexpected(peer, &reply.body));
+        };
         let offered = mithaq_pact::Pact::parse("offered pact", &text)?;
         if offered.hash() != hash {
-            return Err(Error::Peer { member: peer.clone(), why: "it sent another pact version than was asked for".into() });
+            return Err(Error::Peer {
+                member: peer.clone(),
+                why: "it sent another pact version than was asked for".into(),
+            });
         }
         let _writing = self.writing.lock().await;
         if self.state().holdings().offered_pacts().get(peer) != Some(&text) {
-            self.log(vec![Record::OfferedPact { from: peer.clone(), text }], clock()).await?;
+            self.log(
+                vec![Record::OfferedPact {
+                    from: peer.clone(),
+                    text,
+                }],
+                clock(),
+            )
+            .await?;
         }
         Ok(())
     }
 
     /// Sends one signed message and opens the signed reply.
-    async fn converse(&self, to: &MemberId, body: Body, clock: fn() -> Timestamp) -> Result<(Message, Envelope)> {
-        let peer = self.peers.get(to).ok_or_else(|| Error::Unknown { what: "peer", id: to.to_string() })?;
-        let failed = |why: String| Error::Peer { member: to.clone(), why };
+    async fn converse(
+        &self,
+        to: &MemberId,
+        body: Body,
+        clock: fn() -> Timestamp,
+    ) -> Result<(Message, Envelope)> {
+        let peer = self.peers.get(to).ok_or_else(|| Error::Unknown {
+            what: "peer",
+            id: to.to_string(),
+        })?;
+        let failed = |why: String| Error::Peer {
+            member: to.clone(),
+            why,
+        };
         let mut nonce = [0; 16];
         getrandom::fill(&mut nonce).map_err(|error| failed(error.to_string()))?;
         let nonce = hex(&nonce);
-        let sealed = self.message(to.clone(), nonce.clone(), body, clock()).seal(&self.signer)?;
+        let sealed = self
+            .message(to.clone(), nonce.clone(), body, clock())
+            .seal(&self.signer)?;
         let peer = Arc::clone(peer);
         let envelope = tokio::task::spawn_blocking(move || peer.send(&sealed))
             .await
@@ -166,5 +261,8 @@ fn unexpected(peer: &MemberId, body: &Body) -> Error {
         Body::Declined { why } => format!("it declined: {why}"),
         _ => "its reply is of another kind than what was asked".into(),
     };
-    Error::Peer { member: peer.clone(), why }
+    Error::Peer {
+        member: peer.clone(),
+        why,
+    }
 }
