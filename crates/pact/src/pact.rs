@@ -32,8 +32,9 @@ pub struct Pact {
     scopes: BTreeMap<ClauseId, Scope>,
     policies: Compiled,
     hash: PactHash,
-    pub(crate) spans: reader::Spans,
-    pub(crate) lines: reader::Lines,
+    spans: reader::Spans,
+    texts: Vec<(String, Text)>,
+    lines: reader::Lines,
 }
 
 impl Pact {
@@ -70,6 +71,7 @@ impl Pact {
             model,
             space,
             spans,
+            texts,
             lines,
         } = parsed;
         let scopes = space.scopes(&model);
@@ -94,6 +96,7 @@ impl Pact {
             policies,
             hash,
             spans,
+            texts,
             lines,
         })
     }
@@ -284,8 +287,14 @@ impl Pact {
             .map_err(|fault| fault.to_string())
     }
 
-    pub(crate) const fn model(&self) -> &Model {
-        &self.model
+    /// The name of the file it was read from, as given.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.lines.file()
+    }
+
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &Text)> {
+        self.texts.iter().map(|(path, text)| (path.as_str(), text))
     }
 
     pub(crate) const fn space(&self) -> &Space {

@@ -42,7 +42,6 @@ impl Fault {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     members: BTreeMap<MemberId, MemberPolicies>,
-    rules: Vec<Policy>,
     /// What a caller of one member may do with another's notices; put together when first asked for.
     pairs: Mutex<HashMap<(MemberId, MemberId), Arc<PolicySet>>>,
     rules_only: PolicySet,
@@ -170,7 +169,6 @@ impl Compiled {
         }
         Ok(Self {
             members,
-            rules,
             pairs: Mutex::default(),
             rules_only,
             none: PolicySet::new(),
@@ -300,21 +298,6 @@ impl Compiled {
         Ok(errors
             .chain(result.validation_warnings().map(ToString::to_string))
             .collect())
-    }
-
-    /// How many policies there are.
-    pub(crate) fn len(&self) -> usize {
-        self.rules.len()
-            + self
-                .members
-                .values()
-                .map(|m| {
-                    m.covers.policies().count()
-                        + m.overlaps.policies().count()
-                        + m.release.len()
-                        + m.own.len()
-                })
-                .sum::<usize>()
     }
 }
 

@@ -252,6 +252,8 @@ impl<'r, 't> Fields<'r, 't> {
             en: line(Language::En.code()),
         };
         fields.finish();
+        let path = self.path(key);
+        self.reader.texts.push((path, text.clone()));
         text
     }
 

@@ -39,6 +39,7 @@ pub(crate) struct Parsed {
     pub(crate) model: Model,
     pub(crate) space: Space,
     pub(crate) spans: Spans,
+    pub(crate) texts: Vec<(String, mithaq_notice::Text)>,
     pub(crate) lines: Lines,
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn parse_bytes(name: &str, bytes: &[u8]) -> Result<Parsed, PactErrors
             let lines = Lines::new(name, &readable);
             Err(PactErrors(vec![lines.problem(
                 Code::NotUtf8,
-                "",
+                "file",
                 at..at,
                 message,
             )]))
@@ -75,7 +76,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
             format!("at most {MOST_BYTES} bytes"),
             "Split the agreement, or check that this is a pact file.".to_owned(),
         ];
-        let problem = Lines::new(name, "").problem(Code::TooLarge, "", 0..0, message);
+        let problem = Lines::new(name, "").problem(Code::TooLarge, "file", 0..0, message);
         return Err(PactErrors(vec![problem]));
     }
     let lines = Lines::new(name, text);
@@ -87,7 +88,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
         ];
         return Err(PactErrors(vec![lines.problem(
             Code::EmptyFile,
-            "",
+            "file",
             0..0,
             message,
         )]));
@@ -108,6 +109,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
         lines,
         mut problems,
         spans,
+        texts,
         ..
     } = reader;
     problems.sort_by_key(|p| (p.span.start, p.span.end));
@@ -117,6 +119,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
             model,
             space,
             spans,
+            texts,
             lines,
         }),
         _ => Err(PactErrors(problems)),
@@ -129,7 +132,7 @@ fn toml_problem(lines: &Lines, error: &toml::de::Error) -> Problem {
         "TOML 1.0".to_owned(),
         "Mend the line; a key or table may be written once only.".to_owned(),
     ];
-    lines.problem(Code::Toml, "", error.span().unwrap_or(0..0), message)
+    lines.problem(Code::Toml, "file", error.span().unwrap_or(0..0), message)
 }
 
 /// Reads every section. None only where the head is missing: all else is read as far as it goes.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use miette::NamedSource;
+use mithaq_notice::Text;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{Code, Problem, Source};
@@ -128,6 +129,8 @@ pub(crate) struct Reader {
     pub(crate) lines: Lines,
     pub(crate) problems: Vec<Problem>,
     pub(crate) spans: Spans,
+    /// Every text of the file, by key path.
+    pub(crate) texts: Vec<(String, Text)>,
     declared: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -147,6 +150,7 @@ impl Reader {
             lines,
             problems: Vec::new(),
             spans: Spans::new(),
+            texts: Vec::new(),
             declared,
         }
     }
