@@ -5,6 +5,7 @@
 
 mod bench;
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -26,6 +27,7 @@ struct Row {
     right: bool,
     held_out: bool,
     weight: f64,
+    query: String,
     note: String,
 }
 
@@ -44,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     print_reliability(&rows, &coefficients);
     let mut wrong: Vec<(f64, &Row)> = rows.iter().filter(|r| !r.right).map(|r| (probability(&r.features, &coefficients), r)).collect();
     wrong.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (p, r) in wrong.iter().take(25) { println!("W {p:.3} {}", r.note); }
+    for (p, r) in wrong.iter().take(40) { println!("W {p:.3} {}", r.note); }
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/weights.tsv");
     fs::write(out, weights(&coefficients))?;
     Ok(())
@@ -67,7 +69,7 @@ fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
                 features[..FEATURES.len()].copy_from_slice(&known);
                 let right = expected.get(id).is_some_and(|expected| expected.right.contains(&suite.ids[key]));
                 if found.score != Score::EQUAL {
-                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0, note: format!("{text} | {}", suite.names[key][found.name].text()) });
+                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0, query: id.clone(), note: format!("{text} | {}", suite.names[key][found.name].text()) });
                 }
             }
             weigh_down(&mut rows[first..]);
@@ -162,16 +164,32 @@ fn weights(coefficients: &[f64; WIDTH]) -> String {
     text
 }
 
+/// Of the hits in each band, how many are right: among all, and among each query's best.
 fn print_reliability(rows: &[Row], coefficients: &[f64; WIDTH]) {
-    println!("{:>10} {:>6} {:>6} {:>8}", "score", "hits", "right", "share");
+    println!("{:>8} {:>6} {:>6} {:>7} {:>9} {:>6} {:>7}", "score", "hits", "right", "share", "best hits", "right", "share");
+    let mut best: HashMap<&str, f64> = HashMap::new();
+    for row in rows {
+        let p = probability(&row.features, coefficients);
+        let so_far = best.entry(&row.query).or_default();
+        *so_far = p.max(*so_far);
+    }
     for band in 0..10 {
         let (low, high) = (f64::from(band) / 10.0, f64::from(band + 1) / 10.0);
-        let shown: Vec<bool> = rows
+        let shown: Vec<(&Row, bool)> = rows
             .iter()
-            .filter(|row| row.held_out && (low..high).contains(&probability(&row.features, coefficients)))
-            .map(|row| row.right)
+            .filter(|row| row.held_out)
+            .map(|row| (row, probability(&row.features, coefficients)))
+            .filter(|(_, p)| (low..high).contains(p))
+            .map(|(row, p)| (row, best.get(row.query.as_str()).is_some_and(|best| p >= *best)))
             .collect();
-        let right = shown.iter().filter(|&&right| right).count();
-        println!("{low:4.1}–{high:4.1} {:7} {right:6} {:8.3}", shown.len(), right as f64 / shown.len().max(1) as f64);
+        let count = |filter: &dyn Fn(&(&Row, bool)) -> bool| shown.iter().filter(|row| filter(row)).count();
+        let (hits, right) = (shown.len(), count(&|(row, _)| row.right));
+        let (first, first_right) = (count(&|(_, best)| *best), count(&|(row, best)| *best && row.right));
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        println!(
+            "{low:3.1}–{high:3.1} {hits:7} {right:6} {:7.3} {first:9} {first_right:6} {:7.3}",
+            share(right, hits),
+            share(first_right, first)
+        );
     }
 }

@@ -26,7 +26,7 @@ pub const FEATURES: [&str; 22] = [
     "listed_broken",
     "disagreement",
     "other_given",
-    "other_family",
+    "son_unnamed",
     "crossing",
 ];
 
@@ -51,7 +51,7 @@ pub fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option<[f64; 
         f64::from(u8::from(features.listed_broken)),
         f64::from(features.disagreements),
         f64::from(u8::from(features.other_given)),
-        f64::from(u8::from(features.other_family)),
+        f64::from(u8::from(features.son_unnamed)),
         f64::from(features.crossings),
     ];
     row[FEATURES.len() - wholes.len()..].copy_from_slice(&wholes);

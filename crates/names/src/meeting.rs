@@ -14,12 +14,16 @@ const BUDGET_MOST: Centinats = 560;
 const COST_PERCENT: Centinats = 140;
 /// The very same spelling is rarer than a word that sounds like it.
 const SAME_LETTERS: Centinats = 80;
+/// Nearly every short word is another one with one letter changed.
+const SHORT: usize = 3;
+const ANOTHER_LETTER: Centinats = 200;
+const SHORT_DOUBT: Centinats = 200;
 /// Two words of one meaning in other letters.
 const TRANSLATED: Centinats = 60;
 /// An initial for a whole word.
 pub(crate) const INITIAL: Centinats = 120;
 /// An acronym for a whole name, by letter.
-const ACRONYM_LETTER: Centinats = 200;
+const ACRONYM_LETTER: Centinats = 230;
 
 /// Why two words were taken for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,10 +60,13 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
         return None;
     }
     let worth = one.information.min(other.information);
-    let spelt = costs().between(&one.symbols, &other.symbols, budget(worth)).map(|cost| Meeting {
-        rule: if cost == 0 && one.symbols == other.symbols { Rule::Same } else { Rule::Spelling },
-        cost,
-        evidence: worth - cost * COST_PERCENT / 100 + if one.symbols == other.symbols { SAME_LETTERS } else { 0 },
+    let spelt = costs().between(&one.symbols, &other.symbols, budget(worth)).map(|cost| {
+        if one.symbols == other.symbols {
+            return Meeting { rule: Rule::Same, cost: 0, evidence: worth + SAME_LETTERS };
+        }
+        let is_short = one.symbols.len().min(other.symbols.len()) <= SHORT;
+        let doubt = if is_short && cost >= ANOTHER_LETTER { SHORT_DOUBT } else { 0 };
+        Meeting { rule: Rule::Spelling, cost, evidence: worth - cost * COST_PERCENT / 100 - doubt }
     });
     let translated = (one.concept.is_some() && one.concept == other.concept).then_some(Meeting {
         rule: Rule::Translation,

@@ -241,7 +241,7 @@ impl Builder {
 
     fn take_single(&mut self, words: &[Word], index: usize) {
         let word = &words[index];
-        let head = words::compound_head(&word.text).filter(|_| next_core(words, index + 1).is_some());
+        let head = words::compound_head(&word.text).filter(|_| words.len() > 1);
         let role = match word.class {
             Some(WordClass::Title) => Role::Title,
             Some(WordClass::Legal) => Role::Legal,
@@ -341,12 +341,6 @@ impl Builder {
         }
         self.form
     }
-}
-
-fn next_core(words: &[Word], from: usize) -> Option<usize> {
-    let next = (from..words.len()).find(|&at| words[at].class != Some(WordClass::Article))?;
-    let is_core = !matches!(words[next].class, Some(WordClass::Kin | WordClass::Link | WordClass::Legal));
-    is_core.then_some(next)
 }
 
 impl Unit {

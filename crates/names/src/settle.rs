@@ -23,8 +23,8 @@ pub(crate) struct Weights {
     pub(crate) disagreement: Centinats,
     /// The query lacks the listed given name, and has something else instead.
     pub(crate) other_given: Centinats,
-    /// The query lacks the listed family name, and has something else instead.
-    pub(crate) other_family: Centinats,
+    /// The query lacks the listed given name though it has [`MANY_NAMES`] and all of them are met: who names the fathers names the son.
+    pub(crate) son_unnamed: Centinats,
     /// Two meetings that cross each other.
     pub(crate) crossing: Centinats,
     /// The total that makes it even odds at the calibrated prior.
@@ -35,6 +35,9 @@ pub(crate) struct Weights {
 
 /// Evidence up to here counts in full: words of one family come together and are no independent witnesses.
 pub(crate) const FULL_EVIDENCE: Centinats = 1_200;
+
+/// Names of a query that traces a line of fathers.
+const MANY_NAMES: Centinats = 4;
 
 /// Which meetings were chosen, and the evidence they amount to.
 #[derive(Clone, Debug)]
@@ -55,7 +58,7 @@ pub(crate) struct Features {
     /// How many names are left over on both sides.
     pub(crate) disagreements: Centinats,
     pub(crate) other_given: bool,
-    pub(crate) other_family: bool,
+    pub(crate) son_unnamed: bool,
     pub(crate) query_broken: bool,
     pub(crate) listed_broken: bool,
     pub(crate) crossings: Centinats,
@@ -81,16 +84,14 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
     }
     chosen.sort_unstable_by_key(|pair| pair.query);
     let (of_query, of_listed) = (count_names(query, free_of_query), count_names(listed, free_of_listed));
-    let is_other = |role: Role| {
-        of_query > 0 && sum(listed, free_of_listed, |slot| Centinats::from(slot.role == role)) > 0
-    };
+    let lacks_given = sum(listed, free_of_listed, |slot| Centinats::from(slot.role == Role::Given)) > 0;
     let features = Features {
         evidence: chosen.iter().map(|pair| pair.meeting.evidence).sum(),
         left_of_query: free_of_query,
         left_of_listed: free_of_listed,
         disagreements: of_query.min(of_listed),
-        other_given: is_other(Role::Given),
-        other_family: is_other(Role::Family),
+        other_given: lacks_given && of_query > 0,
+        son_unnamed: lacks_given && of_query == 0 && count_names(query, u32::MAX) >= MANY_NAMES,
         query_broken: of_query > 0,
         listed_broken: of_listed > 0,
         crossings: crossings(&chosen),
@@ -108,10 +109,13 @@ fn count_names(slots: &[Slot], mask: u32) -> Centinats {
     sum(slots, mask, |slot| Centinats::from(matches!(slot.role, Role::Given | Role::Middle | Role::Family | Role::Word)))
 }
 
+/// A name turned round altogether is not worse than one with two words moved.
+const MOST_CROSSINGS: usize = 2;
+
 /// Neighbouring meetings, in the query's order, that stand the other way round in the listed name.
 fn crossings(chosen: &[Pair]) -> Centinats {
     let crossed = chosen.windows(2).filter(|two| two[0].listed > two[1].listed).count();
-    crossed as Centinats
+    crossed.min(MOST_CROSSINGS) as Centinats
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| Weights::read(include_str!("../data/weights.tsv")));
@@ -139,7 +143,7 @@ impl Weights {
             listed_broken: cost("listed_broken"),
             disagreement: cost("disagreement"),
             other_given: cost("other_given"),
-            other_family: cost("other_family"),
+            son_unnamed: cost("son_unnamed"),
             crossing: cost("crossing"),
             half: value("half") as Centinats,
             scale: value("scale").max(1.0),
@@ -175,7 +179,7 @@ impl Weights {
             - if_so(features.query_broken, self.query_broken)
             - if_so(features.listed_broken, self.listed_broken)
             - if_so(features.other_given, self.other_given)
-            - if_so(features.other_family, self.other_family)
+            - if_so(features.son_unnamed, self.son_unnamed)
             - self.disagreement * features.disagreements
             - self.crossing * features.crossings
     }

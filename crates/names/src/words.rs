@@ -45,14 +45,19 @@ fn by_script(reading: &str) -> Vec<String> {
     }
 }
 
+/// Letters of a compound's head, at most, doubled ones counted twice.
+const LONGEST_HEAD: usize = 8;
+
 /// The head of a compound in its one spelling: `abd` and `abu` make a name with the word that follows.
 pub(crate) fn compound_head(word: &str) -> Option<&'static str> {
-    Some(match word {
+    let mut letters: Vec<char> = word.chars().take(LONGEST_HEAD).collect();
+    letters.dedup();
+    Some(match letters.into_iter().collect::<String>().as_str() {
         "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil" | "abdou" | "abdu" | "abdour" | "abdous" | "abdoun" | "abdess" | "abder" | "abdun" => "abd",
         "عبد" | "عبدال" => "عبد",
-        "abu" | "abou" | "abi" | "aboo" => "abu",
+        "abu" | "abou" | "abi" | "abo" => "abu",
         "ابو" | "ابي" | "ابا" => "ابو",
-        "umm" | "um" | "oum" | "oumm" => "um",
+        "um" | "oum" => "um",
         "ام" => "ام",
         _ => return None,
     })
@@ -117,7 +122,7 @@ pub(crate) fn other_article(word: &str) -> Option<String> {
 /// beside another makes no pair with it.
 pub(crate) fn letters_apart(word: &str) -> Option<String> {
     let letters: Vec<char> = word.chars().filter(|&letter| letter != APART).collect();
-    if !word.is_ascii() || symbols(word).len() == letters.len() {
+    if symbols(word).len() == letters.len() {
         return None;
     }
     let mut apart = String::with_capacity(2 * letters.len());
