@@ -1,0 +1,145 @@
+//! What screening costs: `cargo bench -p mithaq-screen` prints one table.
+//!
+//! Input: the UN list, and OFAC's folder too where `OFAC=FOLDER` says where it is; every listed name as a query, with a
+//! date of birth for every third. One thread, except for the batch, which takes a thread a core.
+#![allow(clippy::print_stdout, reason = "a table is what it is for")]
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use mithaq_notice::{Notice, list};
+use mithaq_screen::batch::{Job, run};
+use mithaq_screen::{Admit, AskedBirth, Index, Live, NumberKind, Options, Query};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let at: Timestamp = "2026-03-01T00:00:00Z".parse()?;
+    let notices = notices()?;
+    let all = || notices.iter().cloned().map(|notice| (notice, 0));
+    println!("{} notices", notices.len());
+    row("build", &[median(|| drop(Index::build(all())))]);
+
+    let index = Index::build(all());
+    let queries = queries(&notices);
+    let options = Options::default();
+    let times = queries
+        .iter()
+        .map(|query| timed(|| drop(index.search(query, &options, Admit::All, at))))
+        .collect();
+    searches("search by name", times);
+    let numbers: Vec<Query> = (0..10_000_u32)
+        .map(|n| {
+            Query::of_number(
+                "n",
+                NumberKind::Document,
+                format!("A{:07}", n.wrapping_mul(7_919)),
+            )
+        })
+        .collect();
+    let times = numbers
+        .iter()
+        .map(|query| timed(|| drop(index.search(query, &options, Admit::All, at))))
+        .collect();
+    searches("search by number", times);
+
+    let live = Live::new(all());
+    let updates: Vec<Duration> = notices
+        .iter()
+        .step_by(notices.len().div_ceil(300))
+        .map(|notice| timed(|| live.update([(Arc::clone(notice), 1)], [])))
+        .collect();
+    row(
+        "update of one notice, worst",
+        &[updates.into_iter().max().unwrap_or_default()],
+    );
+
+    let mut rows = String::from("id,name\n");
+    for (n, query) in queries.iter().enumerate() {
+        let _ = writeln!(
+            rows,
+            "{n},\"{}\"",
+            query.names.concat().replace('"', "\"\"")
+        );
+    }
+    let spent = timed(|| {
+        let _ = run(
+            rows.as_bytes(),
+            |query| index.search(query, &options, Admit::All, at),
+            std::io::sink(),
+            &Job::default(),
+            &mut (),
+        );
+    });
+    println!(
+        "{:32} {:9.0} rows/s",
+        "batch, all cores",
+        queries.len() as f64 / spent.as_secs_f64()
+    );
+    Ok(())
+}
+
+fn notices() -> Result<Vec<Arc<Notice>>, Box<dyn Error>> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let mut notices = list::read(&data.join("un_consolidated.xml"))?.notices;
+    if let Some(folder) = std::env::var_os("OFAC") {
+        notices.extend(list::read(Path::new(&folder))?.notices);
+    }
+    Ok(notices.into_iter().map(Arc::new).collect())
+}
+
+/// The last name of each notice: mostly an alias or the original script.
+fn queries(notices: &[Arc<Notice>]) -> Vec<Query> {
+    let named = notices
+        .iter()
+        .filter_map(|notice| notice.subject.names().last());
+    let births: Vec<AskedBirth> = AskedBirth::parse("1968-04-24").into_iter().collect();
+    let query = |(n, name): (usize, &mithaq_notice::Name)| Query {
+        births: if n % 3 == 0 {
+            births.clone()
+        } else {
+            Vec::new()
+        },
+        ..Query::of_name(n.to_string(), name.text.clone())
+    };
+    named.enumerate().map(query).collect()
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    work();
+    started.elapsed()
+}
+
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..5).map(|_| timed(&mut work)).collect();
+    times.sort_unstable();
+    times.get(2).copied().unwrap_or_default()
+}
+
+fn row(what: &str, times: &[Duration]) {
+    let times: Vec<String> = times
+        .iter()
+        .map(|time| format!("{:9.3} ms", time.as_secs_f64() * 1e3))
+        .collect();
+    println!("{what:32} {}", times.join(" "));
+}
+
+fn searches(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let total: Duration = times.iter().sum();
+    let at = |share: usize| {
+        times
+            .get(times.len() * share / 1_000)
+            .or(times.last())
+            .copied()
+            .unwrap_or_default()
+    };
+    println!(
+        "{what:32} {:9.0} queries/s",
+        times.len() as f64 / total.as_secs_f64()
+    );
+    row("  median, p99, worst", &[at(500), at(990), at(1_000)]);
+}
