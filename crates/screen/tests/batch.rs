@@ -1,4 +1,5 @@
 //! Whole files of queries.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod scene;
 
