@@ -17,7 +17,6 @@ impl BitSet {
         }
     }
 
-    #[cfg(test)]
     pub(crate) fn contains(&self, n: usize) -> bool {
         self.0
             .get(n / 64)

@@ -199,8 +199,9 @@ fn set(kind: &str, set: &BitSet, all: &[&str], asked: &str, covered: bool) -> St
     }
     let outside: Vec<&str> = all
         .iter()
-        .copied()
-        .filter(|id| !inside.contains(id))
+        .enumerate()
+        .filter(|(n, _)| !set.contains(*n))
+        .map(|(_, id)| *id)
         .collect();
     if outside.is_empty() {
         return String::new();

@@ -25,14 +25,13 @@ use crate::model::{Group, GroupId, Model};
 use crate::space::Space;
 use fields::Fields;
 use problem::{Code, PactErrors, Problem};
-use reader::{Lines, Reader, Spans, shown};
+use reader::{Lines, MOST_PROBLEMS, Reader, Spans, shown};
 
 /// More than any agreement needs; what is larger is refused before it costs memory.
 const MOST_BYTES: usize = 4 << 20;
-const MOST_ENTRIES: usize = 4096;
-const MOST_CLAUSES: usize = 20_000;
-/// A file with more problems than this is not mended one by one.
-const MOST_PROBLEMS: usize = 500;
+const MOST_ENTRIES: usize = 20_000;
+const MOST_CLAUSES: usize = 5000;
+const MOST_PLACES: usize = 512;
 
 /// A file that was read: what it says, what that means, and where it says it.
 pub(crate) struct Parsed {
@@ -96,7 +95,11 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(PactErrors(
-            errors.iter().map(|e| toml_problem(&lines, e)).collect(),
+            errors
+                .iter()
+                .take(MOST_PROBLEMS)
+                .map(|e| toml_problem(&lines, e))
+                .collect(),
         ));
     }
     let mut reader = Reader::new(lines, root.get_ref());
@@ -113,7 +116,6 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
         ..
     } = reader;
     problems.sort_by_key(|p| (p.span.start, p.span.end));
-    problems.truncate(MOST_PROBLEMS);
     match outcome {
         Some((model, space)) if problems.is_empty() => Ok(Parsed {
             model,
@@ -127,12 +129,16 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
 }
 
 fn toml_problem(lines: &Lines, error: &toml::de::Error) -> Problem {
-    let message = [
-        format!("a syntax error: {}", error.message().replace('\n', "; ")),
-        "TOML 1.0".to_owned(),
-        "Mend the line; a key or table may be written once only.".to_owned(),
-    ];
-    lines.problem(Code::Toml, "file", error.span().unwrap_or(0..0), message)
+    let found = error.message().replace('\n', "; ");
+    let (code, expected, mend) = if found.starts_with("duplicate key") {
+        let mend = "Give one of the two another id, or delete it.";
+        (Code::DuplicateId, "each key and each table once", mend)
+    } else {
+        let mend = "Mend the syntax at this place.";
+        (Code::Toml, "TOML, as in the rest of the file", mend)
+    };
+    let message = [found, expected.to_owned(), mend.to_owned()];
+    lines.problem(code, "file", error.span().unwrap_or(0..0), message)
 }
 
 /// Reads every section. None only where the head is missing: all else is read as far as it goes.
@@ -228,10 +234,10 @@ impl<'t> Sections<'_, 't> {
             self.not_a_table(section, value);
             return all;
         };
-        let most = if section == "clauses" {
-            MOST_CLAUSES
-        } else {
-            MOST_ENTRIES
+        let most = match section {
+            "theatres" | "activities" => MOST_PLACES,
+            "clauses" => MOST_CLAUSES,
+            _ => MOST_ENTRIES,
         };
         if entries.len() > most {
             let message = [

@@ -11,6 +11,9 @@ use super::problem::{Code, Problem, Source};
 use crate::iso;
 use crate::nearest::nearest;
 
+/// A file with more problems than this is not mended one by one; the rest of them are not reported.
+pub(super) const MOST_PROBLEMS: usize = 500;
+
 /// Where keys stand in the file, by key path (`clauses.f7.until`).
 pub(crate) type Spans = BTreeMap<String, Range<usize>>;
 
@@ -162,8 +165,10 @@ impl Reader {
         span: Range<usize>,
         message: [String; 3],
     ) {
-        let problem = self.lines.problem(code, field, span, message);
-        self.problems.push(problem);
+        if self.problems.len() < MOST_PROBLEMS {
+            let problem = self.lines.problem(code, field, span, message);
+            self.problems.push(problem);
+        }
     }
 
     /// Whether the id is declared or exists anyway; reports it where it does not.
@@ -185,6 +190,9 @@ impl Reader {
             return true;
         }
         let table = kind.tables().first().copied().unwrap_or_default();
+        if self.problems.len() >= MOST_PROBLEMS {
+            return false;
+        }
         let mend = nearest(id, declared()).map_or_else(
             || format!("Declare it as [{table}.{}], or use one that is.", shown(id)),
             |near| {

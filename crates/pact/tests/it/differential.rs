@@ -65,7 +65,7 @@ pub fn random_release(scene: &Scene, dice: &mut Dice) -> (Wanted, ReleaseQuestio
     let originator = if dice.one_in(8) {
         Originator::Issuer(IssuerId::new("un").unwrap())
     } else {
-        Originator::Member(MemberId::new(dice.pick(&scene.members)).unwrap())
+        Originator::Member(dice.pick(&scene.members).parse().unwrap())
     };
     let question = ReleaseQuestion {
         caller: Caller {

@@ -135,7 +135,7 @@ impl Scene {
         Clause {
             id: format!("c{n}"),
             member,
-            stance: dice.pick(&STANCES),
+            stance: STANCES[dice.below(3)],
             activity: dice.some(&self.known_activities(), 2),
             all: dice.some(&theatres, 2),
             but: if dice.one_in(4) {
