@@ -5,9 +5,6 @@
 app-name = ميثاق
 app-tagline = ما اتفقت عليه الدول وما رفضته، مطبَّقًا كل يوم.
 app-skip = الانتقال إلى المحتوى
-app-demo = عرض تجريبي: إشعارات الأعضاء مختلَقة، أما قائمة الأمم المتحدة فحقيقية.
-app-node = عقدة: { $member }
-app-signed-in = { $user } · { $role }
 nav-label = الصفحات الرئيسية
 nav-today = اليوم
 nav-pact = الميثاق
@@ -16,33 +13,28 @@ nav-screen = التدقيق
 nav-reviews = المراجعات
 nav-sightings = الرصد
 language-label = اللغة
-language-ar = العربية
-language-fr = الفرنسية
-language-en = الإنجليزية
 language-own-ar = العربية
 language-own-fr = français
 language-own-en = English
+nav-log = السجل
+log-entry = قيد السجل
+about = نحو
+theatre-but = عدا
+pages-label = الصفحات
+pages-at = الصفحة { $page } من { $pages }
+button-all = عرض الكل
+button-show = عرض
 
 ## Buttons and links
 
 button-sign-in = دخول
 button-sign-out = خروج
 button-screen = دقّق
-button-save = حفظ
-button-cancel = إلغاء
-button-back = رجوع
 button-filter = تصفية
 button-clear = مسح التصفية
 button-next = الصفحة التالية
 button-previous = الصفحة السابقة
-button-open = فتح
 button-review = مراجعة
-button-decide = تدوين القرار
-button-correct = تصحيح
-button-recall = سحب
-button-acknowledge = إقرار بالاستلام
-button-contact = الاتصال بالجهة المُصدِرة
-button-why = لماذا؟
 
 ## Signing in
 
@@ -50,12 +42,16 @@ sign-in-title = تسجيل الدخول
 sign-in-user = اسم المستخدم
 sign-in-password = كلمة المرور
 sign-in-wrong = اسم المستخدم وكلمة المرور غير متطابقين. تحقق منهما ثم أعد المحاولة.
-sign-in-expired = انتهت جلستك. سجّل الدخول من جديد؛ لم يُفقد شيء مما دوّنته.
 sign-in-needed = سجّل الدخول لعرض هذه الصفحة.
-sign-in-wait = محاولات كثيرة. انتظر { $seconds } ثانية.
-role-service = مصلحة
-role-oversight = رقابة
-role-redress = تظلّم
+sign-in-wait = كلمات مرور خاطئة كثيرة. انتظر دقيقة ثم أعد المحاولة.
+sign-in-account-language = لغة حسابي
+sign-in-elsewhere = جاء هذا النموذج من موقع آخر فلم يُقبل. سجّل الدخول هنا.
+role-officer = موظف مركز
+role-analyst = محلل
+role-liaison = ضابط ارتباط
+role-treaty-desk = مكتب المعاهدات
+role-operator = مشغّل
+role-inspector = مفتش
 
 ## Today
 
@@ -66,11 +62,6 @@ today-received = إشعارات واردة
 today-received-empty = لم يرد أي إشعار بعد. يرسل الأعضاء ما يسمح به الميثاق وقيود التداول.
 today-owed = إقرارات استلام منتظرة
 today-owed-empty = أقرّ جميع الحائزين بالاستلام.
-today-ending = ينتهي خلال ثلاثين يومًا
-today-peers = الأعضاء
-today-peer-seen = آخر اتصال { $when }
-today-peer-silent = لم يتصل بعد
-today-same-pact = الميثاق نفسه
 today-other-pact = نسخة أخرى من الميثاق: تُحفظ إشعاراته دون قراءة إلى أن تتطابق النسختان
 count-notices =
     { $count ->
@@ -80,24 +71,6 @@ count-notices =
         [few] { $count } إشعارات
         [many] { $count } إشعارًا
         *[other] { $count } إشعار
-    }
-count-matches =
-    { $count ->
-        [zero] لا تطابقات محتملة
-        [one] تطابق محتمل واحد
-        [two] تطابقان محتملان
-        [few] { $count } تطابقات محتملة
-        [many] { $count } تطابقًا محتملًا
-        *[other] { $count } تطابق محتمل
-    }
-count-sightings =
-    { $count ->
-        [zero] لا عمليات رصد
-        [one] عملية رصد واحدة
-        [two] عمليتا رصد
-        [few] { $count } عمليات رصد
-        [many] { $count } عملية رصد
-        *[other] { $count } عملية رصد
     }
 count-clauses =
     { $count ->
@@ -117,51 +90,69 @@ count-sources =
         [many] { $count } مصدرًا مستقلًا
         *[other] { $count } مصدر مستقل
     }
+today-sightings = الرصد
+today-sightings-empty = لا رصد بعد. يُرسل الرصد حين تنتهي المراجعة إلى «هو نفسه».
+today-sightings-waiting =
+    { $count ->
+        [zero] أُقرّ باستلام كل رصد.
+        [one] رصد واحد لم يُقرّ باستلامه بعد.
+        [two] عمليتا رصد لم يُقرّ باستلامهما بعد.
+        [few] { $count } عمليات رصد لم يُقرّ باستلامها بعد.
+        [many] { $count } عملية رصد لم يُقرّ باستلامها بعد.
+        *[other] { $count } عملية رصد لم يُقرّ باستلامها بعد.
+    }
+today-lists = القوائم العامة
+today-lists-empty = لم تُستورد أي قائمة عامة. يستورد المشغّل قائمة الأمم المتحدة.
+list-made = أعدّتها الجهة صاحبتها في
+list-old = مضى عليها أكثر من ثلاثين يومًا. يستورد المشغّل النسخة الحالية.
+today-pacts = نسخ الميثاق
+today-pacts-empty = لم ترد أي نسخة أخرى من الميثاق.
+today-pacts-adopt = اقرأ ما تغيّره النسخة الجديدة قبل اعتمادها: mithaq pact diff.
+today-unread =
+    { $count ->
+        [zero] لا إشعارات محفوظة دون قراءة.
+        [one] إشعار واحد محفوظ دون قراءة إلى أن تُعتمد نسخة ميثاقه.
+        [two] إشعاران محفوظان دون قراءة إلى أن تُعتمد نسخة ميثاقهما.
+        [few] { $count } إشعارات محفوظة دون قراءة إلى أن تُعتمد نسخة ميثاقها.
+        [many] { $count } إشعارًا محفوظًا دون قراءة إلى أن تُعتمد نسخة ميثاقها.
+        *[other] { $count } إشعار محفوظ دون قراءة إلى أن تُعتمد نسخة ميثاقها.
+    }
 
 ## Pact
 
 pact-title = الميثاق
 pact-version = النسخة { $version }
 pact-hash = البصمة
-pact-lead = الجهة القائدة
 pact-status = الحالة
 pact-status-proposed = مقترح
 pact-status-in-preparation = قيد الإعداد
 pact-status-in-force = نافذ
 pact-status-suspended = معلَّق
 pact-matrix = من يفعل ماذا، وأين
-pact-matrix-help = الأنشطة في الصفوف والمسارح في الأعمدة. تعرض كل خانة موقف العضو المختار ({ $member })؛ افتحها لقراءة البند.
 pact-member = العضو
 pact-theatre = المسرح
 pact-activity = النشاط
-pact-at = في { $date }
 pact-ask = اسأل الميثاق
-pact-partner = الشريك
+pact-partner = تجاه
 pact-partner-any = دون تحديد شريك
-pact-route = المسار
-pact-consultations = المشاورات
-pact-consultations-empty = لا مشاورات مفتوحة. يفتح العضو مشاورة بتوجيه طلب إلى عضو آخر.
-pact-partial = مشمول جزئيًا فقط، ولا يُبنى عليه قرار
+pact-route = الوجهة
+pact-partial = بنود تمسّه جزئيًا، ولا يُبنى عليها قرار
+pact-matrix-how = الأنشطة في الصفوف والمسارح في الأعمدة. افتح الخانة لقراءة بنودها.
+pact-route-any = دون تحديد وجهة
+pact-legend = معاني العلامات
+pact-partial-short = جزئيًا
+pact-deciding = البنود التي يُبنى عليها القرار
+pact-silent-rows = لا بند لهذا العضو يمسّ:
+pact-clauses-empty = لم يلتزم هذا العضو بشيء ولم يرفض شيئًا في هذا الميثاق.
+pact-back = العودة إلى الجدول
 
-## Stances and verdicts
+## Stances
 
 stance-undertaken = ملتزَم به
 stance-refused = مرفوض
 stance-under-consultation = قيد التشاور
 stance-silent = غير منصوص عليه
 stance-silent-help = لا بند يشمل هذه الحالة. السكوت ليس رفضًا ولا قبولًا، ولا يسمح بشيء.
-verdict-permit = مسموح
-verdict-deny = ممنوع
-verdict-by-clause = بموجب البند { $clause }
-verdict-by-handling = بموجب قيود تداول الإشعار
-verdict-no-undertaking = لا التزام من الجهة المُصدِرة ({ $originator }) يشمل هذا الاستعمال
-verdict-refused = الجهة المُصدِرة ({ $originator }) ترفض هذا الاستعمال
-verdict-own-refusal = العضو الذي تتبعه ({ $member }) يرفض هذا الاستعمال
-next-step = الخطوة التالية
-next-ask-originator = راجع الجهة المُصدِرة ({ $originator }).
-next-consultation = اطرح المسألة في المشاورة «{ $consultation }».
-next-narrower = أعد السؤال عن نشاط أضيق أو مسرح أضيق.
-next-nothing = لا سبيل إلى ذلك بموجب هذا الميثاق.
 
 ## Words of the pact file
 
@@ -178,35 +169,10 @@ changed-polarity = انقلب النفي إثباتًا أو العكس
 changed-tense = تغيّر الزمن
 changed-scope = تغيّر النطاق
 changed-attribution = تغيّر القائل
-act-request = طلب
-act-accept = قبول
-act-refuse = رفض
-act-limit = تقييد
-act-defer = إرجاء
-act-withdraw = سحب الطلب
-consultation-open = مفتوحة
-consultation-agreed = انتهت باتفاق
-consultation-refused = انتهت برفض
-consultation-withdrawn = سُحب طلبها
-consultation-lapsed = انقضت مهلتها
-track-planned = مزمع
-track-ongoing = جارٍ
-track-suspended = معلَّق
-track-concluded = منتهٍ
-flow-arms = أسلحة
-flow-money = أموال
-flow-fighters = مقاتلون
-pact-flows = تدفقات يراد إيقافها
-pact-watches = مسارح قيد المتابعة
-pact-indicators = إنذارات مبكرة
-pact-tracks = مساعٍ دبلوماسية
-pact-capabilities = تعهدات بالقدرات
-pact-obligations = ما يجب إثباته في كل نسخة
 
 ## Clause
 
 clause-title = البند { $clause }
-clause-stance = الموقف
 clause-towards = تجاه
 clause-from = ابتداءً من
 clause-until = حتى
@@ -214,10 +180,6 @@ clause-no-end = دون أجل محدد
 clause-new = جديد منذ آخر تصريح
 clause-conditions = الشروط
 clause-statements = التصريحات التي يستند إليها
-clause-decides = الإشعارات التي يتيحها
-clause-withholds = الإشعارات التي يحجبها
-statement-said-by = على لسان { $source }
-statement-through = نقلًا عن { $source }
 statement-anonymous = مجهول الهوية
 statement-date = التاريخ
 statement-copies =
@@ -230,16 +192,19 @@ statement-copies =
         *[other] { $count } نسخة، وتُحسب مصدرًا واحدًا
     }
 statement-relay = ناقلٌ غيّر القول
-statement-original = كما قيل أولًا
 statement-retold = كما نُقل
 statement-binds-nobody = التصريح خبر، ولا يُلزم أحدًا.
+clause-scope = ما يشمله
+clause-route = المسار
+route-from = من
+route-to = إلى
+statement-said = القائل:
+statement-carried = الناقل:
+statement-about = بشأن
 
 ## Notices
 
 notices-title = الإشعارات
-notices-own = إشعاراتنا
-notices-received = واردة
-notices-lists = القوائم العامة
 notices-search = اسم أو رقم
 notices-empty = لا إشعار يوافق هذه التصفية. امسحها أو اطلب نشاطًا آخر أو مسرحًا آخر.
 notices-withheld =
@@ -251,7 +216,6 @@ notices-withheld =
         [many] { $count } إشعارًا محجوبًا عن هذا الاستعمال
         *[other] { $count } إشعار محجوب عن هذا الاستعمال
     }
-notice-title = الإشعار { $notice }
 notice-subject = الموضوع
 notice-originator = الجهة المُصدِرة
 notice-grounds = الأسباب
@@ -271,14 +235,9 @@ notice-reference = المرجع
 notice-measures = التدابير
 notice-versions = النسخ
 notice-holders = الحائزون
-notice-acknowledged = أُقرّ بالاستلام { $when }
 notice-not-acknowledged = لم يُقرّ بالاستلام بعد
 notice-others = إشعارات أخرى عن الموضوع نفسه
-notice-recall-ask = أتسحب هذا الإشعار؟ لن يطابق شيئًا بعد ذلك في أي مكان، وعلى كل حائز أن يقرّ بالاستلام.
-notice-recalled-note = سحبته الجهة المُصدِرة ({ $originator }) في { $date }، ولا يطابق شيئًا بعد ذلك.
-status-active = قائم
 status-recalled = مسحوب
-status-ended = منتهٍ
 handling-title = قيود التداول
 handling-release-to = يجوز أن يصل إلى
 handling-services = المصالح
@@ -291,6 +250,30 @@ handling-obligations = الالتزامات
 handling-any = دون قيد
 handling-nobody = لا أحد
 handling-public = عام
+notices-any-originator = أي جهة مُصدِرة
+notice-invented-short = مختلَق
+notice-recalled-on = سحبته الجهة المُصدِرة في { $date }، ولا يطابق شيئًا بعد ذلك.
+notice-origin = كيف وصل
+origin-own = نُشر هنا
+origin-list = مستورد من قائمة عامة
+origin-released = أتاحه
+notice-regime = نظام الجزاءات
+notice-listed-on = أُدرج في
+notice-updated-on = عُدّل آخر مرة في
+holder-acknowledged = أُقرّ بالاستلام
+holder-giving-up = طُلب منه التخلي عنه ولم يؤكد بعد
+holder-version = أقرّ باستلام نسخة
+handling-of-these = ومن هؤلاء فقط
+cause-clauses = بموجب البند
+cause-silence = لا بند يسمح به
+cause-handling = بموجب قيود تداول الإشعار:
+field-release_to = من يجوز أن يصل إليه
+field-services = المصالح
+field-activities = الأنشطة
+field-theatres = المسارح
+field-uses = الاستعمالات
+field-onward = الإحالة
+field-until = انتهاء الأجل
 
 ## Uses, obligations, kinds, measures, grades
 
@@ -330,12 +313,42 @@ grade-3 = 3: قد يكون صحيحًا
 grade-4 = 4: مشكوك فيه
 grade-5 = 5: مستبعد
 grade-6 = 6: صحته لا يمكن تقديرها
-name-primary = الاسم
 name-original-script = بالخط الأصلي
 name-alias = يُعرف أيضًا باسم
 name-former = سابقًا
-quality-good = اسم آخر موثوق
 quality-low = اسم آخر ضعيف
+
+## Facts about a subject
+
+fact-names = الأسماء
+fact-births = الميلاد
+fact-birth-places = مكان الميلاد
+fact-gender = الجنس
+gender-female = أنثى
+gender-male = ذكر
+fact-nationalities = الجنسية
+fact-documents = الوثائق
+fact-titles = اللقب
+fact-designations = المنصب
+fact-addresses = العنوان
+fact-account = الحساب
+fact-bank = المصرف
+fact-currency = العملة
+fact-holder = صاحب الحساب
+fact-serial = الرقم التسلسلي
+fact-make = الصانع
+fact-model = الطراز
+fact-calibre = العيار
+fact-plate = لوحة الترقيم
+fact-vin = رقم الهيكل
+fact-colour = اللون
+fact-country = البلد
+fact-consignment = الشحنة
+fact-goods = البضاعة
+fact-sent-from = من
+fact-sent-to = إلى
+fact-consignor = المُرسِل
+fact-consignee = المُرسَل إليه
 
 ## Screening one name or number
 
@@ -345,9 +358,6 @@ screen-kind = النوع
 screen-kind-any = أي نوع
 screen-birth = تاريخ الميلاد أو سنته
 screen-nationality = الجنسية
-screen-number = وثيقة أو حساب أو رقم تسلسلي أو لوحة أو رقم هيكل
-screen-activity = الغرض من التدقيق
-screen-theatre = مكان وجودك
 screen-found =
     { $count ->
         [zero] لا تطابق محتمل.
@@ -360,12 +370,44 @@ screen-found =
 screen-nothing = لا تطابق محتمل فيما أُتيح لك لهذا النشاط وفي هذا المسرح.
 screen-start = أدخل اسمًا أو رقمًا. يجد الخط العربي واللاتيني كلٌّ منهما الآخر.
 screen-input-needed = أدخل اسمًا أو رقمًا.
-screen-score = درجة التشابه { $score }
+screen-score = { $score } من 1
 screen-asked = المطلوب
 screen-listed = في الإشعار
 screen-receipt = الإيصال { $receipt }
 match-possible = تطابق محتمل
 match-not-identification = التطابق المحتمل ليس تحديدًا للهوية.
+screen-go = دقّق شخصًا أو شيئًا
+screen-next = تدقيق آخر
+screen-things = حساب أو سلاح أو مركبة أو شحنة
+screen-birth-hint = 1984 أو 1984-05-17 أو 17/05/1984
+screen-nationality-hint = بلد أو رمزه: DZ
+screen-document = رقم الوثيقة
+screen-account = حساب أو IBAN
+screen-serial = الرقم التسلسلي لسلاح
+screen-plate = لوحة الترقيم
+screen-vin = رقم الهيكل
+screen-consignment = حاوية أو بوليصة شحن
+screen-field-wrong = تعذّرت قراءة أحد الحقول. هو معلَّم أدناه مع طريقة كتابته.
+screen-nothing-kept = لم يُحفظ ما سألت عنه.
+likeness-very-strong = تشابه قوي جدًا
+likeness-strong = تشابه قوي
+likeness-moderate = تشابه متوسط
+likeness-weak = تشابه ضعيف
+match-agrees = ما يتفق
+match-disagrees = ما يختلف
+match-remarks = ملاحظات
+match-may-act = بعد قرار شخص مختص، يجوز لمركزك التصرف وفق التعليمات.
+match-report-only = يجوز لمركزك إبلاغ الجهة المُصدِرة، ولا يجوز له التصرف بناءً عليه.
+match-changed = غيّرت الجهة المُصدِرة هذا الإشعار منذ العثور عليه.
+match-hidden =
+    { $count ->
+        [zero] لا إشعارات أخرى عن هذا الموضوع.
+        [one] إشعار آخر عن هذا الموضوع غير متاح لمركزك أو سُحب.
+        [two] إشعاران آخران عن هذا الموضوع غير متاحين لمركزك أو سُحبا.
+        [few] { $count } إشعارات أخرى عن هذا الموضوع غير متاحة لمركزك أو سُحبت.
+        [many] { $count } إشعارًا آخر عن هذا الموضوع غير متاح لمركزك أو سُحب.
+        *[other] { $count } إشعار آخر عن هذا الموضوع غير متاح لمركزك أو سُحب.
+    }
 
 ## Review
 
@@ -382,9 +424,12 @@ review-reason = ما قارنته
 review-reason-needed = اذكر ما قارنته: وثيقة أو تاريخًا أو ملامح.
 review-second = لا بد من قرار شخص ثانٍ أيضًا.
 review-second-same = لا يجوز أن يكون القرار الثاني قرارك. اطلب من زميل تسجيل الدخول.
-review-by = { $user }، { $when }
-review-then-sighting = اختيار «هو نفسه» يرسل رصدًا إلى الجهة المُصدِرة ({ $originator }). وما سواه مما بُحث عنه يبقى هنا.
+review-then-sighting = اختيار «هو نفسه» يرسل رصدًا إلى:
 review-done = دُوّن القرار.
+outcome-open = ينتظر المراجعة
+outcome-awaiting-second = ينتظر شخصًا ثانيًا
+review-then-stays = يبقى قرارك في هذه العقدة أيًا كان: لا يتعلق بإشعار عضو آخر.
+review-done-same = دُوّن القرار. يُرسل الرصد مع التبادل التالي.
 
 ## Sightings
 
@@ -393,23 +438,74 @@ sightings-sent = صادرة
 sightings-received = واردة
 sightings-sent-empty = لم يُرسل أي رصد. يُرسل الرصد حين تنتهي المراجعة إلى «هو نفسه».
 sightings-received-empty = لم يرد أي رصد. يأتي الرصد من الأعضاء الحائزين إشعاراتك.
-sighting-title = رصد
-sighting-of = بشأن الإشعار { $notice }
-sighting-at = { $post }، { $when }
-sighting-delivered = سُلّم { $when }
-sighting-waiting = في انتظار الإرسال: { $member }
+sighting-waiting = لم يُقرّ باستلامه بعد
+sighting-received = وارد
+sighting-acknowledged = أقرّت الجهة المُصدِرة بالاستلام
+sighting-stays = يبقى هنا: إشعارنا أو قائمة عامة
+sighting-other = العضو الآخر:
+
+## Log
+
+log-title = السجل
+log-help = كل ما فعلته هذه العقدة، موقّعًا ومتسلسلًا. تطّلع الرقابة على كل شيء ولا تغيّر شيئًا.
+log-whole = هل السجل سليم؟
+log-is-whole = السجل سليم: كل توقيع وكل بصمة صحيحة، ولا قيد ناقصًا.
+log-faults =
+    { $count ->
+        [zero] لا خلل.
+        [one] وُجد خلل واحد. أبقِ مجلد هذه العقدة كما هو وأبلغ جهة الرقابة.
+        [two] وُجد خللان. أبقِ مجلد هذه العقدة كما هو وأبلغ جهة الرقابة.
+        [few] وُجدت { $count } أوجه خلل. أبقِ مجلد هذه العقدة كما هو وأبلغ جهة الرقابة.
+        [many] وُجد { $count } خللًا. أبقِ مجلد هذه العقدة كما هو وأبلغ جهة الرقابة.
+        *[other] وُجد { $count } خلل. أبقِ مجلد هذه العقدة كما هو وأبلغ جهة الرقابة.
+    }
+log-verify = تحقّق الآن
+log-entries = القيود
+log-head = بصمة الأخير
+log-deliveries = ما سُلّم إلى الأعضاء الآخرين وما حُجب عنهم
+log-deliveries-empty = لم يُطلب شيء من هذه العقدة بعد.
+log-newest = أحدث القيود
+log-at = متى
+log-to = إلى
+log-for = لأجل
+log-sent = المُرسَل
+log-withheld = المحجوب
+log-changes = تصحيحات وسحوبات
+log-kind = ماذا
+log-hash = البصمة
+log-erased = مُحي المحتوى
+entry-import = استيراد قائمة
+entry-notice = إشعار
+entry-pact = ميثاق
+entry-delivery = تسليم
+entry-withheld = حجب
+entry-received = وارد
+entry-acknowledgement = إقرار بالاستلام
+entry-recall = سحب
+entry-screening = تدقيق
+entry-review = مراجعة
+entry-sighting = رصد
+entry-consultation = مشاورة
+entry-statement = تصريح
+entry-erasure = محو
+entry-account = حساب مستخدم
 
 ## Errors
 
-error-title = تعذّر إتمام العملية
-error-found = الموجود
-error-expected = المنتظَر
-error-mend = ما العمل
-error-not-found = لا شيء في هذا العنوان. ارجع أو ابدأ من صفحة اليوم.
-error-not-allowed = دورك لا يسمح بذلك. راجع مسؤول هذه العقدة.
-error-unknown = «{ $found }» غير معروف في هذا الميثاق. الأقرب إليه: { $nearest }.
-error-date = «{ $found }» ليس تاريخًا. اكتبه هكذا: 1984-05-17 أو 1984-05 أو 1984.
-error-too-long = هذا النص أطول من { $limit } حرف. اختصره.
-error-changed = تغيّر هذا منذ فتحته. افتحه من جديد واطلع عليه قبل أن تقرر.
-error-peer = تعذّر الاتصال بعقدة هذا العضو: { $member }. يُرسل ما ينتظر حين تستجيب.
-error-internal = لم تتمكن العقدة من إتمام العملية. لم يتغير شيء. المرجع { $reference }.
+error-not-found = لا شيء هنا
+error-not-allowed = دورك لا يسمح بذلك
+error-changed = سبقك غيرك إلى القرار
+error-peer = تعذّر الاتصال بعقدة عضو آخر
+error-internal = لم تتمكن العقدة من إتمام العملية
+error-not-found-next = ربما لم يوجد قط أو سُحب. ارجع أو ابدأ من صفحة اليوم.
+error-not-allowed-next = راجع مسؤول هذه العقدة أو من يدخل ذلك في عمله.
+error-not-released = هذا الإشعار غير متاح لمركزك
+error-not-released-next = إن اقتضاه عملك فراجع الجهة المُصدِرة.
+error-form = لم يعد هذا النموذج صالحًا
+error-form-next = أُعدّ لجلسة أخرى. لم يُنفّذ شيء. افتح الصفحة من جديد وأعد ما فعلت.
+error-changed-next = افتحه من جديد واطلع على ما تقرر.
+error-input = تعذّرت قراءة ما أُرسل
+error-input-next = لم يتغير شيء. ارجع وتحقق من الحقول وأرسل من جديد.
+error-peer-next = يُرسل ما ينتظر حين تستجيب. لم يُفقد شيء.
+error-internal-next = لم يتغير شيء. أعد المحاولة، وإن تكرر ذلك فأخبر مسؤول هذه العقدة.
+error-detail = لمسؤول العقدة:

@@ -5,9 +5,6 @@
 app-name = Mithaq
 app-tagline = What states agreed to do together, and what they refused, applied every day.
 app-skip = Skip to content
-app-demo = Demonstration. Members’ own notices here are invented; the UN list is real.
-app-node = Node: { $member }
-app-signed-in = { $user } · { $role }
 nav-label = Main pages
 nav-today = Today
 nav-pact = Pact
@@ -16,33 +13,28 @@ nav-screen = Screen
 nav-reviews = Reviews
 nav-sightings = Sightings
 language-label = Language
-language-ar = Arabic
-language-fr = French
-language-en = English
 language-own-ar = العربية
 language-own-fr = français
 language-own-en = English
+nav-log = Log
+log-entry = Log entry
+about = about
+theatre-but = except
+pages-label = Pages
+pages-at = Page { $page } of { $pages }
+button-all = See all
+button-show = Show
 
 ## Buttons and links
 
 button-sign-in = Sign in
 button-sign-out = Sign out
 button-screen = Screen
-button-save = Save
-button-cancel = Cancel
-button-back = Back
 button-filter = Filter
 button-clear = Clear filter
 button-next = Next page
 button-previous = Previous page
-button-open = Open
 button-review = Review
-button-decide = Record the decision
-button-correct = Correct
-button-recall = Recall
-button-acknowledge = Acknowledge
-button-contact = Contact the originator
-button-why = Why?
 
 ## Signing in
 
@@ -50,12 +42,16 @@ sign-in-title = Sign in
 sign-in-user = User name
 sign-in-password = Password
 sign-in-wrong = User name and password do not go together. Check both and try again.
-sign-in-expired = Your session has ended. Sign in again; nothing you recorded is lost.
 sign-in-needed = Sign in to see this page.
-sign-in-wait = Too many attempts. Wait { $seconds } seconds.
-role-service = Service
-role-oversight = Oversight
-role-redress = Redress
+sign-in-wait = Too many wrong passwords. Wait a minute, then try again.
+sign-in-account-language = as in my account
+sign-in-elsewhere = This form came from another site and was not accepted. Sign in here.
+role-officer = officer
+role-analyst = analyst
+role-liaison = liaison
+role-treaty-desk = treaty desk
+role-operator = operator
+role-inspector = inspector
 
 ## Today
 
@@ -66,26 +62,11 @@ today-received = Received notices
 today-received-empty = No notice has been received yet. Members send what the pact and the handling permit.
 today-owed = Acknowledgements owed to us
 today-owed-empty = Every holder has acknowledged.
-today-ending = Ending within thirty days
-today-peers = Members
-today-peer-seen = last heard { $when }
-today-peer-silent = not heard yet
-today-same-pact = same pact
 today-other-pact = another version of the pact: its notices are held, unread, until the versions agree
 count-notices =
     { $count ->
         [one] { $count } notice
         *[other] { $count } notices
-    }
-count-matches =
-    { $count ->
-        [one] { $count } possible match
-        *[other] { $count } possible matches
-    }
-count-sightings =
-    { $count ->
-        [one] { $count } sighting
-        *[other] { $count } sightings
     }
 count-clauses =
     { $count ->
@@ -97,51 +78,61 @@ count-sources =
         [one] { $count } independent source
         *[other] { $count } independent sources
     }
+today-sightings = Sightings
+today-sightings-empty = No sighting yet. One goes out when a review says “the same”.
+today-sightings-waiting =
+    { $count ->
+        [one] { $count } sighting is not acknowledged yet.
+        *[other] { $count } sightings are not acknowledged yet.
+    }
+today-lists = Public lists
+today-lists-empty = No public list has been imported. An operator imports the UN list.
+list-made = Made by its issuer on
+list-old = More than thirty days old. An operator imports the current one.
+today-pacts = Versions of the pact
+today-pacts-empty = No other version of the pact has been received.
+today-pacts-adopt = Read what the new version changes before you adopt it: mithaq pact diff.
+today-unread =
+    { $count ->
+        [one] { $count } notice is kept unread until its version of the pact is adopted.
+        *[other] { $count } notices are kept unread until their version of the pact is adopted.
+    }
 
 ## Pact
 
 pact-title = Pact
 pact-version = Version { $version }
 pact-hash = Fingerprint
-pact-lead = Lead
 pact-status = Status
 pact-status-proposed = proposed
 pact-status-in-preparation = in preparation
 pact-status-in-force = in force
 pact-status-suspended = suspended
 pact-matrix = Who does what, and where
-pact-matrix-help = Rows are activities, columns theatres. Each cell is the stance of the member chosen ({ $member }); open it for the clause.
 pact-member = Member
 pact-theatre = Theatre
 pact-activity = Activity
-pact-at = As of { $date }
 pact-ask = Ask the pact
-pact-partner = Partner
+pact-partner = Towards
 pact-partner-any = no partner named
-pact-route = Route
-pact-consultations = Consultations
-pact-consultations-empty = No consultation is open. A member opens one by asking another.
-pact-partial = Only partly covered; this does not decide
+pact-route = Bound for
+pact-partial = Clauses that touch it in part; they do not decide
+pact-matrix-how = Rows are activities, columns theatres. Open a cell for its clauses.
+pact-route-any = no destination named
+pact-legend = What the signs mean
+pact-partial-short = in part
+pact-deciding = Clauses that decide
+pact-silent-rows = No clause of this member touches:
+pact-clauses-empty = This member has undertaken nothing and refused nothing in this pact.
+pact-back = Back to the matrix
 
-## Stances and verdicts
+## Stances
 
 stance-undertaken = undertaken
 stance-refused = refused
 stance-under-consultation = under consultation
 stance-silent = silent
 stance-silent-help = No clause covers this. Silence is neither refusal nor consent, and it permits nothing.
-verdict-permit = permitted
-verdict-deny = denied
-verdict-by-clause = by clause { $clause }
-verdict-by-handling = by the notice’s own handling
-verdict-no-undertaking = No undertaking of the originator ({ $originator }) covers this use
-verdict-refused = The originator ({ $originator }) refuses this use
-verdict-own-refusal = Your own member ({ $member }) refuses this use
-next-step = Next step
-next-ask-originator = Ask the originator ({ $originator }).
-next-consultation = Take it up in the consultation “{ $consultation }”.
-next-narrower = Ask again for a narrower activity or theatre.
-next-nothing = Nothing can be done under this pact.
 
 ## Words of the pact file
 
@@ -158,35 +149,10 @@ changed-polarity = yes and no exchanged
 changed-tense = the time changed
 changed-scope = the scope changed
 changed-attribution = who said it changed
-act-request = request
-act-accept = accept
-act-refuse = refuse
-act-limit = limit
-act-defer = defer
-act-withdraw = withdraw
-consultation-open = open
-consultation-agreed = agreed
-consultation-refused = refused
-consultation-withdrawn = withdrawn
-consultation-lapsed = lapsed
-track-planned = planned
-track-ongoing = ongoing
-track-suspended = suspended
-track-concluded = concluded
-flow-arms = arms
-flow-money = money
-flow-fighters = fighters
-pact-flows = Flows to be stopped
-pact-watches = Theatres watched
-pact-indicators = Early warnings
-pact-tracks = Diplomatic tracks
-pact-capabilities = Pledges
-pact-obligations = What must be proved of every version
 
 ## Clause
 
 clause-title = Clause { $clause }
-clause-stance = Stance
 clause-towards = Towards
 clause-from = From
 clause-until = Until
@@ -194,10 +160,6 @@ clause-no-end = no end set
 clause-new = new since the last statement
 clause-conditions = Conditions
 clause-statements = Statements it rests on
-clause-decides = Notices it releases
-clause-withholds = Notices it withholds
-statement-said-by = said by { $source }
-statement-through = reported by { $source }
 statement-anonymous = anonymous
 statement-date = Date
 statement-copies =
@@ -206,16 +168,19 @@ statement-copies =
         *[other] { $count } copies; counted as one source
     }
 statement-relay = A retelling changed the claim
-statement-original = As first said
 statement-retold = As retold
 statement-binds-nobody = A statement reports; it binds nobody.
+clause-scope = What it covers
+clause-route = Route
+route-from = from
+route-to = to
+statement-said = Said by
+statement-carried = Carried by
+statement-about = about
 
 ## Notices
 
 notices-title = Notices
-notices-own = Ours
-notices-received = Received
-notices-lists = Public lists
 notices-search = Name or number
 notices-empty = No notice fits this filter. Clear it, or ask for another activity or theatre.
 notices-withheld =
@@ -223,7 +188,6 @@ notices-withheld =
         [one] { $count } notice is withheld for this use
         *[other] { $count } notices are withheld for this use
     }
-notice-title = Notice { $notice }
 notice-subject = Subject
 notice-originator = Originator
 notice-grounds = Grounds
@@ -243,14 +207,9 @@ notice-reference = Reference
 notice-measures = Measures
 notice-versions = Versions
 notice-holders = Holders
-notice-acknowledged = acknowledged { $when }
 notice-not-acknowledged = not yet acknowledged
 notice-others = Other notices on this subject
-notice-recall-ask = Recall this notice? It stops matching everywhere, and every holder owes an acknowledgement.
-notice-recalled-note = Recalled by its originator ({ $originator }) on { $date }. It matches nothing.
-status-active = active
 status-recalled = recalled
-status-ended = ended
 handling-title = Handling
 handling-release-to = May go to
 handling-services = Services
@@ -263,6 +222,30 @@ handling-obligations = Obligations
 handling-any = no restriction
 handling-nobody = nobody
 handling-public = public
+notices-any-originator = any originator
+notice-invented-short = invented
+notice-recalled-on = Recalled by its originator on { $date }. It matches nothing.
+notice-origin = How it came here
+origin-own = published here
+origin-list = imported from a public list
+origin-released = released by
+notice-regime = Regime
+notice-listed-on = Listed on
+notice-updated-on = Last changed on
+holder-acknowledged = acknowledged
+holder-giving-up = told to give it up; not confirmed yet
+holder-version = Acknowledged the version of
+handling-of-these = of these, only
+cause-clauses = by clause
+cause-silence = no clause permits it
+cause-handling = by the notice’s own handling:
+field-release_to = who it may go to
+field-services = services
+field-activities = activities
+field-theatres = theatres
+field-uses = uses
+field-onward = onward release
+field-until = its end
 
 ## Uses, obligations, kinds, measures, grades
 
@@ -302,12 +285,42 @@ grade-3 = 3: possibly true
 grade-4 = 4: doubtful
 grade-5 = 5: improbable
 grade-6 = 6: truth cannot be judged
-name-primary = name
 name-original-script = in its own script
 name-alias = also known as
 name-former = formerly
-quality-good = good alias
 quality-low = weak alias
+
+## Facts about a subject
+
+fact-names = Names
+fact-births = Born
+fact-birth-places = Place of birth
+fact-gender = Gender
+gender-female = female
+gender-male = male
+fact-nationalities = Nationality
+fact-documents = Documents
+fact-titles = Title
+fact-designations = Position
+fact-addresses = Address
+fact-account = Account
+fact-bank = Bank
+fact-currency = Currency
+fact-holder = Holder
+fact-serial = Serial number
+fact-make = Make
+fact-model = Model
+fact-calibre = Calibre
+fact-plate = Plate
+fact-vin = VIN
+fact-colour = Colour
+fact-country = Country
+fact-consignment = Consignment
+fact-goods = Goods
+fact-sent-from = From
+fact-sent-to = To
+fact-consignor = Consignor
+fact-consignee = Consignee
 
 ## Screening one name or number
 
@@ -317,9 +330,6 @@ screen-kind = Kind
 screen-kind-any = any kind
 screen-birth = Date or year of birth
 screen-nationality = Nationality
-screen-number = Document, account, serial, plate or VIN
-screen-activity = What you screen for
-screen-theatre = Where you are
 screen-found =
     { $count ->
         [one] { $count } possible match. A person decides.
@@ -328,12 +338,40 @@ screen-found =
 screen-nothing = No possible match in what was released to you for this activity and theatre.
 screen-start = Enter a name or a number. Arabic and Latin letters find one another.
 screen-input-needed = Enter a name or a number.
-screen-score = Likeness { $score }
+screen-score = { $score } of 1
 screen-asked = Asked
 screen-listed = In the notice
 screen-receipt = Receipt { $receipt }
 match-possible = Possible match
 match-not-identification = A possible match is not an identification.
+screen-go = Screen a person or a thing
+screen-next = Screen another
+screen-things = Account, weapon, vehicle, consignment
+screen-birth-hint = 1984, 1984-05-17 or 17/05/1984
+screen-nationality-hint = A country, or its code: DZ
+screen-document = Document number
+screen-account = Account or IBAN
+screen-serial = Serial number of a weapon
+screen-plate = Plate
+screen-vin = VIN
+screen-consignment = Container or waybill
+screen-field-wrong = One field cannot be read. It is marked below, with how to write it.
+screen-nothing-kept = What you asked was not kept.
+likeness-very-strong = Very strong likeness
+likeness-strong = Strong likeness
+likeness-moderate = Moderate likeness
+likeness-weak = Weak likeness
+match-agrees = What agrees
+match-disagrees = What disagrees
+match-remarks = Remarks
+match-may-act = Once a person has decided, your post may act as the instructions say.
+match-report-only = Your post may report this to the originator; it may not act on it.
+match-changed = The originator has changed this notice since it was found.
+match-hidden =
+    { $count ->
+        [one] { $count } more notice on this subject is not released to your post or was taken back.
+        *[other] { $count } more notices on this subject are not released to your post or were taken back.
+    }
 
 ## Review
 
@@ -350,9 +388,12 @@ review-reason = What you compared
 review-reason-needed = Say what you compared: a document, a date, a face.
 review-second = A second person has to decide as well.
 review-second-same = The second decision cannot be yours. Ask a colleague to sign in.
-review-by = { $user }, { $when }
-review-then-sighting = “The same” sends a sighting to the originator ({ $originator }). Whatever else was searched for stays here.
+review-then-sighting = “The same” sends a sighting to:
 review-done = Decision recorded.
+outcome-open = waits for a review
+outcome-awaiting-second = waits for a second person
+review-then-stays = Whatever you decide stays on this node: nobody else’s notice is concerned.
+review-done-same = Decision recorded. The sighting goes out with the next exchange.
 
 ## Sightings
 
@@ -361,23 +402,70 @@ sightings-sent = Sent
 sightings-received = Received
 sightings-sent-empty = No sighting sent. One goes out when a review says “the same”.
 sightings-received-empty = No sighting received. They come from members that hold your notices.
-sighting-title = Sighting
-sighting-of = Of notice { $notice }
-sighting-at = { $post }, { $when }
-sighting-delivered = delivered { $when }
-sighting-waiting = waiting to be sent: { $member }
+sighting-waiting = not acknowledged yet
+sighting-received = received
+sighting-acknowledged = acknowledged by the originator
+sighting-stays = stays here: our own notice or a public list
+sighting-other = The other member:
+
+## Log
+
+log-title = Log
+log-help = Everything this node did, signed and chained. Oversight reads all of it and changes nothing.
+log-whole = Is the log whole?
+log-is-whole = The log is whole: every signature and every hash holds, and no entry is missing.
+log-faults =
+    { $count ->
+        [one] { $count } fault was found. Keep this node’s folder as it is and tell whoever oversees it.
+        *[other] { $count } faults were found. Keep this node’s folder as it is and tell whoever oversees it.
+    }
+log-verify = Verify now
+log-entries = Entries
+log-head = Hash of the last
+log-deliveries = What was given to other members, and what was not
+log-deliveries-empty = Nothing has been asked of this node yet.
+log-newest = Latest entries
+log-at = When
+log-to = To
+log-for = For
+log-sent = Sent
+log-withheld = Withheld
+log-changes = corrections, recalls
+log-kind = What
+log-hash = Hash
+log-erased = content erased
+entry-import = list imported
+entry-notice = notice
+entry-pact = pact
+entry-delivery = delivery
+entry-withheld = withheld
+entry-received = received
+entry-acknowledgement = acknowledgement
+entry-recall = recall
+entry-screening = screening
+entry-review = review
+entry-sighting = sighting
+entry-consultation = consultation
+entry-statement = statement
+entry-erasure = erasure
+entry-account = account
 
 ## Errors
 
-error-title = This did not work
-error-found = Found
-error-expected = Expected
-error-mend = What to do
-error-not-found = There is nothing at this address. Go back, or start from today’s page.
-error-not-allowed = Your role does not allow this. Ask whoever manages this node.
-error-unknown = “{ $found }” is not known in this pact. Nearest: { $nearest }.
-error-date = “{ $found }” is not a date. Write it as 1984-05-17, 1984-05 or 1984.
-error-too-long = This is longer than { $limit } characters. Shorten it.
-error-changed = Somebody changed this since you opened it. Open it again and look before you decide.
-error-peer = The node of this member cannot be reached: { $member }. What is waiting is sent when it answers.
-error-internal = The node could not finish this. Nothing was changed. Reference { $reference }.
+error-not-found = There is nothing here
+error-not-allowed = Your role does not allow this
+error-changed = Somebody decided this before you
+error-peer = Another member’s node cannot be reached
+error-internal = The node could not finish this
+error-not-found-next = It may never have existed, or have been taken back. Go back, or start from today’s page.
+error-not-allowed-next = Ask whoever manages this node, or somebody whose work it is.
+error-not-released = This notice is not released to your post
+error-not-released-next = If your work needs it, ask its originator.
+error-form = This form is no longer valid
+error-form-next = It was made for another session. Nothing was done. Open the page again and repeat what you did.
+error-changed-next = Open it again and read what was decided.
+error-input = What was sent cannot be read
+error-input-next = Nothing was changed. Go back, look at the fields, and send it again.
+error-peer-next = What is waiting is sent when it answers. Nothing is lost.
+error-internal-next = Nothing was changed. Try again; if it happens again, tell whoever manages this node.
+error-detail = For whoever manages the node:

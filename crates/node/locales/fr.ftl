@@ -5,9 +5,6 @@
 app-name = Mithaq
 app-tagline = Ce que des États ont convenu de faire ensemble, et ce qu’ils ont refusé, appliqué chaque jour.
 app-skip = Aller au contenu
-app-demo = Démonstration. Les avis propres aux membres sont inventés ; la liste de l’ONU est réelle.
-app-node = Nœud : { $member }
-app-signed-in = { $user } · { $role }
 nav-label = Pages principales
 nav-today = Aujourd’hui
 nav-pact = Pacte
@@ -16,33 +13,28 @@ nav-screen = Cribler
 nav-reviews = Examens
 nav-sightings = Signalements
 language-label = Langue
-language-ar = arabe
-language-fr = français
-language-en = anglais
 language-own-ar = العربية
 language-own-fr = français
 language-own-en = English
+nav-log = Journal
+log-entry = Entrée du journal
+about = vers
+theatre-but = sauf
+pages-label = Pages
+pages-at = Page { $page } sur { $pages }
+button-all = Tout voir
+button-show = Afficher
 
 ## Buttons and links
 
 button-sign-in = Se connecter
 button-sign-out = Se déconnecter
 button-screen = Cribler
-button-save = Enregistrer
-button-cancel = Annuler
-button-back = Retour
 button-filter = Filtrer
 button-clear = Effacer le filtre
 button-next = Page suivante
 button-previous = Page précédente
-button-open = Ouvrir
 button-review = Examiner
-button-decide = Consigner la décision
-button-correct = Corriger
-button-recall = Retirer
-button-acknowledge = Accuser réception
-button-contact = Contacter l’émetteur
-button-why = Pourquoi ?
 
 ## Signing in
 
@@ -50,12 +42,16 @@ sign-in-title = Connexion
 sign-in-user = Nom d’utilisateur
 sign-in-password = Mot de passe
 sign-in-wrong = Le nom d’utilisateur et le mot de passe ne correspondent pas. Vérifiez-les et réessayez.
-sign-in-expired = Votre session a pris fin. Reconnectez-vous ; rien de ce que vous avez consigné n’est perdu.
 sign-in-needed = Connectez-vous pour voir cette page.
-sign-in-wait = Trop de tentatives. Attendez { $seconds } secondes.
-role-service = Service
-role-oversight = Contrôle
-role-redress = Recours
+sign-in-wait = Trop de mots de passe erronés. Attendez une minute, puis réessayez.
+sign-in-account-language = celle de mon compte
+sign-in-elsewhere = Ce formulaire vient d’un autre site et n’a pas été accepté. Connectez-vous ici.
+role-officer = agent
+role-analyst = analyste
+role-liaison = liaison
+role-treaty-desk = bureau des traités
+role-operator = opérateur
+role-inspector = inspecteur
 
 ## Today
 
@@ -66,26 +62,11 @@ today-received = Avis reçus
 today-received-empty = Aucun avis reçu pour l’instant. Les membres transmettent ce que le pacte et les conditions d’usage autorisent.
 today-owed = Accusés de réception attendus
 today-owed-empty = Tous les détenteurs ont accusé réception.
-today-ending = Expirant dans les trente jours
-today-peers = Membres
-today-peer-seen = dernier contact { $when }
-today-peer-silent = aucun contact
-today-same-pact = même pacte
 today-other-pact = autre version du pacte : ses avis sont gardés, non lus, jusqu’à concordance des versions
 count-notices =
     { $count ->
         [one] { $count } avis
         *[other] { $count } avis
-    }
-count-matches =
-    { $count ->
-        [one] { $count } concordance possible
-        *[other] { $count } concordances possibles
-    }
-count-sightings =
-    { $count ->
-        [one] { $count } signalement
-        *[other] { $count } signalements
     }
 count-clauses =
     { $count ->
@@ -97,51 +78,61 @@ count-sources =
         [one] { $count } source indépendante
         *[other] { $count } sources indépendantes
     }
+today-sightings = Signalements
+today-sightings-empty = Aucun signalement pour l’instant. Il en part un quand un examen conclut « le même ».
+today-sightings-waiting =
+    { $count ->
+        [one] { $count } signalement sans accusé de réception.
+        *[other] { $count } signalements sans accusé de réception.
+    }
+today-lists = Listes publiques
+today-lists-empty = Aucune liste publique n’a été importée. Un opérateur importe la liste de l’ONU.
+list-made = Établie par son auteur le
+list-old = Elle date de plus de trente jours. Un opérateur importe la version courante.
+today-pacts = Versions du pacte
+today-pacts-empty = Aucune autre version du pacte n’a été reçue.
+today-pacts-adopt = Lisez ce que la nouvelle version change avant de l’adopter : mithaq pact diff.
+today-unread =
+    { $count ->
+        [one] { $count } avis est gardé, non lu, jusqu’à l’adoption de sa version du pacte.
+        *[other] { $count } avis sont gardés, non lus, jusqu’à l’adoption de leur version du pacte.
+    }
 
 ## Pact
 
 pact-title = Pacte
 pact-version = Version { $version }
 pact-hash = Empreinte
-pact-lead = Chef de file
 pact-status = Statut
 pact-status-proposed = proposé
 pact-status-in-preparation = en préparation
 pact-status-in-force = en vigueur
 pact-status-suspended = suspendu
 pact-matrix = Qui fait quoi, et où
-pact-matrix-help = En lignes les activités, en colonnes les théâtres. Chaque case donne la position du membre choisi ({ $member }) ; ouvrez-la pour lire la clause.
 pact-member = Membre
 pact-theatre = Théâtre
 pact-activity = Activité
-pact-at = À la date du { $date }
 pact-ask = Interroger le pacte
-pact-partner = Partenaire
+pact-partner = Envers
 pact-partner-any = aucun partenaire indiqué
-pact-route = Itinéraire
-pact-consultations = Consultations
-pact-consultations-empty = Aucune consultation ouverte. Un membre en ouvre une en adressant une demande à un autre.
-pact-partial = Couvert en partie seulement ; cela ne décide pas
+pact-route = À destination de
+pact-partial = Clauses qui le touchent en partie ; elles ne décident pas
+pact-matrix-how = En lignes les activités, en colonnes les théâtres. Ouvrez une case pour lire ses clauses.
+pact-route-any = aucune destination indiquée
+pact-legend = Ce que signifient les signes
+pact-partial-short = en partie
+pact-deciding = Clauses qui décident
+pact-silent-rows = Aucune clause de ce membre ne touche :
+pact-clauses-empty = Ce membre n’a rien engagé et rien refusé dans ce pacte.
+pact-back = Retour au tableau
 
-## Stances and verdicts
+## Stances
 
 stance-undertaken = engagé
 stance-refused = refusé
 stance-under-consultation = en consultation
 stance-silent = non prévu
 stance-silent-help = Aucune clause ne couvre ce cas. Le silence n’est ni refus ni accord, et n’autorise rien.
-verdict-permit = autorisé
-verdict-deny = non autorisé
-verdict-by-clause = par la clause { $clause }
-verdict-by-handling = par les conditions d’usage de l’avis
-verdict-no-undertaking = Aucun engagement de l’émetteur ({ $originator }) ne couvre cet usage
-verdict-refused = L’émetteur ({ $originator }) refuse cet usage
-verdict-own-refusal = Votre propre membre ({ $member }) refuse cet usage
-next-step = Suite à donner
-next-ask-originator = Adressez-vous à l’émetteur ({ $originator }).
-next-consultation = Portez la question dans la consultation « { $consultation } ».
-next-narrower = Reposez la question pour une activité ou un théâtre plus étroits.
-next-nothing = Rien n’est possible au titre de ce pacte.
 
 ## Words of the pact file
 
@@ -158,35 +149,10 @@ changed-polarity = affirmation et négation inversées
 changed-tense = le temps a changé
 changed-scope = la portée a changé
 changed-attribution = l’auteur du propos a changé
-act-request = demande
-act-accept = acceptation
-act-refuse = refus
-act-limit = limitation
-act-defer = report
-act-withdraw = désistement
-consultation-open = ouverte
-consultation-agreed = conclue
-consultation-refused = refusée
-consultation-withdrawn = abandonnée
-consultation-lapsed = caduque
-track-planned = prévue
-track-ongoing = en cours
-track-suspended = suspendue
-track-concluded = achevée
-flow-arms = armes
-flow-money = argent
-flow-fighters = combattants
-pact-flows = Flux à arrêter
-pact-watches = Théâtres suivis
-pact-indicators = Alertes précoces
-pact-tracks = Démarches diplomatiques
-pact-capabilities = Promesses de capacités
-pact-obligations = Ce qui doit être prouvé de chaque version
 
 ## Clause
 
 clause-title = Clause { $clause }
-clause-stance = Position
 clause-towards = Envers
 clause-from = À compter de
 clause-until = Jusqu’à
@@ -194,10 +160,6 @@ clause-no-end = sans terme fixé
 clause-new = nouveau depuis la dernière déclaration
 clause-conditions = Conditions
 clause-statements = Déclarations sur lesquelles elle repose
-clause-decides = Avis qu’elle permet de diffuser
-clause-withholds = Avis qu’elle retient
-statement-said-by = selon { $source }
-statement-through = rapporté par { $source }
 statement-anonymous = anonyme
 statement-date = Date
 statement-copies =
@@ -206,16 +168,19 @@ statement-copies =
         *[other] { $count } copies ; comptent pour une source
     }
 statement-relay = Un relais a modifié le propos
-statement-original = Tel que dit
 statement-retold = Tel que relayé
 statement-binds-nobody = Une déclaration rapporte ; elle n’engage personne.
+clause-scope = Ce qu’elle couvre
+clause-route = Itinéraire
+route-from = de
+route-to = vers
+statement-said = Dit par
+statement-carried = Rapporté par
+statement-about = au sujet de
 
 ## Notices
 
 notices-title = Avis
-notices-own = Les nôtres
-notices-received = Reçus
-notices-lists = Listes publiques
 notices-search = Nom ou numéro
 notices-empty = Aucun avis ne répond à ce filtre. Effacez-le, ou demandez une autre activité ou un autre théâtre.
 notices-withheld =
@@ -223,7 +188,6 @@ notices-withheld =
         [one] { $count } avis n’est pas diffusé pour cet usage
         *[other] { $count } avis ne sont pas diffusés pour cet usage
     }
-notice-title = Avis { $notice }
 notice-subject = Objet
 notice-originator = Émetteur
 notice-grounds = Motifs
@@ -243,14 +207,9 @@ notice-reference = Référence
 notice-measures = Mesures
 notice-versions = Versions
 notice-holders = Détenteurs
-notice-acknowledged = réception confirmée { $when }
 notice-not-acknowledged = réception non confirmée
 notice-others = Autres avis sur cet objet
-notice-recall-ask = Retirer cet avis ? Il ne produira plus aucune concordance, et chaque détenteur devra accuser réception.
-notice-recalled-note = Retiré par l’émetteur ({ $originator }) le { $date }. Il ne produit plus aucune concordance.
-status-active = actif
 status-recalled = retiré
-status-ended = expiré
 handling-title = Conditions d’usage
 handling-release-to = Destinataires
 handling-services = Services
@@ -263,6 +222,30 @@ handling-obligations = Obligations
 handling-any = sans restriction
 handling-nobody = personne
 handling-public = public
+notices-any-originator = tout émetteur
+notice-invented-short = inventé
+notice-recalled-on = Retiré par son émetteur le { $date }. Il ne produit plus aucune concordance.
+notice-origin = Provenance
+origin-own = publié ici
+origin-list = importé d’une liste publique
+origin-released = diffusé par
+notice-regime = Régime
+notice-listed-on = Inscrit le
+notice-updated-on = Modifié le
+holder-acknowledged = réception confirmée
+holder-giving-up = invité à s’en défaire ; pas encore confirmé
+holder-version = A accusé réception de la version du
+handling-of-these = parmi eux, seulement
+cause-clauses = par la clause
+cause-silence = aucune clause ne l’autorise
+cause-handling = par les conditions d’usage de l’avis :
+field-release_to = destinataires
+field-services = services
+field-activities = activités
+field-theatres = théâtres
+field-uses = usages
+field-onward = transmission
+field-until = échéance
 
 ## Uses, obligations, kinds, measures, grades
 
@@ -302,12 +285,42 @@ grade-3 = 3 : peut-être vrai
 grade-4 = 4 : douteux
 grade-5 = 5 : improbable
 grade-6 = 6 : véracité impossible à apprécier
-name-primary = nom
 name-original-script = dans sa graphie d’origine
 name-alias = dit aussi
 name-former = anciennement
-quality-good = pseudonyme fiable
 quality-low = pseudonyme peu fiable
+
+## Facts about a subject
+
+fact-names = Noms
+fact-births = Naissance
+fact-birth-places = Lieu de naissance
+fact-gender = Sexe
+gender-female = féminin
+gender-male = masculin
+fact-nationalities = Nationalité
+fact-documents = Documents
+fact-titles = Titre
+fact-designations = Fonction
+fact-addresses = Adresse
+fact-account = Compte
+fact-bank = Banque
+fact-currency = Monnaie
+fact-holder = Titulaire
+fact-serial = Numéro de série
+fact-make = Fabricant
+fact-model = Modèle
+fact-calibre = Calibre
+fact-plate = Plaque
+fact-vin = Numéro de châssis
+fact-colour = Couleur
+fact-country = Pays
+fact-consignment = Envoi
+fact-goods = Marchandises
+fact-sent-from = De
+fact-sent-to = Vers
+fact-consignor = Expéditeur
+fact-consignee = Destinataire
 
 ## Screening one name or number
 
@@ -317,9 +330,6 @@ screen-kind = Nature
 screen-kind-any = toute nature
 screen-birth = Date ou année de naissance
 screen-nationality = Nationalité
-screen-number = Document, compte, numéro de série, plaque ou numéro de châssis
-screen-activity = Motif du criblage
-screen-theatre = Où vous êtes
 screen-found =
     { $count ->
         [one] { $count } concordance possible. Une personne décide.
@@ -328,12 +338,40 @@ screen-found =
 screen-nothing = Aucune concordance possible dans ce qui vous est diffusé pour cette activité et ce théâtre.
 screen-start = Saisissez un nom ou un numéro. Lettres arabes et latines se retrouvent les unes les autres.
 screen-input-needed = Saisissez un nom ou un numéro.
-screen-score = Ressemblance { $score }
+screen-score = { $score } sur 1
 screen-asked = Demandé
 screen-listed = Dans l’avis
 screen-receipt = Reçu { $receipt }
 match-possible = Concordance possible
 match-not-identification = Une concordance possible n’est pas une identification.
+screen-go = Cribler une personne ou un objet
+screen-next = Nouveau criblage
+screen-things = Compte, arme, véhicule, envoi
+screen-birth-hint = 1984, 1984-05-17 ou 17/05/1984
+screen-nationality-hint = Un pays, ou son code : DZ
+screen-document = Numéro de document
+screen-account = Compte ou IBAN
+screen-serial = Numéro de série d’une arme
+screen-plate = Plaque
+screen-vin = Numéro de châssis
+screen-consignment = Conteneur ou lettre de voiture
+screen-field-wrong = Un champ est illisible. Il est signalé ci-dessous, avec la façon de l’écrire.
+screen-nothing-kept = Votre question n’a pas été conservée.
+likeness-very-strong = Ressemblance très forte
+likeness-strong = Ressemblance forte
+likeness-moderate = Ressemblance moyenne
+likeness-weak = Ressemblance faible
+match-agrees = Ce qui concorde
+match-disagrees = Ce qui diverge
+match-remarks = Remarques
+match-may-act = Une fois la décision prise, votre poste peut agir selon les consignes.
+match-report-only = Votre poste peut le signaler à l’émetteur ; il ne peut agir sur cette base.
+match-changed = L’émetteur a modifié cet avis depuis le criblage.
+match-hidden =
+    { $count ->
+        [one] { $count } autre avis sur cet objet n’est pas diffusé à votre poste ou a été retiré.
+        *[other] { $count } autres avis sur cet objet ne sont pas diffusés à votre poste ou ont été retirés.
+    }
 
 ## Review
 
@@ -350,9 +388,12 @@ review-reason = Ce que vous avez comparé
 review-reason-needed = Dites ce que vous avez comparé : un document, une date, un visage.
 review-second = Une seconde personne doit aussi se prononcer.
 review-second-same = La seconde décision ne peut être la vôtre. Demandez à un collègue de se connecter.
-review-by = { $user }, { $when }
-review-then-sighting = « Le même » envoie un signalement à l’émetteur ({ $originator }). Tout ce qui a été recherché par ailleurs demeure ici.
+review-then-sighting = « Le même » envoie un signalement à :
 review-done = Décision consignée.
+outcome-open = attend un examen
+outcome-awaiting-second = attend une seconde personne
+review-then-stays = Quelle que soit votre décision, elle reste sur ce nœud : aucun avis d’un autre membre n’est concerné.
+review-done-same = Décision consignée. Le signalement part avec le prochain échange.
 
 ## Sightings
 
@@ -361,23 +402,70 @@ sightings-sent = Envoyés
 sightings-received = Reçus
 sightings-sent-empty = Aucun signalement envoyé. Il en part un quand un examen conclut « le même ».
 sightings-received-empty = Aucun signalement reçu. Ils viennent des membres qui détiennent vos avis.
-sighting-title = Signalement
-sighting-of = De l’avis { $notice }
-sighting-at = { $post }, { $when }
-sighting-delivered = remis { $when }
-sighting-waiting = en attente d’envoi : { $member }
+sighting-waiting = réception non confirmée
+sighting-received = reçu
+sighting-acknowledged = réception confirmée par l’émetteur
+sighting-stays = reste ici : notre avis ou une liste publique
+sighting-other = L’autre membre :
+
+## Log
+
+log-title = Journal
+log-help = Tout ce que ce nœud a fait, signé et enchaîné. Le contrôle lit tout et ne change rien.
+log-whole = Le journal est-il intact ?
+log-is-whole = Le journal est intact : chaque signature et chaque empreinte tiennent, et aucune entrée ne manque.
+log-faults =
+    { $count ->
+        [one] { $count } défaut a été constaté. Ne touchez pas au dossier de ce nœud et prévenez le contrôle.
+        *[other] { $count } défauts ont été constatés. Ne touchez pas au dossier de ce nœud et prévenez le contrôle.
+    }
+log-verify = Vérifier maintenant
+log-entries = Entrées
+log-head = Empreinte de la dernière
+log-deliveries = Ce qui a été remis aux autres membres, et ce qui ne l’a pas été
+log-deliveries-empty = Rien n’a encore été demandé à ce nœud.
+log-newest = Dernières entrées
+log-at = Quand
+log-to = À
+log-for = Pour
+log-sent = Envoyés
+log-withheld = Non diffusés
+log-changes = corrections, retraits
+log-kind = Quoi
+log-hash = Empreinte
+log-erased = contenu effacé
+entry-import = liste importée
+entry-notice = avis
+entry-pact = pacte
+entry-delivery = remise
+entry-withheld = non diffusé
+entry-received = reçu
+entry-acknowledgement = accusé de réception
+entry-recall = retrait
+entry-screening = criblage
+entry-review = examen
+entry-sighting = signalement
+entry-consultation = consultation
+entry-statement = déclaration
+entry-erasure = effacement
+entry-account = compte
 
 ## Errors
 
-error-title = L’opération n’a pas abouti
-error-found = Constaté
-error-expected = Attendu
-error-mend = Que faire
-error-not-found = Il n’y a rien à cette adresse. Revenez en arrière, ou repartez de la page du jour.
-error-not-allowed = Votre rôle ne le permet pas. Adressez-vous à l’administrateur de ce nœud.
-error-unknown = « { $found } » est inconnu de ce pacte. Le plus proche : { $nearest }.
-error-date = « { $found } » n’est pas une date. Écrivez 1984-05-17, 1984-05 ou 1984.
-error-too-long = Ce texte dépasse { $limit } caractères. Raccourcissez-le.
-error-changed = Ceci a été modifié depuis que vous l’avez ouvert. Rouvrez-le et relisez avant de décider.
-error-peer = Le nœud de ce membre est injoignable : { $member }. Ce qui est en attente partira dès sa réponse.
-error-internal = Le nœud n’a pu achever l’opération. Rien n’a été modifié. Référence { $reference }.
+error-not-found = Il n’y a rien ici
+error-not-allowed = Votre rôle ne le permet pas
+error-changed = Quelqu’un a tranché avant vous
+error-peer = Le nœud d’un autre membre est injoignable
+error-internal = Le nœud n’a pu achever l’opération
+error-not-found-next = Cela n’a peut-être jamais existé, ou a été retiré. Revenez en arrière, ou repartez de la page du jour.
+error-not-allowed-next = Adressez-vous à l’administrateur de ce nœud, ou à qui en a la charge.
+error-not-released = Cet avis n’est pas diffusé à votre poste
+error-not-released-next = Si votre travail l’exige, adressez-vous à son émetteur.
+error-form = Ce formulaire n’est plus valable
+error-form-next = Il a été établi pour une autre session. Rien n’a été fait. Rouvrez la page et recommencez.
+error-changed-next = Rouvrez-le et lisez ce qui a été décidé.
+error-input = Ce qui a été envoyé est illisible
+error-input-next = Rien n’a été modifié. Revenez en arrière, vérifiez les champs et renvoyez.
+error-peer-next = Ce qui est en attente partira dès sa réponse. Rien n’est perdu.
+error-internal-next = Rien n’a été modifié. Réessayez ; si cela se répète, prévenez l’administrateur de ce nœud.
+error-detail = Pour l’administrateur du nœud :

@@ -1,0 +1,183 @@
+//! What a screening found of one subject, as whoever reads the page may see it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use maud::{Markup, html};
+use mithaq_exchange::{Outcome, PossibleMatch};
+use mithaq_notice::{Notice, NoticeId, Use};
+use mithaq_pact::Pact;
+use mithaq_screen::{Admit, AskedBirth, AskedKind, Index, NumberKind, Options, Query, Score, Why};
+
+use crate::console::locale::Words;
+use crate::console::notice::what_to_do;
+use crate::console::subject::{birth_date, gender_word, kind};
+use crate::console::visit::Visit;
+use crate::console::words::{Names, day, score, verbatim};
+use crate::duty::Action;
+use crate::problem::Problem;
+
+/// A possible match and those of its notices that the reader may use.
+pub(crate) struct Finding {
+    pub(crate) possible: PossibleMatch,
+    pub(crate) hits: Vec<Hit>,
+    /// How many of its notices the reader may not see, or that were taken back since.
+    pub(crate) hidden: usize,
+}
+
+/// One notice that was found.
+pub(crate) struct Hit {
+    pub(crate) notice: Arc<Notice>,
+    score: f64,
+    /// What agrees and what does not, by the version that is held now.
+    why: Vec<Why>,
+    /// The post may act on it, or may only report.
+    may_act: bool,
+    /// It has another version than the one that was found.
+    changed: bool,
+}
+
+impl Finding {
+    /// Looks at a possible match as this reader may.
+    pub(crate) fn of(visit: &Visit, pact: &Pact, possible: PossibleMatch, query: Option<&Query>) -> Result<Self, Problem> {
+        let (member, now) = (visit.app.member(), visit.app.now());
+        let (reading, acting) = (visit.user.question(member, Use::Screen)?, visit.user.question(member, Use::Act)?);
+        let held: Vec<_> = {
+            let state = member.state();
+            let found = possible.found.notices.iter();
+            found.filter_map(|found| Some((found, Arc::clone(&state.holdings().notice(&found.version.notice)?.notice)))).collect()
+        };
+        let permits = |question, notice: &Notice| {
+            pact.release(question, &notice.originator, &notice.handling, now).is_ok_and(|release| release.permitted())
+        };
+        let seen = held.into_iter().filter(|(_, notice)| permits(&reading, notice)).collect::<Vec<_>>();
+        let mut reasons = query.map(|query| compare(query, seen.iter().map(|(_, notice)| notice), now)).unwrap_or_default();
+        let hits: Vec<Hit> = seen
+            .into_iter()
+            .map(|(found, notice)| Hit {
+                score: found.score,
+                why: reasons.remove(&notice.id).unwrap_or_default(),
+                may_act: permits(&acting, &notice),
+                changed: notice.modified != found.version.modified,
+                notice,
+            })
+            .collect();
+        Ok(Self { hidden: possible.found.notices.len() - hits.len(), possible, hits })
+    }
+
+    /// The names its notices give the subject.
+    pub(crate) fn caption(&self) -> Markup {
+        match self.hits.first() {
+            Some(hit) => verbatim(&hit.notice.subject.caption()),
+            None => html! { bdi class="id" { (self.possible.found.subject) } },
+        }
+    }
+
+    /// How strong it is: the strongest notice's score.
+    pub(crate) fn score(&self) -> f64 {
+        self.possible.found.notices.iter().map(|found| found.score).fold(0.0, f64::max)
+    }
+
+    /// Where it is reviewed.
+    pub(crate) fn address(&self) -> String {
+        format!("/review/{}/{}", self.possible.screening, self.possible.found.subject)
+    }
+
+    /// Each notice: what to do first, then what agrees and what does not.
+    pub(crate) fn notices(&self, visit: &Visit, names: Names<'_>) -> Markup {
+        let words = visit.words;
+        html! {
+            @for hit in &self.hits { article class="card" { (hit.show(visit, names)) } }
+            @if self.hidden > 0 { p class="soft" { (words.count("match-hidden", self.hidden)) } }
+        }
+    }
+}
+
+impl Hit {
+    fn show(&self, visit: &Visit, names: Names<'_>) -> Markup {
+        let (words, notice) = (visit.words, &self.notice);
+        let reasons = |wanted: fn(f64) -> bool| self.why.iter().filter(move |why| wanted(why.weight)).collect::<Vec<_>>();
+        html! {
+            h3 { a href={ "/notices/" (notice.id) } { (verbatim(&notice.subject.caption())) } }
+            div class="meta" {
+                span { (names.originator(&notice.originator)) }
+                bdi class="id" { (notice.id) }
+                span { (kind(notice.subject.kind(), words)) }
+                span { (day(notice.modified)) }
+                @if notice.invented { span { (words.say("notice-invented-short")) } }
+            }
+            (score(self.score, words))
+            @if self.changed { p class="say" { (words.say("match-changed")) } }
+            (what_to_do(notice, words))
+            @if visit.user.duty.role.may(Action::Screen) {
+                p class="soft" { (words.say(if self.may_act { "match-may-act" } else { "match-report-only" })) }
+            }
+            (listed("match-agrees", "agree", "✓", &reasons(|weight| weight > 0.0), words))
+            (listed("match-disagrees", "against", "✕", &reasons(|weight| weight < 0.0), words))
+            (listed("match-remarks", "unsure", "…", &reasons(|weight| weight == 0.0), words))
+        }
+    }
+}
+
+fn listed(heading: &str, class: &str, sign: &str, reasons: &[&Why], words: Words) -> Markup {
+    html! {
+        @if !reasons.is_empty() {
+            h4 { (words.say(heading)) }
+            ul class="why" {
+                @for why in reasons {
+                    li class=(class) { span aria-hidden="true" { (sign) " " } (why.wording(words.language())) }
+                }
+            }
+        }
+    }
+}
+
+/// Reasons, notice by notice. Scores do not depend on what else is indexed, so that a small index says what the whole said.
+fn compare<'a>(query: &Query, notices: impl Iterator<Item = &'a Arc<Notice>>, now: jiff::Timestamp) -> BTreeMap<NoticeId, Vec<Why>> {
+    let index = Index::build(notices.map(|notice| (Arc::clone(notice), 0)));
+    let options = Options { threshold: Score::NONE, limit: usize::MAX, ..Options::default() };
+    index.search(query, &options, Admit::All, now).into_iter().map(|hit| (hit.notice.id.clone(), hit.why)).collect()
+}
+
+/// What was asked, as far as anything was.
+pub(crate) fn asked(query: &Query, words: Words) -> Markup {
+    html! {
+        dl class="facts" {
+            @if let AskedKind::Only(only) = query.kind { dt { (words.say("screen-kind")) } dd { (kind(only, words)) } }
+            @for name in &query.names { dt { (words.say("screen-name")) } dd { strong { (verbatim(name)) } } }
+            @for birth in &query.births { dt { (words.say("screen-birth")) } dd { (asked_birth(birth, words)) } }
+            @for country in &query.nationalities { dt { (words.say("screen-nationality")) } dd { bdi { (country) } } }
+            @if let Some(gender) = query.gender { dt { (words.say("fact-gender")) } dd { (words.term("gender", gender_word(gender))) } }
+            @for number in &query.numbers { dt { (words.say(number_key(number.kind))) } dd { bdi class="id" { (number.text) } } }
+        }
+    }
+}
+
+fn asked_birth(birth: &AskedBirth, words: Words) -> Markup {
+    html! { @if birth.approximate { (words.say("about")) " " } (birth_date(birth.date)) }
+}
+
+/// The key of a number's label.
+pub(crate) const fn number_key(kind: NumberKind) -> &'static str {
+    match kind {
+        NumberKind::Document => "screen-document",
+        NumberKind::Account => "screen-account",
+        NumberKind::Serial => "screen-serial",
+        NumberKind::Plate => "screen-plate",
+        NumberKind::Vin => "screen-vin",
+        NumberKind::Consignment => "screen-consignment",
+    }
+}
+
+/// How a possible match stands, as a tag.
+pub(crate) fn standing(outcome: Outcome, words: Words) -> Markup {
+    use mithaq_exchange::record::Judgement;
+    let (class, key) = match outcome {
+        Outcome::Open => ("unsure", "outcome-open"),
+        Outcome::AwaitingSecond => ("unsure", "outcome-awaiting-second"),
+        Outcome::Decided(Judgement::Same) => ("against", "review-same"),
+        Outcome::Decided(Judgement::Different) => ("agree", "review-different"),
+        Outcome::Decided(Judgement::CannotTell) => ("silent", "review-cannot-tell"),
+    };
+    html! { span class={ "tag " (class) } { (words.say(key)) } }
+}

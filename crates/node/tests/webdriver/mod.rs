@@ -1,0 +1,153 @@
+//! As much of the WebDriver protocol (W3C) as the tests need, over HTTP to chromedriver.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const CHROMIUM: &str = "/usr/bin/chromium";
+const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
+
+/// Whether Debian's packages are there.
+pub fn is_installed() -> bool {
+    [CHROMIUM, CHROMEDRIVER].into_iter().all(|file| Path::new(file).exists())
+}
+
+/// chromedriver on a port of its own; it ends with this value.
+pub struct Driver {
+    process: Child,
+    agent: ureq::Agent,
+    url: String,
+}
+
+/// What the page is shown on.
+#[derive(Debug, Clone, Copy)]
+pub enum Screen {
+    /// 1200 pixels wide.
+    Desktop,
+    /// 360 pixels wide.
+    Telephone,
+}
+
+impl Driver {
+    pub fn start() -> Self {
+        let mut process = Command::new(CHROMEDRIVER).arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver starts");
+        let output = BufReader::new(process.stdout.take().expect("its output is piped"));
+        let port = output.lines().map_while(Result::ok).find_map(|line| {
+            let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.').to_owned();
+            port.parse::<u16>().ok()
+        });
+        let url = format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"));
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        Self { process, agent, url }
+    }
+
+    /// A new browser with a profile of its own.
+    pub fn open(&self, screen: Screen) -> Window {
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut args: Vec<String> = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--window-size=1200,900",
+        ]
+        .map(str::to_owned)
+        .into();
+        args.push(format!("--user-data-dir={}", profile.path().display()));
+        let mut options = json!({ "binary": CHROMIUM, "args": args });
+        if matches!(screen, Screen::Telephone) {
+            options["mobileEmulation"] = json!({ "deviceMetrics": { "width": 360, "height": 740, "pixelRatio": 1.0 } });
+        }
+        let wanted = json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } });
+        let opened = call(&self.agent, "POST", &format!("{}/session", self.url), &wanted);
+        let id = opened["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {opened}"));
+        Window { agent: self.agent.clone(), url: format!("{}/session/{id}", self.url), _profile: profile }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// One browser; it closes with this value.
+pub struct Window {
+    agent: ureq::Agent,
+    url: String,
+    _profile: TempDir,
+}
+
+impl Window {
+    pub fn go(&self, address: &str) {
+        self.post("url", &json!({ "url": address }));
+    }
+
+    pub fn address(&self) -> String {
+        self.get("url").as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn click(&self, selector: &str) {
+        let element = self.element(selector);
+        self.post(&format!("element/{element}/click"), &json!({}));
+    }
+
+    pub fn write(&self, selector: &str, text: &str) {
+        let element = self.element(selector);
+        self.post(&format!("element/{element}/value"), &json!({ "text": text }));
+    }
+
+    pub fn text(&self, selector: &str) -> String {
+        let element = self.element(selector);
+        self.get(&format!("element/{element}/text")).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What a script's `return` gives.
+    pub fn run(&self, script: &str) -> Value {
+        self.post("execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// The page from top to bottom, as PNG.
+    pub fn picture(&self) -> Vec<u8> {
+        let wanted = json!({ "cmd": "Page.captureScreenshot", "params": { "captureBeyondViewport": true, "format": "png" } });
+        let taken = self.post("goog/cdp/execute", &wanted);
+        STANDARD.decode(taken["data"].as_str().unwrap_or_default()).expect("base64")
+    }
+
+    fn element(&self, selector: &str) -> String {
+        let found = self.post("element", &json!({ "using": "css selector", "value": selector }));
+        let id = found.as_object().and_then(|found| found.values().next()).and_then(Value::as_str);
+        id.unwrap_or_else(|| panic!("no {selector} at {}: {found}", self.address())).to_owned()
+    }
+
+    fn post(&self, command: &str, body: &Value) -> Value {
+        call(&self.agent, "POST", &format!("{}/{command}", self.url), body)
+    }
+
+    fn get(&self, command: &str) -> Value {
+        call(&self.agent, "GET", &format!("{}/{command}", self.url), &Value::Null)
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.agent.delete(&self.url).call();
+    }
+}
+
+fn call(agent: &ureq::Agent, method: &str, url: &str, body: &Value) -> Value {
+    let response = if method == "GET" { agent.get(url).call() } else { agent.post(url).send_json(body) };
+    let mut answer: Value = response.and_then(|mut response| response.body_mut().read_json()).unwrap_or_else(|error| panic!("{url}: {error}"));
+    answer["value"].take()
+}
