@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if use_all {
         rows.iter_mut().for_each(|row| row.held_out = false);
     }
-    let coefficients = fit(&rows);
+    let coefficients = calibrated(&rows, fit(&rows));
     for (name, coefficient) in FEATURES.iter().zip(&coefficients) {
         println!("{name:22} {coefficient:8.3}");
     }
@@ -149,6 +149,49 @@ fn solve(mut matrix: [[f64; WIDTH]; WIDTH], mut vector: [f64; WIDTH]) -> [f64; W
     vector
 }
 
+/// The coefficients stretched and shifted so that the best hit of each query is as often right as its score says: a person looks at the best
+/// hit first, and a family that shares a father's names is found as one.
+fn calibrated(rows: &[Row], mut coefficients: [f64; WIDTH]) -> [f64; WIDTH] {
+    let best = best_of_queries(rows, &coefficients);
+    let (mut slope, mut shift) = (1.0, 0.0);
+    let logit = |row: &Row| row.features.iter().zip(&coefficients).map(|(x, b)| x * b).sum::<f64>();
+    let shown: Vec<(f64, bool)> = rows
+        .iter()
+        .filter(|row| !row.held_out)
+        .map(|row| (row, probability(&row.features, &coefficients)))
+        .filter(|(row, p)| best.get(row.query.as_str()).is_some_and(|best| p >= best))
+        .map(|(row, _)| (logit(row), row.right))
+        .collect();
+    for _ in 0..ROUNDS {
+        let (mut g, mut h) = ([0.0; 2], [[0.0; 2]; 2]);
+        for &(x, right) in &shown {
+            let p = 1.0 / (1.0 + (-(slope * x + shift)).exp());
+            let error = f64::from(u8::from(right)) - p;
+            let w = p * (1.0 - p);
+            g = [g[0] + error * x, g[1] + error];
+            h = [[h[0][0] + w * x * x, h[0][1] + w * x], [h[0][1] + w * x, h[1][1] + w]];
+        }
+        let determinant = h[0][0] * h[1][1] - h[0][1] * h[1][0];
+        slope += (h[1][1] * g[0] - h[0][1] * g[1]) / determinant;
+        shift += (h[0][0] * g[1] - h[1][0] * g[0]) / determinant;
+    }
+    println!("best hits: slope {slope:.3}, shift {shift:.3}");
+    coefficients.iter_mut().for_each(|b| *b *= slope);
+    coefficients[WIDTH - 1] += shift;
+    coefficients
+}
+
+/// The highest probability among each query's rows.
+fn best_of_queries<'a>(rows: &'a [Row], coefficients: &[f64; WIDTH]) -> HashMap<&'a str, f64> {
+    let mut best: HashMap<&str, f64> = HashMap::new();
+    for row in rows {
+        let p = probability(&row.features, coefficients);
+        let so_far = best.entry(&row.query).or_default();
+        *so_far = p.max(*so_far);
+    }
+    best
+}
+
 /// The file of weights: everything in centinats of evidence.
 fn weights(coefficients: &[f64; WIDTH]) -> String {
     let evidence = coefficients[0];
@@ -167,12 +210,7 @@ fn weights(coefficients: &[f64; WIDTH]) -> String {
 /// Of the hits in each band, how many are right: among all, and among each query's best.
 fn print_reliability(rows: &[Row], coefficients: &[f64; WIDTH]) {
     println!("{:>8} {:>6} {:>6} {:>7} {:>9} {:>6} {:>7}", "score", "hits", "right", "share", "best hits", "right", "share");
-    let mut best: HashMap<&str, f64> = HashMap::new();
-    for row in rows {
-        let p = probability(&row.features, coefficients);
-        let so_far = best.entry(&row.query).or_default();
-        *so_far = p.max(*so_far);
-    }
+    let best = best_of_queries(rows, coefficients);
     for band in 0..10 {
         let (low, high) = (f64::from(band) / 10.0, f64::from(band + 1) / 10.0);
         let shown: Vec<(&Row, bool)> = rows

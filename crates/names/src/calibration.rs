@@ -37,8 +37,8 @@ pub fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option<[f64; 
     let features = &settled.features;
     let left = |slots: &[Slot], mask: u32, role: Role| f64::from(sum(slots, mask, |slot| i32::from(slot.role == role)));
     let mut row = [0.0; FEATURES.len()];
-    row[0] = f64::from(features.evidence.min(FULL_EVIDENCE)) / 100.0;
-    row[1] = f64::from((features.evidence - FULL_EVIDENCE).max(0)) / 100.0;
+    row[0] = f64::from(features.worth.min(FULL_EVIDENCE) - features.toll) / 100.0;
+    row[1] = f64::from((features.worth - FULL_EVIDENCE).max(0)) / 100.0;
     let of_organisation = listed.iter().any(|slot| slot.role == Role::Word);
     for role in Role::ALL {
         let is_name = matches!(role, Role::Given | Role::Middle | Role::Family);

@@ -155,7 +155,7 @@ fn met(query: &Form, listed: &Form, pair: &Pair) -> Step {
         listed: words(listed, pair.listed),
         rule: pair.meeting.rule,
         cost: nats(pair.meeting.cost),
-        evidence: nats(pair.meeting.evidence),
+        evidence: nats(pair.meeting.evidence()),
     }
 }
 

@@ -10,6 +10,8 @@ const BUDGET_PERCENT: Centinats = 48;
 const BUDGET_LEAST: Centinats = 305;
 const BUDGET_MOST: Centinats = 560;
 
+/// Two words written as one have both words' letters.
+const JOINED_BUDGET: Centinats = 350;
 /// What a learned cost takes off the evidence: other words that could be spelt so are more than their letters' odds say.
 const COST_PERCENT: Centinats = 140;
 /// The very same spelling is rarer than a word that sounds like it.
@@ -46,7 +48,17 @@ pub enum Rule {
 pub(crate) struct Meeting {
     pub(crate) rule: Rule,
     pub(crate) cost: Centinats,
-    pub(crate) evidence: Centinats,
+    /// What the meeting is worth before anything is taken off.
+    pub(crate) worth: Centinats,
+    /// What is taken off for the spelling.
+    pub(crate) toll: Centinats,
+}
+
+impl Meeting {
+    /// What the meeting says for the names being one; against it, where negative.
+    pub(crate) fn evidence(&self) -> Centinats {
+        self.worth - self.toll
+    }
 }
 
 /// The most a unit may spend on spelling.
@@ -60,21 +72,24 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
         return None;
     }
     let worth = one.information.min(other.information);
-    let spelt = costs().between(&one.symbols, &other.symbols, budget(worth)).map(|cost| {
+    let joined = one.span > 1 || other.span > 1;
+    let budget = if joined { budget(worth).min(JOINED_BUDGET) } else { budget(worth) };
+    let spelt = costs().between(&one.symbols, &other.symbols, budget).map(|cost| {
         if one.symbols == other.symbols {
-            return Meeting { rule: Rule::Same, cost: 0, evidence: worth + SAME_LETTERS };
+            return Meeting { rule: Rule::Same, cost: 0, worth: worth + SAME_LETTERS, toll: 0 };
         }
         let is_short = one.symbols.len().min(other.symbols.len()) <= SHORT;
         let doubt = if is_short && cost >= ANOTHER_LETTER { SHORT_DOUBT } else { 0 };
-        Meeting { rule: Rule::Spelling, cost, evidence: worth - cost * COST_PERCENT / 100 - doubt }
+        Meeting { rule: Rule::Spelling, cost, worth, toll: cost * COST_PERCENT / 100 + doubt }
     });
     let translated = (one.concept.is_some() && one.concept == other.concept).then_some(Meeting {
         rule: Rule::Translation,
         cost: TRANSLATED.min(worth),
-        evidence: (worth - TRANSLATED).max(0),
+        worth,
+        toll: TRANSLATED.min(worth),
     });
     match (spelt, translated) {
-        (Some(spelt), Some(translated)) if translated.evidence > spelt.evidence => Some(translated),
+        (Some(spelt), Some(translated)) if translated.evidence() > spelt.evidence() => Some(translated),
         (spelt, translated) => spelt.or(translated),
     }
 }
@@ -93,7 +108,7 @@ pub(crate) fn initials(query: &[Slot], listed: &[Slot], pairs: &mut Vec<Pair>) {
         for (j, l) in listed.iter().enumerate().filter(|(_, l)| q.initial.is_some() != l.initial.is_some()) {
             let (Some(one), Some(other)) = (q.first, l.first) else { continue };
             if one == other {
-                let meeting = Meeting { rule: Rule::Initial, cost: 0, evidence: INITIAL };
+                let meeting = Meeting { rule: Rule::Initial, cost: 0, worth: INITIAL, toll: 0 };
                 pairs.push(Pair { query: 1 << i, listed: 1 << j, meeting });
             }
         }
@@ -105,10 +120,10 @@ pub(crate) fn acronyms(query: (&Letters, usize), listed: (&Letters, usize), pair
     for ((short, _), (long, count), is_query) in [(query, listed, true), (listed, query, false)] {
         for (word, position) in &short.short_words {
             if long.acronyms.contains(word) {
-                let evidence = ACRONYM_LETTER * word.len() as Centinats;
+                let worth = ACRONYM_LETTER * word.len() as Centinats;
                 let (one, whole) = (1 << position, all_positions(count));
                 let (query, listed) = if is_query { (one, whole) } else { (whole, one) };
-                pairs.push(Pair { query, listed, meeting: Meeting { rule: Rule::Acronym, cost: 0, evidence } });
+                pairs.push(Pair { query, listed, meeting: Meeting { rule: Rule::Acronym, cost: 0, worth, toll: 0 } });
             }
         }
     }

@@ -50,8 +50,10 @@ pub(crate) struct Settlement {
 /// What the total is made of.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Features {
-    /// The evidence of the chosen meetings.
-    pub(crate) evidence: Centinats,
+    /// What the chosen meetings are worth.
+    pub(crate) worth: Centinats,
+    /// What is taken off for spelling. It counts in full: however long the name, another given name is another person.
+    pub(crate) toll: Centinats,
     /// Positions left over, as bits.
     pub(crate) left_of_query: u32,
     pub(crate) left_of_listed: u32,
@@ -70,7 +72,7 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
     let query_lacks = |slot: &Slot| weights.query_lacks_of(slot.role, of_organisation);
     let listed_lacks = |slot: &Slot| weights.listed_lacks[slot.role.index()];
     let gain = |pair: &Pair| {
-        pair.meeting.evidence + sum(query, pair.query, query_lacks) + sum(listed, pair.listed, listed_lacks)
+        pair.meeting.evidence() + sum(query, pair.query, query_lacks) + sum(listed, pair.listed, listed_lacks)
     };
     pairs.sort_unstable_by_key(|pair| (-gain(pair), pair.query, pair.listed, pair.meeting.rule, pair.meeting.cost));
     let (mut free_of_query, mut free_of_listed) = (u32::MAX, u32::MAX);
@@ -86,7 +88,8 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
     let (of_query, of_listed) = (count_names(query, free_of_query), count_names(listed, free_of_listed));
     let lacks_given = sum(listed, free_of_listed, |slot| Centinats::from(slot.role == Role::Given)) > 0;
     let features = Features {
-        evidence: chosen.iter().map(|pair| pair.meeting.evidence).sum(),
+        worth: chosen.iter().map(|pair| pair.meeting.worth).sum(),
+        toll: chosen.iter().map(|pair| pair.meeting.toll).sum(),
         left_of_query: free_of_query,
         left_of_listed: free_of_listed,
         disagreements: of_query.min(of_listed),
@@ -159,9 +162,10 @@ impl Weights {
         self.query_lacks[role.index()]
     }
 
-    /// What evidence counts for. Rises with it.
+    /// What meetings that are worth so much count for. Rises with it, and never faster: so `tempered(worth) - toll` is at most
+    /// `tempered(worth - toll)`, which searching relies on.
     pub(crate) fn tempered(&self, evidence: Centinats) -> Centinats {
-        evidence.min(FULL_EVIDENCE) + (evidence - FULL_EVIDENCE).max(0) * self.beyond / 100
+        evidence.min(FULL_EVIDENCE) + (evidence - FULL_EVIDENCE).max(0) * self.beyond.min(100) / 100
     }
 
     /// What a settlement's features amount to.
@@ -173,7 +177,7 @@ impl Weights {
         features: &Features,
     ) -> Centinats {
         let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
-        self.tempered(features.evidence)
+        self.tempered(features.worth) - features.toll
             - sum(query, features.left_of_query, |slot| self.query_lacks_of(slot.role, of_organisation))
             - sum(listed, features.left_of_listed, |slot| self.listed_lacks[slot.role.index()])
             - if_so(features.query_broken, self.query_broken)

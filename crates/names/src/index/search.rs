@@ -85,7 +85,7 @@ impl Index {
         let mut met: Vec<(u32, u32, Centinats)> = Vec::new();
         for (&unit, known) in meetings {
             for &(mask, meeting) in known.iter().filter(|(mask, _)| passed_over >> mask.trailing_zeros() & 1 == 0) {
-                met.extend(self.postings[unit as usize].iter().map(|&form| (form, mask, meeting.evidence.max(0))));
+                met.extend(self.postings[unit as usize].iter().map(|&form| (form, mask, meeting.evidence().max(0))));
             }
         }
         met.sort_unstable();
@@ -123,7 +123,7 @@ impl<'a> Bounds<'a> {
         let mut most_at = [0; MAX_POSITIONS];
         for (mask, meeting) in meetings.values().flatten() {
             let most = &mut most_at[mask.trailing_zeros() as usize];
-            *most = meeting.evidence.max(*most);
+            *most = meeting.evidence().max(*most);
         }
         let has_initial = query.iter().any(|slot| slot.initial.is_some());
         Self { query, weights, most_at, has_initial }
