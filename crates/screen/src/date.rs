@@ -200,26 +200,26 @@ fn hijri(shape: Shape) -> Result<(BirthDate, u8), DateError> {
         }
     };
     let first = |year, month| tabular(year, month, 1).ok_or(DateError::NoSuchDay);
+    let last = |year, month| {
+        let (year, month) = if month == 12 {
+            (year + 1, 1)
+        } else {
+            (year, month + 1)
+        };
+        first(year, month)?.yesterday().map_err(|_| DateError::Year)
+    };
     let between = |from: Date, to: Date| match (from.year(), to.year()) {
         (one, other) if one == other => BirthDate::Year(one),
         (from, to) => BirthDate::Between { from, to },
     };
     match shape {
-        Shape::Year(year) => Ok((between(first(known(year)?, 1)?, first(year, 12)?), 0)),
+        Shape::Year(year) => Ok((between(first(known(year)?, 1)?, last(year, 12)?), 0)),
         Shape::Years(from, to) if from <= to => {
-            Ok((between(first(known(from)?, 1)?, first(known(to)?, 12)?), 0))
+            Ok((between(first(known(from)?, 1)?, last(known(to)?, 12)?), 0))
         }
         Shape::Years(..) => Err(DateError::Form),
         Shape::Month(year, month) => {
-            let (next_year, next) = if month == 12 {
-                (year + 1, 1)
-            } else {
-                (year, month + 1)
-            };
-            Ok((
-                between(first(known(year)?, month)?, first(next_year, next)?),
-                0,
-            ))
+            Ok((between(first(known(year)?, month)?, last(year, month)?), 0))
         }
         Shape::Day(year, month, day) => {
             let date = tabular(known(year)?, month, day).ok_or(DateError::NoSuchDay)?;
@@ -297,7 +297,15 @@ mod tests {
         // 1 Muharram 1446 began on 7 July 2024, 1 Muharram 1400 on 20 November 1979 (21 by Umm al-Qura), to a day or two.
         assert_eq!(read("1446-01-01 AH"), Ok(BirthDate::Day(date(2024, 7, 8))));
         assert_eq!(read("١/١/١٤٠٠ هـ"), Ok(BirthDate::Day(date(1979, 11, 21))));
-        assert_eq!(read("1395 هـ"), Ok(BirthDate::Year(1975)));
+        // 14 January 1975 to 2 January 1976.
+        assert_eq!(
+            read("1395 هـ"),
+            Ok(BirthDate::Between {
+                from: 1975,
+                to: 1976
+            })
+        );
+        assert_eq!(read("1395-06 AH"), Ok(BirthDate::Year(1975)));
         assert_eq!(read("1400"), Err(DateError::Year));
         assert_eq!(read("1395"), Err(DateError::Year));
         assert_eq!(read("1354 ه.ش"), Err(DateError::Solar));
