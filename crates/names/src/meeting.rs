@@ -9,6 +9,8 @@ const BUDGET_BASE: Centinats = 140;
 const BUDGET_PERCENT: Centinats = 48;
 const BUDGET_LEAST: Centinats = 305;
 const BUDGET_MOST: Centinats = 560;
+const LONG: usize = 6;
+const BUDGET_LONG: Centinats = 500;
 
 /// Two words written as one have both words' letters.
 const JOINED_BUDGET: Centinats = 350;
@@ -61,9 +63,11 @@ impl Meeting {
     }
 }
 
-/// The most a unit may spend on spelling.
-pub(crate) fn budget(information: Centinats) -> Centinats {
-    (BUDGET_BASE + information * BUDGET_PERCENT / 100).clamp(BUDGET_LEAST, BUDGET_MOST)
+/// The most a unit may spend on spelling: enough for one typing error, for two in a long word, for more in a telling one.
+pub(crate) fn budget(unit: &Unit) -> Centinats {
+    let by_length = if unit.symbols.len() >= LONG { BUDGET_LONG } else { BUDGET_LEAST };
+    let spent = (BUDGET_BASE + unit.information * BUDGET_PERCENT / 100).clamp(by_length, BUDGET_MOST);
+    if unit.span > 1 { spent.min(JOINED_BUDGET) } else { spent }
 }
 
 /// How the units meet, if they do. The same in both directions.
@@ -72,8 +76,7 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
         return None;
     }
     let worth = one.information.min(other.information);
-    let joined = one.span > 1 || other.span > 1;
-    let budget = if joined { budget(worth).min(JOINED_BUDGET) } else { budget(worth) };
+    let budget = budget(one).min(budget(other));
     let spelt = costs().between(&one.symbols, &other.symbols, budget).map(|cost| {
         if one.symbols == other.symbols {
             return Meeting { rule: Rule::Same, cost: 0, worth: worth + SAME_LETTERS, toll: 0 };

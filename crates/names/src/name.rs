@@ -23,6 +23,8 @@ pub enum Kind {
 
 /// Forms of one name that are looked at: a name with many brackets is cut here.
 const MAX_FORMS: usize = 4;
+/// A given name so common says hardly who.
+const BORNE_BY_ALL: Centinats = 380;
 /// Letters of an acronym.
 const ACRONYM_LETTERS: RangeInclusive<usize> = 3..=8;
 /// What sharing Abd or Abu alone is worth.
@@ -335,7 +337,13 @@ impl Builder {
             (0..self.form.positions.len()).filter(|&at| self.form.positions[at].slot.role == Role::Middle).collect();
         if self.kind == Kind::Organisation || self.kind == Kind::Other && self.is_translated {
             names.into_iter().for_each(|at| self.form.positions[at].slot.role = Role::Word);
-        } else if let [first, .., last] = names[..] {
+        } else if let [first, second, .., last] = names[..] {
+            // Before another given name, Muhammad is as often left out as written.
+            let is_borne_by_all = self.form.positions[first].slot.information < BORNE_BY_ALL && second != last;
+            let given = if is_borne_by_all { second } else { first };
+            self.form.positions[given].slot.role = Role::Given;
+            self.form.positions[last].slot.role = Role::Family;
+        } else if let [first, last] = names[..] {
             self.form.positions[first].slot.role = Role::Given;
             self.form.positions[last].slot.role = Role::Family;
         }

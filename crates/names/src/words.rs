@@ -28,9 +28,17 @@ pub(crate) fn readings(text: &str, normalised: &str) -> Vec<String> {
         readings.extend(parts.map(|part| normalise(&part)).filter(|part| part.chars().count() > 1));
     }
     if readings.is_empty() {
-        readings.push(normalised.to_owned());
+        readings.push(family_last(text).unwrap_or_else(|| normalised.to_owned()));
     }
     readings.iter().flat_map(|reading| by_script(reading)).collect()
+}
+
+/// `TURKI, Hassan Abdillahi` with the family name where it is said.
+fn family_last(text: &str) -> Option<String> {
+    let (family, rest) = text.split_once([',', '،'])?;
+    let (family, rest) = (normalise(family), normalise(rest));
+    let is_family = !family.is_empty() && family.split(' ').count() <= 2 && !rest.is_empty();
+    is_family.then(|| format!("{rest} {family}"))
 }
 
 fn by_script(reading: &str) -> Vec<String> {

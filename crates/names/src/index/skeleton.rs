@@ -45,7 +45,7 @@ impl Skeletons {
     pub(super) fn near(&self, query: &Unit, visit: &mut impl FnMut(u32)) {
         let skeleton: Vec<Symbol> = skeleton(&query.symbols);
         for trie in &self.tries {
-            Walk::new(trie, &skeleton, query.alphabet(), budget(query.information)).from_root(visit);
+            Walk::new(trie, &skeleton, query.alphabet(), budget(query)).from_root(visit);
         }
     }
 }
