@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use jiff::Timestamp;
-use mithaq_notice::{ActivityId, Language, MemberId, Text, TheatreId};
+use mithaq_notice::{ActivityId, Language, MemberId, StatementId, Text, TheatreId};
 
 use crate::Pact;
 use crate::model::{Area, Clause, PartyId, Stance};
@@ -304,7 +304,7 @@ impl Picture<'_> {
             "sources indépendantes",
             "independent sources",
         );
-        let ids: Vec<&str> = clause.statements.iter().map(|s| s.as_str()).collect();
+        let ids: Vec<&str> = clause.statements.iter().map(StatementId::as_str).collect();
         wrapped(&format!("{label}: {sources} ({})", ids.join(", ")), 2, out);
     }
 
@@ -329,16 +329,22 @@ impl Picture<'_> {
     }
 }
 
-/// The rows that say something else than the row they lie in.
+/// The rows that say something else than the row they lie in, and those that such rows lie in.
 fn told(rows: &[Row]) -> Vec<&Row> {
-    let mut above: Vec<&[Cell]> = Vec::new();
-    let mut told = Vec::new();
+    let mut above: Vec<&Row> = Vec::new();
+    let mut told: Vec<&Row> = Vec::new();
     for row in rows {
         above.truncate(row.depth);
-        if above.last().is_none_or(|parent| *parent != row.cells) {
+        if above.last().is_none_or(|parent| parent.cells != row.cells) {
+            // What it lies in comes first, whatever that says, or it would seem to lie elsewhere.
+            let missing = above
+                .iter()
+                .filter(|parent| !told.iter().any(|t| t.activity == parent.activity));
+            let missing: Vec<&Row> = missing.copied().collect();
+            told.extend(missing);
             told.push(row);
         }
-        above.push(&row.cells);
+        above.push(row);
     }
     told
 }

@@ -8,6 +8,8 @@
 use std::fmt::Write;
 
 use super::micros;
+use mithaq_notice::StatementId;
+
 use crate::bits::BitSet;
 use crate::model::{Clause, Stance};
 use crate::space::{Scope, Space};
@@ -99,7 +101,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn policy(&self, kind: &str, effect: &str, head: &str, conditions: &[String]) -> Written {
         let clause = self.clause;
-        let basis: Vec<&str> = clause.statements.iter().map(|s| s.as_str()).collect();
+        let basis: Vec<&str> = clause.statements.iter().map(StatementId::as_str).collect();
         let conditions: Vec<&str> = conditions
             .iter()
             .map(String::as_str)

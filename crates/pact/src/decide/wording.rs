@@ -161,7 +161,7 @@ impl Say<'_> {
             (Language::Fr, Refused) => "Refusé",
             (Language::Fr, Undertaken) => "Engagé",
             (Language::Fr, UnderConsultation) => "En consultation",
-            (Language::Fr, Silent) => "Passé sous silence",
+            (Language::Fr, Silent) => "Silence",
             (Language::En, Refused) => "Refused",
             (Language::En, Undertaken) => "Undertaken",
             (Language::En, UnderConsultation) => "Under consultation",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use mithaq_notice::{ClauseId, MemberId};
+use mithaq_notice::{ClauseId, MemberId, StatementId};
 
 use super::problem::Code;
 use super::reader::Reader;
@@ -83,7 +83,7 @@ fn copies(reader: &mut Reader, model: &Model) {
         .values()
         .map(|s| {
             let to = s.part_of.iter().chain(&s.copy_of);
-            (s.id.as_str(), to.map(|id| id.as_str()).collect())
+            (s.id.as_str(), to.map(StatementId::as_str).collect())
         })
         .collect();
     for cycle in cycle::sorted(references).1 {

@@ -98,7 +98,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
             errors
                 .iter()
                 .take(MOST_PROBLEMS)
-                .map(|e| toml_problem(&lines, e))
+                .map(|e| toml_problem(&lines, text, e))
                 .collect(),
         ));
     }
@@ -128,8 +128,12 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Parsed, PactErrors> {
     }
 }
 
-fn toml_problem(lines: &Lines, error: &toml::de::Error) -> Problem {
-    let found = error.message().replace('\n', "; ");
+fn toml_problem(lines: &Lines, text: &str, error: &toml::de::Error) -> Problem {
+    let span = error.span().unwrap_or(0..0);
+    let mut found = error.message().replace('\n', "; ");
+    if let Some(at) = text.get(span.clone()).filter(|at| !at.trim().is_empty()) {
+        found = format!("{found}: `{}`", shown(at));
+    }
     let (code, expected, mend) = if found.starts_with("duplicate key") {
         let mend = "Give one of the two another id, or delete it.";
         (Code::DuplicateId, "each key and each table once", mend)
@@ -138,7 +142,7 @@ fn toml_problem(lines: &Lines, error: &toml::de::Error) -> Problem {
         (Code::Toml, "TOML, as in the rest of the file", mend)
     };
     let message = [found, expected.to_owned(), mend.to_owned()];
-    lines.problem(code, "file", error.span().unwrap_or(0..0), message)
+    lines.problem(code, "file", span, message)
 }
 
 /// Reads every section. None only where the head is missing: all else is read as far as it goes.
