@@ -69,7 +69,11 @@ pub struct Refusal {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        if (400..500).contains(&refusal.status) { Self::input(refusal) } else { Self::outside(refusal) }
+        if (400..500).contains(&refusal.status) {
+            Self::input(refusal)
+        } else {
+            Self::outside(refusal)
+        }
     }
 }
 
@@ -79,19 +83,35 @@ impl Api {
     /// # Errors
     /// When the address names no user.
     pub fn at(address: &str, password: &str) -> Result<Self, Failure> {
-        let wrong = || Failure::input(format!("--node: found `{address}`; expected an address with a user, as in http://aicha@127.0.0.1:8460"));
+        let wrong = || {
+            Failure::input(format!(
+                "--node: found `{address}`; expected an address with a user, as in http://aicha@127.0.0.1:8460"
+            ))
+        };
         let (scheme, rest) = address.split_once("://").ok_or_else(wrong)?;
         let (user, host) = rest.split_once('@').ok_or_else(wrong)?;
-        Ok(Self::new(&format!("{scheme}://{}", host.trim_end_matches('/')), user, password))
+        Ok(Self::new(
+            &format!("{scheme}://{}", host.trim_end_matches('/')),
+            user,
+            password,
+        ))
     }
 
     /// The API at a base address, as a user.
     #[must_use]
     pub fn new(base: &str, user: &str, password: &str) -> Self {
         use base64::Engine as _;
-        let credentials = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
-        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
-        Self { base: base.to_owned(), authorization: format!("Basic {credentials}"), agent: config.into() }
+        let credentials =
+            base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build();
+        Self {
+            base: base.to_owned(),
+            authorization: format!("Basic {credentials}"),
+            agent: config.into(),
+        }
     }
 
     /// GET, and the JSON that comes.
@@ -99,7 +119,10 @@ impl Api {
     /// # Errors
     /// [`Refusal`] for anything but success.
     pub fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Refusal> {
-        let request = self.agent.get(format!("{}{path}", self.base)).header("authorization", &self.authorization);
+        let request = self
+            .agent
+            .get(format!("{}{path}", self.base))
+            .header("authorization", &self.authorization);
         let bytes = received("GET", path, request.call())?;
         parsed("GET", path, &bytes)
     }
@@ -108,8 +131,15 @@ impl Api {
     ///
     /// # Errors
     /// As [`Self::get`].
-    pub fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Refusal> {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("authorization", &self.authorization);
+    pub fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Refusal> {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .header("authorization", &self.authorization);
         let bytes = received("POST", path, request.send_json(body))?;
         parsed("POST", path, &bytes)
     }
@@ -119,8 +149,15 @@ impl Api {
     /// # Errors
     /// As [`Self::get`].
     pub fn post_bytes<T: DeserializeOwned>(&self, path: &str, body: &[u8]) -> Result<T, Refusal> {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("authorization", &self.authorization);
-        let bytes = received("POST", path, request.content_type("application/octet-stream").send(body))?;
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .header("authorization", &self.authorization);
+        let bytes = received(
+            "POST",
+            path,
+            request.content_type("application/octet-stream").send(body),
+        )?;
         parsed("POST", path, &bytes)
     }
 
@@ -129,7 +166,10 @@ impl Api {
     /// # Errors
     /// As [`Self::get`].
     pub fn put(&self, path: &str, body: &impl Serialize) -> Result<(), Refusal> {
-        let request = self.agent.put(format!("{}{path}", self.base)).header("authorization", &self.authorization);
+        let request = self
+            .agent
+            .put(format!("{}{path}", self.base))
+            .header("authorization", &self.authorization);
         received("PUT", path, request.send_json(body)).map(|_| ())
     }
 
@@ -138,7 +178,10 @@ impl Api {
     /// # Errors
     /// As [`Self::get`].
     pub fn do_it(&self, path: &str) -> Result<(), Refusal> {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("authorization", &self.authorization);
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.base))
+            .header("authorization", &self.authorization);
         received("POST", path, request.send_empty()).map(|_| ())
     }
 }
@@ -147,7 +190,12 @@ type Answer = Result<ureq::http::Response<ureq::Body>, ureq::Error>;
 
 fn received(method: &'static str, path: &str, answer: Answer) -> Result<Vec<u8>, Refusal> {
     const LIMIT_BYTES: u64 = 256 << 20;
-    let refusal = |status: u16, detail: String| Refusal { method, path: path.to_owned(), status, detail };
+    let refusal = |status: u16, detail: String| Refusal {
+        method,
+        path: path.to_owned(),
+        status,
+        detail,
+    };
     let answer = answer.map_err(|error| refusal(0, error.to_string()))?;
     let status = answer.status();
     let bytes = answer
@@ -160,10 +208,24 @@ fn received(method: &'static str, path: &str, answer: Answer) -> Result<Vec<u8>,
         return Ok(bytes);
     }
     let problem: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
-    let detail = problem.as_ref().and_then(|problem| problem.get("detail")?.as_str().map(str::to_owned));
-    Err(refusal(status.as_u16(), detail.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())))
+    let detail = problem
+        .as_ref()
+        .and_then(|problem| problem.get("detail")?.as_str().map(str::to_owned));
+    Err(refusal(
+        status.as_u16(),
+        detail.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned()),
+    ))
 }
 
-fn parsed<T: DeserializeOwned>(method: &'static str, path: &str, bytes: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(bytes).map_err(|error| Refusal { method, path: path.to_owned(), status: 200, detail: error.to_string() })
+fn parsed<T: DeserializeOwned>(
+    method: &'static str,
+    path: &str,
+    bytes: &[u8],
+) -> Result<T, Refusal> {
+    serde_json::from_slice(bytes).map_err(|error| Refusal {
+        method,
+        path: path.to_owned(),
+        status: 200,
+        detail: error.to_string(),
+    })
 }

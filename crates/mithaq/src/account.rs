@@ -36,7 +36,12 @@ pub enum Command {
 
 pub fn run(command: &Command) -> crate::Result {
     match command {
-        Command::Set { data, user, duty, lang } => {
+        Command::Set {
+            data,
+            user,
+            duty,
+            lang,
+        } => {
             let password = std::env::var("MITHAQ_PASSWORD")
                 .ok()
                 .filter(|password| password.chars().count() >= 12)
@@ -45,15 +50,23 @@ pub fn run(command: &Command) -> crate::Result {
             block_on(async {
                 let signer = Signer::load(&data.join(Signer::FILE)).map_err(Failure::input)?;
                 let store = Store::open(data, signer).await.map_err(Failure::input)?;
-                store.set_account(account, Timestamp::now()).await.map_err(Failure::outside)?;
+                store
+                    .set_account(account, Timestamp::now())
+                    .await
+                    .map_err(Failure::outside)?;
                 store.close().await;
                 Ok(Outcome::Done)
             })
         }
         Command::List { data } => block_on(async {
-            let reader = mithaq_store::Reader::open(data).await.map_err(Failure::input)?;
+            let reader = mithaq_store::Reader::open(data)
+                .await
+                .map_err(Failure::input)?;
             for account in reader.accounts().await.map_err(Failure::outside)? {
-                say(format_args!("{:20} {:24} {}", account.user, account.role, account.language));
+                say(format_args!(
+                    "{:20} {:24} {}",
+                    account.user, account.role, account.language
+                ));
             }
             Ok(Outcome::Done)
         }),
@@ -61,8 +74,18 @@ pub fn run(command: &Command) -> crate::Result {
 }
 
 /// An account with its password hashed.
-pub fn account(user: &str, password: &str, duty: &Duty, language: Language) -> Result<Account, Failure> {
+pub fn account(
+    user: &str,
+    password: &str,
+    duty: &Duty,
+    language: Language,
+) -> Result<Account, Failure> {
     let user = UserId::new(user).map_err(Failure::input)?;
     let password_hash = mithaq_node::password::hash(password).map_err(Failure::outside)?;
-    Ok(Account { user, password_hash, role: duty.to_string(), language })
+    Ok(Account {
+        user,
+        password_hash,
+        role: duty.to_string(),
+        language,
+    })
 }

@@ -25,15 +25,33 @@ pub fn run(command: &Command) -> crate::Result {
     let key = Signer::load(&data.join(Signer::FILE)).map_err(Failure::input)?;
     let report = block_on(async {
         let reader = Reader::open(data).await.map_err(Failure::input)?;
-        reader.verify(&Keys::from(&key), None).await.map_err(Failure::outside)
+        reader
+            .verify(&Keys::from(&key), None)
+            .await
+            .map_err(Failure::outside)
     })?;
     let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
     if *json {
-        say(serde_json::json!({ "sound": report.is_sound(), "entries": report.entries, "erased": report.erased, "head": report.head, "faults": faults }));
+        say(
+            serde_json::json!({ "sound": report.is_sound(), "entries": report.entries, "erased": report.erased, "head": report.head, "faults": faults }),
+        );
     } else {
         faults.iter().for_each(say);
-        let sound = if report.is_sound() { "whole" } else { "NOT whole" };
-        say(format_args!("{sound}: {} entries, {} erased, {} faults", report.entries, report.erased, faults.len()));
+        let sound = if report.is_sound() {
+            "whole"
+        } else {
+            "NOT whole"
+        };
+        say(format_args!(
+            "{sound}: {} entries, {} erased, {} faults",
+            report.entries,
+            report.erased,
+            faults.len()
+        ));
     }
-    Ok(if report.is_sound() { Outcome::Done } else { Outcome::No })
+    Ok(if report.is_sound() {
+        Outcome::Done
+    } else {
+        Outcome::No
+    })
 }

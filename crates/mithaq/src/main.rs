@@ -21,7 +21,12 @@ use crate::outcome::Outcome;
 
 /// The pact decides, object by object, who may see what and what it may be used for.
 #[derive(Parser)]
-#[command(name = "mithaq", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "mithaq",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -57,7 +62,10 @@ enum Command {
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("MITHAQ_LOG").unwrap_or_else(|_| "warn".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("MITHAQ_LOG")
+                .unwrap_or_else(|_| "warn".into()),
+        )
         .init();
     let outcome = match Cli::parse().command {
         Command::Demo(args) => demo::run(&args),

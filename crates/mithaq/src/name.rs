@@ -40,7 +40,13 @@ pub enum Reader {
 }
 
 pub fn run(command: &Command) -> crate::Result {
-    let Command::Compare { a, b, kind, lang, json } = command;
+    let Command::Compare {
+        a,
+        b,
+        kind,
+        lang,
+        json,
+    } = command;
     let kind = match kind {
         Bearer::Person => Kind::Person,
         Bearer::Organisation => Kind::Organisation,
@@ -52,7 +58,11 @@ pub fn run(command: &Command) -> crate::Result {
         Reader::En => Language::En,
     };
     let comparison = Matcher::default().compare(&Name::new(a, kind), &Name::new(b, kind));
-    let why: Vec<String> = comparison.steps.iter().map(|step| step.wording(language)).collect();
+    let why: Vec<String> = comparison
+        .steps
+        .iter()
+        .map(|step| step.wording(language))
+        .collect();
     if *json {
         say(serde_json::json!({ "a": a, "b": b, "score": comparison.score.get(), "why": why }));
     } else {

@@ -32,13 +32,31 @@ pub struct InitArgs {
 pub fn init(args: &InitArgs) -> crate::Result {
     let text = crate::pact::read(&args.pact)?;
     let signer = Signer::generate().map_err(Failure::outside)?;
-    let config = Config { member: args.member.clone(), listen: args.listen, peers: std::collections::BTreeMap::new(), posts: std::collections::BTreeMap::new() };
+    let config = Config {
+        member: args.member.clone(),
+        listen: args.listen,
+        peers: std::collections::BTreeMap::new(),
+        posts: std::collections::BTreeMap::new(),
+    };
     block_on(async {
         Member::init(&args.dir, &config, &signer, &text, Timestamp::now()).await?;
-        say(format_args!("{} is the node of `{}`.", args.dir.display(), args.member));
-        say(format_args!("  fingerprint, for members.{}.keys in the pact: {}", args.member, signer.fingerprint()));
-        say(format_args!("  public key, for the peers' node.toml:         {}", signer.verifying_key()));
-        say("Next: add [posts] and [peers] to its node.toml, then `mithaq account set`, then `mithaq serve`.");
+        say(format_args!(
+            "{} is the node of `{}`.",
+            args.dir.display(),
+            args.member
+        ));
+        say(format_args!(
+            "  fingerprint, for members.{}.keys in the pact: {}",
+            args.member,
+            signer.fingerprint()
+        ));
+        say(format_args!(
+            "  public key, for the peers' node.toml:         {}",
+            signer.verifying_key()
+        ));
+        say(
+            "Next: add [posts] and [peers] to its node.toml, then `mithaq account set`, then `mithaq serve`.",
+        );
         Ok(Outcome::Done)
     })
 }
@@ -60,12 +78,16 @@ pub fn serve(args: &ServeArgs) -> crate::Result {
     block_on(async {
         let member = Member::open(&args.data).await?;
         let address = args.listen.unwrap_or(member.config().listen);
-        let listener = TcpListener::bind(address).await.map_err(|error| Failure::outside(format!("{address}: {error}")))?;
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| Failure::outside(format!("{address}: {error}")))?;
         let address = listener.local_addr().map_err(Failure::outside)?;
         say(format_args!("{} listens on http://{address}", member.id()));
         let every = (args.every > 0).then(|| Duration::from_secs(args.every));
         let app = App::new(member).map_err(Failure::outside)?;
-        mithaq_node::serve(app, listener, every, stopped()).await.map_err(Failure::outside)?;
+        mithaq_node::serve(app, listener, every, stopped())
+            .await
+            .map_err(Failure::outside)?;
         Ok(Outcome::Done)
     })
 }

@@ -69,7 +69,12 @@ pub enum Command {
 pub fn run(command: &Command) -> crate::Result {
     block_on(async {
         match command {
-            Command::Import { node, format: Format::Un, file, confirm_removals } => import(node, file, *confirm_removals).await,
+            Command::Import {
+                node,
+                format: Format::Un,
+                file,
+                confirm_removals,
+            } => import(node, file, *confirm_removals).await,
             Command::Publish { node, file } => publish(node, file).await,
             Command::Correct { node, file } => correct(node, file).await,
             Command::Recall { node, id } => recall(node, id).await,
@@ -80,31 +85,54 @@ pub fn run(command: &Command) -> crate::Result {
 
 async fn import(node: &Where, file: &Path, confirm_removals: bool) -> crate::Result {
     // Read here either way, so that a list that does not hold is told by the file's own name, line and column.
-    let input = File::open(file).map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
-    let list = un::read(&file.display().to_string(), BufReader::new(input)).map_err(Failure::input)?;
-    let removals = if confirm_removals { Removals::Confirmed } else { Removals::UpToATenth };
+    let input =
+        File::open(file).map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
+    let list =
+        un::read(&file.display().to_string(), BufReader::new(input)).map_err(Failure::input)?;
+    let removals = if confirm_removals {
+        Removals::Confirmed
+    } else {
+        Removals::UpToATenth
+    };
     let imported: Imported = match node.open().await? {
         Access::Folder(member) => {
-            let imported = member.import_un(list, removals, "mithaq notice import", Timestamp::now()).await?;
+            let imported = member
+                .import_un(list, removals, "mithaq notice import", Timestamp::now())
+                .await?;
             member.store().close().await;
             imported
         }
         Access::Api(api) => {
             let bytes = std::fs::read(file).map_err(Failure::outside)?;
-            let path = if confirm_removals { "/v1/lists/un?removals=confirmed" } else { "/v1/lists/un" };
+            let path = if confirm_removals {
+                "/v1/lists/un?removals=confirmed"
+            } else {
+                "/v1/lists/un"
+            };
             api.post_bytes(path, &bytes)?
         }
     };
-    let Imported { generated, new, corrected, recalled } = imported;
-    say(format_args!("UN list of {generated}: {new} new, {corrected} corrected, {recalled} recalled"));
+    let Imported {
+        generated,
+        new,
+        corrected,
+        recalled,
+    } = imported;
+    say(format_args!(
+        "UN list of {generated}: {new} new, {corrected} corrected, {recalled} recalled"
+    ));
     Ok(Outcome::Done)
 }
 
 fn read_own(file: &Path) -> Result<Vec<Notice>, Failure> {
     let name = file.display().to_string();
     let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| Failure::input(format!("{name}: byte {} is not UTF-8; save the file as UTF-8", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Failure::input(format!(
+            "{name}: byte {} is not UTF-8; save the file as UTF-8",
+            error.utf8_error().valid_up_to()
+        ))
+    })?;
     native::read(&name, &text).map_err(Failure::input)
 }
 
@@ -149,7 +177,9 @@ async fn recall(node: &Where, id: &NoticeId) -> crate::Result {
         }
         Access::Api(api) => api.do_it(&format!("/v1/notices/{id}/recall"))?,
     }
-    say(format_args!("{id} recalled; its holders are told with the next round and acknowledge"));
+    say(format_args!(
+        "{id} recalled; its holders are told with the next round and acknowledge"
+    ));
     Ok(Outcome::Done)
 }
 
@@ -159,11 +189,19 @@ async fn export(node: &Where, out: Option<&Path>) -> crate::Result {
         notices: Vec<Notice>,
     }
     let notices = match node.open().await? {
-        Access::Folder(member) => member.state().holdings().notices().map(|held| held.notice.as_ref().clone()).collect(),
+        Access::Folder(member) => member
+            .state()
+            .holdings()
+            .notices()
+            .map(|held| held.notice.as_ref().clone())
+            .collect(),
         Access::Api(api) => api.get::<Listed>("/v1/notices")?.notices,
     };
     let sink: Box<dyn std::io::Write> = match out {
-        Some(path) => Box::new(File::create(path).map_err(|error| Failure::outside(format!("{}: {error}", path.display())))?),
+        Some(path) => Box::new(
+            File::create(path)
+                .map_err(|error| Failure::outside(format!("{}: {error}", path.display())))?,
+        ),
         None => Box::new(std::io::stdout()),
     };
     let mut sink = BufWriter::new(sink);

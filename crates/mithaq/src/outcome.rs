@@ -38,7 +38,9 @@ impl From<mithaq_exchange::Error> for Failure {
         use mithaq_exchange::Error as E;
         match error {
             E::PactFile(errors) => Self::Input(errors.into()),
-            E::Store(_) | E::Secret(_) | E::Peer { .. } | E::Record { .. } | E::Json(_) => Self::outside(error),
+            E::Store(_) | E::Secret(_) | E::Peer { .. } | E::Record { .. } | E::Json(_) => {
+                Self::outside(error)
+            }
             _ => Self::input(error),
         }
     }
@@ -73,5 +75,9 @@ pub fn say(line: impl Display) {
 /// # Errors
 /// [`Failure::Outside`] when no runtime can be started, or as the work itself.
 pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::outside)?.block_on(work)
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::outside)?
+        .block_on(work)
 }

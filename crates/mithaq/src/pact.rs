@@ -102,11 +102,27 @@ struct Asked {
 
 pub fn run(command: &Command) -> crate::Result {
     match command {
-        Command::Check { file, strict, at, lang, json } => check(file, *strict, at.unwrap_or_else(Timestamp::now), *lang, *json),
+        Command::Check {
+            file,
+            strict,
+            at,
+            lang,
+            json,
+        } => check(
+            file,
+            *strict,
+            at.unwrap_or_else(Timestamp::now),
+            *lang,
+            *json,
+        ),
         Command::Ask(ask) => self::ask(ask),
         Command::Show { file, at, lang } => {
             let pact = parse(file)?;
-            say(mithaq_pact::show(&pact, *lang, at.unwrap_or_else(Timestamp::now)));
+            say(mithaq_pact::show(
+                &pact,
+                *lang,
+                at.unwrap_or_else(Timestamp::now),
+            ));
             Ok(Outcome::Done)
         }
     }
@@ -114,23 +130,34 @@ pub fn run(command: &Command) -> crate::Result {
 
 /// A moment, or a day's first one, UTC.
 fn moment(text: &str) -> Result<Timestamp, String> {
-    let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|day| day.timestamp());
-    text.parse().ok().or_else(day).ok_or_else(|| "expected a day or a moment, as in 2014-09-12 or 2014-09-12T08:00:00Z".into())
+    let day = || {
+        text.parse::<jiff::civil::Date>()
+            .ok()?
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .ok()
+            .map(|day| day.timestamp())
+    };
+    text.parse().ok().or_else(day).ok_or_else(|| {
+        "expected a day or a moment, as in 2014-09-12 or 2014-09-12T08:00:00Z".into()
+    })
 }
 
-/// The text of a pact's file.
+/// The text of a pact's file that holds.
 ///
 /// # Errors
-/// When it cannot be read or is not UTF-8.
+/// Everything that is wrong with it.
 pub fn read(file: &Path) -> Result<String, Failure> {
     let name = file.display();
     let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    Pact::decode(&name.to_string(), bytes).map_err(|errors| Failure::Input(errors.into()))
+    // Parsed here once for its messages: they name the file and its lines.
+    Pact::from_bytes(&name.to_string(), &bytes).map_err(|errors| Failure::Input(errors.into()))?;
+    String::from_utf8(bytes).map_err(Failure::input)
 }
 
 fn parse(file: &Path) -> Result<Pact, Failure> {
-    let text = read(file)?;
-    Pact::parse(&file.display().to_string(), &text).map_err(|errors| Failure::Input(errors.into()))
+    let name = file.display();
+    let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
+    Pact::from_bytes(&name.to_string(), &bytes).map_err(|errors| Failure::Input(errors.into()))
 }
 
 fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -> crate::Result {
@@ -140,7 +167,13 @@ fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -
         if json {
             say(serde_json::to_string(finding).map_err(Failure::outside)?);
         } else {
-            say(format_args!("{}:{}: {}", file.display(), finding.line(), finding.wording(lang)));
+            say(format_args!(
+                "{}:{}:{}: {}",
+                finding.file,
+                finding.line,
+                finding.column,
+                finding.wording.get(lang)
+            ));
         }
     }
     if !json {
@@ -153,7 +186,11 @@ fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -
             findings.len()
         ));
     }
-    Ok(if strict && !findings.is_empty() { Outcome::No } else { Outcome::Done })
+    Ok(if strict && !findings.is_empty() {
+        Outcome::No
+    } else {
+        Outcome::Done
+    })
 }
 
 fn ask(args: &Ask) -> crate::Result {
@@ -179,10 +216,20 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
     const NEEDED: [&str; 3] = ["member", "activity", "theatre"];
     let name = batch.display();
     let bytes = std::fs::read(batch).map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
-    let header = reader.headers().map_err(|error| Failure::input(format!("{name}: {error}")))?.clone();
-    if let Some(missing) = NEEDED.iter().find(|needed| !header.iter().any(|column| column == **needed)) {
-        return Err(Failure::input(format!("{name}: line 1: there is no column `{missing}`; expected member, activity, theatre and, where asked, route_to, partner, expect")));
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(bytes.as_slice());
+    let header = reader
+        .headers()
+        .map_err(|error| Failure::input(format!("{name}: {error}")))?
+        .clone();
+    if let Some(missing) = NEEDED
+        .iter()
+        .find(|needed| !header.iter().any(|column| column == **needed))
+    {
+        return Err(Failure::input(format!(
+            "{name}: line 1: there is no column `{missing}`; expected member, activity, theatre and, where asked, route_to, partner, expect"
+        )));
     }
     let mut rows = Vec::new();
     for record in reader.into_records() {
@@ -205,7 +252,8 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
     }
     let mut answers = Vec::new();
     for (line, asked, expect) in &rows {
-        let answer = answer(pact, asked, at).map_err(|error| Failure::input(format!("{name}: line {line}: {error}")))?;
+        let answer = answer(pact, asked, at)
+            .map_err(|error| Failure::input(format!("{name}: line {line}: {error}")))?;
         answers.push((*line, answer, expect.as_deref()));
     }
     let mut different = 0;
@@ -213,15 +261,29 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
         print(answer, json)?;
         if let Some(expect) = expect.filter(|expect| *expect != answer.stance) {
             different += 1;
-            eprintln!("{name}: line {line}: expected {expect}, found {}", answer.stance);
+            eprintln!(
+                "{name}: line {line}: expected {expect}, found {}",
+                answer.stance
+            );
         }
     }
-    Ok(if different == 0 { Outcome::Done } else { Outcome::No })
+    Ok(if different == 0 {
+        Outcome::Done
+    } else {
+        Outcome::No
+    })
 }
 
 fn answer<'a>(pact: &Pact, asked: &'a Asked, at: Timestamp) -> Result<Answer<'a>, String> {
     let (partner, route_to) = (asked.partner.as_deref(), asked.route_to.as_deref());
-    let question = CommitmentQuestion::parse(&asked.member, &asked.activity, &asked.theatre, partner, route_to).map_err(|error| error.to_string())?;
+    let question = CommitmentQuestion::parse(
+        &asked.member,
+        &asked.activity,
+        &asked.theatre,
+        partner,
+        route_to,
+    )
+    .map_err(|error| error.to_string())?;
     let commitment = pact.ask(&question, at).map_err(|error| error.to_string())?;
     Ok(Answer {
         member: &asked.member,
@@ -240,14 +302,25 @@ fn print(answer: &Answer<'_>, json: bool) -> Result<(), Failure> {
         say(serde_json::to_string(answer).map_err(Failure::outside)?);
         return Ok(());
     }
-    let mut asked = format!("{} · {} · {}", answer.member, answer.activity, answer.theatre);
+    let mut asked = format!(
+        "{} · {} · {}",
+        answer.member, answer.activity, answer.theatre
+    );
     for (word, part) in [("with", answer.partner), ("on the way to", answer.route_to)] {
         if let Some(part) = part {
             asked.push_str(&format!(" · {word} {part}"));
         }
     }
-    let clauses = if answer.clauses.is_empty() { String::new() } else { format!(" by {}", answer.clauses.join(", ")) };
-    let partial = if answer.partial.is_empty() { String::new() } else { format!("; in part {}", answer.partial.join(", ")) };
+    let clauses = if answer.clauses.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", answer.clauses.join(", "))
+    };
+    let partial = if answer.partial.is_empty() {
+        String::new()
+    } else {
+        format!("; in part {}", answer.partial.join(", "))
+    };
     say(format_args!("{asked}: {}{clauses}{partial}", answer.stance));
     Ok(())
 }

@@ -9,7 +9,9 @@ use clap::{Args as ClapArgs, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use mithaq_notice::{Language, list};
-use mithaq_screen::batch::{self, BadRows, BatchError, Job, Listener, Progress, Refusal, Summary};
+use mithaq_screen::batch::{
+    self, BadRows, Band, BatchError, Job, Listener, Progress, Reason, Refusal, Summary,
+};
 use mithaq_screen::{Admit, Index, Options, Query, Score};
 
 use crate::outcome::{Failure, Outcome};
@@ -54,8 +56,17 @@ enum Format {
 pub fn run(args: &Args) -> crate::Result {
     let threshold = Score::new(args.threshold)
         .filter(|score| score.get() >= 0.5)
-        .ok_or_else(|| Failure::input(format!("--threshold: found {}; expected 0.5 to 1", args.threshold)))?;
-    let options = Options { threshold, limit: args.limit, ..Options::default() };
+        .ok_or_else(|| {
+            Failure::input(format!(
+                "--threshold: found {}; expected 0.5 to 1",
+                args.threshold
+            ))
+        })?;
+    let options = Options {
+        threshold,
+        limit: args.limit,
+        ..Options::default()
+    };
     let mut notices = Vec::new();
     for path in &args.lists {
         let list = list::read(path).map_err(Failure::input)?;
@@ -68,14 +79,25 @@ pub fn run(args: &Args) -> crate::Result {
         format: format_of(args),
         language: args.lang,
         jobs: args.jobs,
-        bad_rows: if args.strict { BadRows::RefuseAll } else { BadRows::RefuseAlone },
+        bad_rows: if args.strict {
+            BadRows::RefuseAll
+        } else {
+            BadRows::RefuseAlone
+        },
     };
     let mut bar = Bar::over(&args.queries);
     let summary = match &args.out {
         Some(out) => batch::run_file(&args.queries, search, out, &job, &mut bar),
         None => {
-            let input = std::fs::File::open(&args.queries).map_err(|error| Failure::input(format!("{}: {error}", args.queries.display())))?;
-            batch::run(BufReader::new(input), search, std::io::stdout().lock(), &job, &mut bar)
+            let input = std::fs::File::open(&args.queries)
+                .map_err(|error| Failure::input(format!("{}: {error}", args.queries.display())))?;
+            batch::run(
+                BufReader::new(input),
+                search,
+                std::io::stdout().lock(),
+                &job,
+                &mut bar,
+            )
         }
     };
     bar.0.finish_and_clear();
@@ -88,7 +110,11 @@ pub fn run(args: &Args) -> crate::Result {
 }
 
 fn format_of(args: &Args) -> batch::Format {
-    let named_csv = args.out.as_deref().and_then(Path::extension).is_some_and(|extension| extension == "csv");
+    let named_csv = args
+        .out
+        .as_deref()
+        .and_then(Path::extension)
+        .is_some_and(|extension| extension == "csv");
     match args.format {
         Some(Format::Csv) => batch::Format::Csv,
         None if named_csv => batch::Format::Csv,
@@ -106,7 +132,10 @@ impl Bar {
             return Self(ProgressBar::hidden());
         }
         let style = ProgressStyle::with_template("{bar:40} {msg} {bytes_per_sec}, {eta} left");
-        Self(ProgressBar::new(length).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+        Self(
+            ProgressBar::new(length)
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())),
+        )
     }
 }
 
@@ -122,14 +151,40 @@ impl Listener for Bar {
 }
 
 fn summarise(summary: &Summary) {
-    eprintln!("{} rows: {} screened, {} with hits, {} refused", summary.rows, summary.screened, summary.with_hits, summary.refused());
+    eprintln!(
+        "{} rows: {} screened, {} with hits, {} refused",
+        summary.rows,
+        summary.screened,
+        summary.with_hits,
+        summary.refused()
+    );
     for (band, count) in &summary.hits {
-        eprintln!("  {count} hits {band}");
+        eprintln!("  {count} hits of score {}", band_words(*band));
     }
     for (reason, count) in &summary.refused {
-        eprintln!("  {count} refused: {reason}");
+        eprintln!("  {count} refused: {}", reason_words(*reason));
     }
     if !summary.ignored.is_empty() {
         eprintln!("  columns nobody reads: {}", summary.ignored.join(", "));
+    }
+}
+
+const fn band_words(band: Band) -> &'static str {
+    match band {
+        Band::From90 => "0.9 and more",
+        Band::From80 => "0.8 to 0.9",
+        Band::From70 => "0.7 to 0.8",
+        Band::Below => "less than 0.7",
+    }
+}
+
+const fn reason_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NotUtf8 => "not UTF-8",
+        Reason::Malformed => "not a row of this file",
+        Reason::TooLong => "longer than a row may be",
+        Reason::Field => "a field that does not say what its column is for",
+        Reason::NoId => "no id",
+        Reason::Nothing => "no name and no number",
     }
 }

@@ -45,7 +45,9 @@ pub fn run(args: &Args) -> crate::Result {
         let serving = stage.serve(every, &stopped);
         let outcome = if args.check {
             let cast = stage.cast.clone();
-            tokio::task::spawn_blocking(move || walk::walk(&cast)).await.map_err(Failure::outside)?
+            tokio::task::spawn_blocking(move || walk::walk(&cast))
+                .await
+                .map_err(Failure::outside)?
         } else {
             stage.introduce(&dir);
             crate::node::stopped().await;
@@ -54,7 +56,9 @@ pub fn run(args: &Args) -> crate::Result {
         };
         let _ = stop.send(true);
         for node in serving {
-            node.await.map_err(Failure::outside)?.map_err(Failure::outside)?;
+            node.await
+                .map_err(Failure::outside)?
+                .map_err(Failure::outside)?;
         }
         outcome
     })

@@ -46,7 +46,13 @@ pub fn parts() -> Result<Vec<Part>, IdError> {
             posts: posts(&[
                 ("in-guezzam", "border", "border-screening", "dz", Use::Act),
                 ("fiu", "fiu", "financial-screening", "dz", Use::Act),
-                ("desk", "liaison", "security-cooperation", "maghreb", Use::Read),
+                (
+                    "desk",
+                    "liaison",
+                    "security-cooperation",
+                    "maghreb",
+                    Use::Read,
+                ),
             ])?,
             people: vec![
                 person("nadia", Officer, Some("in-guezzam"), Ar)?,
@@ -60,9 +66,27 @@ pub fn parts() -> Result<Vec<Part>, IdError> {
         Part {
             member: MemberId::new("us")?,
             posts: posts(&[
-                ("maghreb-desk", "liaison", "security-cooperation", "maghreb", Use::Read),
-                ("sahel-desk", "liaison", "security-cooperation", "sahel", Use::Read),
-                ("levant-cell", "operations", "military-operation", "sy", Use::Read),
+                (
+                    "maghreb-desk",
+                    "liaison",
+                    "security-cooperation",
+                    "maghreb",
+                    Use::Read,
+                ),
+                (
+                    "sahel-desk",
+                    "liaison",
+                    "security-cooperation",
+                    "sahel",
+                    Use::Read,
+                ),
+                (
+                    "levant-cell",
+                    "operations",
+                    "military-operation",
+                    "sy",
+                    Use::Read,
+                ),
             ])?,
             people: vec![
                 person("grace", Liaison, Some("sahel-desk"), En)?,
@@ -74,9 +98,27 @@ pub fn parts() -> Result<Vec<Part>, IdError> {
         Part {
             member: MemberId::new("ne")?,
             posts: posts(&[
-                ("assamaka", "border", "border-screening", "ne-north", Use::Screen),
-                ("customs", "customs", "customs-screening", "ne-north", Use::Screen),
-                ("desk", "liaison", "security-cooperation", "sahel", Use::Read),
+                (
+                    "assamaka",
+                    "border",
+                    "border-screening",
+                    "ne-north",
+                    Use::Screen,
+                ),
+                (
+                    "customs",
+                    "customs",
+                    "customs-screening",
+                    "ne-north",
+                    Use::Screen,
+                ),
+                (
+                    "desk",
+                    "liaison",
+                    "security-cooperation",
+                    "sahel",
+                    Use::Read,
+                ),
             ])?,
             people: vec![
                 person("aicha", Officer, Some("assamaka"), Fr)?,
@@ -104,6 +146,18 @@ fn posts(rows: &[(&str, &str, &str, &str, Use)]) -> Result<BTreeMap<PostId, Post
         .collect()
 }
 
-fn person(user: &'static str, role: Role, post: Option<&str>, language: Language) -> Result<Person, IdError> {
-    Ok(Person { user, duty: Duty { role, post: post.map(PostId::new).transpose()? }, language })
+fn person(
+    user: &'static str,
+    role: Role,
+    post: Option<&str>,
+    language: Language,
+) -> Result<Person, IdError> {
+    Ok(Person {
+        user,
+        duty: Duty {
+            role,
+            post: post.map(PostId::new).transpose()?,
+        },
+        language,
+    })
 }

@@ -56,20 +56,35 @@ impl Stage {
         let parts = scene::parts().map_err(Failure::outside)?;
         let mut listeners = Vec::new();
         for (offset, _) in (0u16..).zip(&parts) {
-            let port = if first.port() == 0 { Some(0) } else { first.port().checked_add(offset) };
-            let port = port.ok_or_else(|| Failure::input(format!("--listen {first}: the ports after it end at 65535")))?;
+            let port = if first.port() == 0 {
+                Some(0)
+            } else {
+                first.port().checked_add(offset)
+            };
+            let port = port.ok_or_else(|| {
+                Failure::input(format!("--listen {first}: the ports after it end at 65535"))
+            })?;
             let address = SocketAddr::new(first.ip(), port);
-            let listener = TcpListener::bind(address).await.map_err(|error| Failure::outside(format!("{address}: {error}; choose others with --listen")))?;
+            let listener = TcpListener::bind(address).await.map_err(|error| {
+                Failure::outside(format!("{address}: {error}; choose others with --listen"))
+            })?;
             listeners.push(listener);
         }
-        let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>().map_err(Failure::outside)?;
+        let addresses = listeners
+            .iter()
+            .map(TcpListener::local_addr)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(Failure::outside)?;
         let made_before = dir.join("credentials.json");
         let cast = if made_before.exists() {
             move_in(dir, &parts, &addresses)?
         } else {
             make(dir, &parts, &addresses).await?
         };
-        write_private(&made_before, &serde_json::to_vec_pretty(&cast).map_err(Failure::outside)?)?;
+        write_private(
+            &made_before,
+            &serde_json::to_vec_pretty(&cast).map_err(Failure::outside)?,
+        )?;
         let mut nodes = Vec::new();
         for (part, listener) in parts.iter().zip(listeners) {
             let member = Member::open(&dir.join(part.member.as_str())).await?;
@@ -79,7 +94,11 @@ impl Stage {
     }
 
     /// Serves the three nodes until told to stop, with a round between them `every` so often.
-    pub fn serve(&mut self, every: Option<Duration>, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<std::io::Result<()>>> {
+    pub fn serve(
+        &mut self,
+        every: Option<Duration>,
+        stop: &watch::Receiver<bool>,
+    ) -> Vec<JoinHandle<std::io::Result<()>>> {
         let nodes = std::mem::take(&mut self.nodes);
         let served = nodes.into_iter().map(|(app, listener)| {
             let mut stop = stop.clone();
@@ -94,38 +113,76 @@ impl Stage {
 
     /// Says where the nodes are and who may sign in.
     pub fn introduce(&self, dir: &Path) {
-        say("Three members' nodes, each with its own key, log and notices. Everything their own notices say is invented.\n");
+        say(
+            "Three members' nodes, each with its own key, log and notices. Everything their own notices say is invented.\n",
+        );
         for credential in &self.cast {
-            say(format_args!("  {:24} {:10} {:20} {}", credential.url, credential.user, credential.password, credential.role));
+            say(format_args!(
+                "  {:24} {:10} {:20} {}",
+                credential.url, credential.user, credential.password, credential.role
+            ));
         }
-        say(format_args!("\nThe same in {}/credentials.json. Ctrl-C stops them.", dir.display()));
+        say(format_args!(
+            "\nThe same in {}/credentials.json. Ctrl-C stops them.",
+            dir.display()
+        ));
     }
 }
 
 /// Makes the three folders: keys, a pact that names their fingerprints, the UN list, the notices, the people.
-async fn make(dir: &Path, parts: &[Part], addresses: &[SocketAddr]) -> Result<Vec<Credential>, Failure> {
+async fn make(
+    dir: &Path,
+    parts: &[Part],
+    addresses: &[SocketAddr],
+) -> Result<Vec<Credential>, Failure> {
     let mut signers = BTreeMap::new();
     for part in parts {
-        signers.insert(part.member.clone(), Signer::generate().map_err(Failure::outside)?);
+        signers.insert(
+            part.member.clone(),
+            Signer::generate().map_err(Failure::outside)?,
+        );
     }
     let pact = pact_with_keys(&signers)?;
-    let notices = native::read("data/demo/notices.toml", scene::NOTICES).map_err(Failure::outside)?;
+    let notices =
+        native::read("data/demo/notices.toml", scene::NOTICES).map_err(Failure::outside)?;
     let now = Timestamp::now();
     let mut cast = Vec::new();
     for (part, address) in parts.iter().zip(addresses) {
         let folder = dir.join(part.member.as_str());
-        let peers = parts.iter().zip(addresses).filter(|(peer, _)| peer.member != part.member).filter_map(|(peer, address)| {
-            let key = signers.get(&peer.member)?.verifying_key().to_string();
-            Some((peer.member.clone(), PeerConfig { url: format!("http://{address}"), key }))
-        });
-        let config = Config { member: part.member.clone(), listen: *address, peers: peers.collect(), posts: part.posts.clone() };
-        let Some(signer) = signers.get(&part.member) else { continue };
+        let peers = parts
+            .iter()
+            .zip(addresses)
+            .filter(|(peer, _)| peer.member != part.member)
+            .filter_map(|(peer, address)| {
+                let key = signers.get(&peer.member)?.verifying_key().to_string();
+                Some((
+                    peer.member.clone(),
+                    PeerConfig {
+                        url: format!("http://{address}"),
+                        key,
+                    },
+                ))
+            });
+        let config = Config {
+            member: part.member.clone(),
+            listen: *address,
+            peers: peers.collect(),
+            posts: part.posts.clone(),
+        };
+        let Some(signer) = signers.get(&part.member) else {
+            continue;
+        };
         Member::init(&folder, &config, signer, &pact, now).await?;
         let member = Member::open(&folder).await?;
         for person in &part.people {
             let password = password()?;
-            let account = crate::account::account(person.user, &password, &person.duty, person.language)?;
-            member.store().set_account(account, now).await.map_err(Failure::outside)?;
+            let account =
+                crate::account::account(person.user, &password, &person.duty, person.language)?;
+            member
+                .store()
+                .set_account(account, now)
+                .await
+                .map_err(Failure::outside)?;
             cast.push(Credential {
                 member: part.member.clone(),
                 url: format!("http://{address}"),
@@ -136,9 +193,16 @@ async fn make(dir: &Path, parts: &[Part], addresses: &[SocketAddr]) -> Result<Ve
                 collection: None,
             });
         }
-        let list = un::read("data/un_consolidated.xml", scene::UN_LIST).map_err(Failure::outside)?;
-        member.import_un(list, Removals::UpToATenth, "mithaq demo", now).await?;
-        let own: Vec<Notice> = notices.iter().filter(|notice| notice.originator.member() == Some(&part.member)).cloned().collect();
+        let list =
+            un::read("data/un_consolidated.xml", scene::UN_LIST).map_err(Failure::outside)?;
+        member
+            .import_un(list, Removals::UpToATenth, "mithaq demo", now)
+            .await?;
+        let own: Vec<Notice> = notices
+            .iter()
+            .filter(|notice| notice.originator.member() == Some(&part.member))
+            .cloned()
+            .collect();
         member.publish(own, now).await?;
         member.store().close().await;
     }
@@ -146,23 +210,40 @@ async fn make(dir: &Path, parts: &[Part], addresses: &[SocketAddr]) -> Result<Ve
 }
 
 /// Takes a demo up again at other addresses; everything else is as it was left.
-fn move_in(dir: &Path, parts: &[Part], addresses: &[SocketAddr]) -> Result<Vec<Credential>, Failure> {
+fn move_in(
+    dir: &Path,
+    parts: &[Part],
+    addresses: &[SocketAddr],
+) -> Result<Vec<Credential>, Failure> {
     let path = dir.join("credentials.json");
-    let bytes = std::fs::read(&path).map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
-    let mut cast: Vec<Credential> = serde_json::from_slice(&bytes)
-        .map_err(|error| Failure::input(format!("{}: {error}; choose a folder of the demo's own", path.display())))?;
-    let urls: BTreeMap<_, _> = parts.iter().zip(addresses).map(|(part, address)| (&part.member, format!("http://{address}"))).collect();
+    let bytes = std::fs::read(&path)
+        .map_err(|error| Failure::input(format!("{}: {error}", path.display())))?;
+    let mut cast: Vec<Credential> = serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::input(format!(
+            "{}: {error}; choose a folder of the demo's own",
+            path.display()
+        ))
+    })?;
+    let urls: BTreeMap<_, _> = parts
+        .iter()
+        .zip(addresses)
+        .map(|(part, address)| (&part.member, format!("http://{address}")))
+        .collect();
     for (part, address) in parts.iter().zip(addresses) {
         let folder = dir.join(part.member.as_str());
         let mut config = Config::read(&folder).map_err(Failure::input)?;
         config.listen = *address;
         for (peer, peer_config) in &mut config.peers {
-            peer_config.url.clone_from(urls.get(peer).unwrap_or(&peer_config.url));
+            if let Some(url) = urls.get(peer) {
+                peer_config.url.clone_from(url);
+            }
         }
         config.write(&folder).map_err(Failure::outside)?;
     }
     for credential in &mut cast {
-        credential.url.clone_from(urls.get(&credential.member).unwrap_or(&credential.url));
+        if let Some(url) = urls.get(&credential.member) {
+            credential.url.clone_from(url);
+        }
     }
     Ok(cast)
 }
@@ -190,6 +271,8 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+    let written = options
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes));
     written.map_err(|error| Failure::outside(format!("{}: {error}", path.display())))
 }

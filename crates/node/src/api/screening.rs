@@ -8,9 +8,10 @@ use mithaq_exchange::message::Sighting;
 use mithaq_exchange::record::{Direction, Judgement};
 use mithaq_exchange::{Outcome, PossibleMatch, Screened};
 use mithaq_notice::{MemberId, SubjectId};
-use mithaq_screen::{Options, Query, Score};
+use mithaq_screen::{Options, Property, Query, QueryReader, Score};
 use mithaq_store::LogSeq;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::app::{App, User};
 use crate::duty::Action;
@@ -21,7 +22,7 @@ use crate::problem::Problem;
 #[serde(deny_unknown_fields)]
 pub struct Screen {
     /// Properties named as FollowTheMoney names them: `name`, `birthDate`, `passportNumber` …
-    query: Query,
+    query: Map<String, Value>,
     threshold: Option<f64>,
     limit: Option<usize>,
 }
@@ -36,8 +37,22 @@ pub async fn screen(State(app): State<App>, user: User, Json(asked): Json<Screen
             .ok_or_else(|| Problem::invalid(format!("threshold: found {threshold}; expected 0.5 to 1")))?;
     }
     options.limit = asked.limit.unwrap_or(options.limit).min(100);
-    let screened = app.member().screen(user.id.as_str(), user.post()?, &asked.query, &options, app.now()).await?;
+    let query = query(&asked.query)?;
+    let screened = app.member().screen(user.id.as_str(), user.post()?, &query, &options, app.now()).await?;
     Ok(Json(screened))
+}
+
+/// A query whose every key is understood: a misspelt one would leave evidence out unseen.
+fn query(object: &Map<String, Value>) -> Result<Query, Problem> {
+    if let Some(key) = object.keys().find(|key| Property::named(key).is_none()) {
+        let detail = format!("query: nobody reads `{key}`; expected FollowTheMoney's names: name, schema, birthDate, nationality, passportNumber …");
+        return Err(Problem::invalid(detail));
+    }
+    let mut reader = QueryReader::default();
+    // Batches need an id to tell answers apart; here there is one query.
+    let read = reader.field("id", Property::Id, "query").and_then(|()| reader.object(object));
+    read.map_err(|error| Problem::invalid(error.to_string()))?;
+    reader.finish().map_err(|error| Problem::invalid(error.to_string()))
 }
 
 /// A possible match as the API shows it.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::rows::{BatchError, Counted, LONGEST_ROW};
 use super::summary::{Reason, Refusal};
-use crate::query::{FieldError, Property, Query, QueryReader};
+use crate::query::{Query, QueryReader};
 
 pub(super) struct JsonRows<R> {
     input: R,
@@ -91,7 +91,8 @@ impl<R: BufRead> JsonRows<Counted<R>> {
                 }
             })?;
         let mut reader = QueryReader::default();
-        read_object(&mut reader, &object)
+        reader
+            .object(&object)
             .map_err(|error| Refusal::new(line, Reason::Field, error.to_string()))?;
         reader
             .finish()
@@ -115,42 +116,5 @@ impl InWords for serde_json::Error {
                 "it is not well formed here"
             }
         }
-    }
-}
-
-fn read_object(reader: &mut QueryReader, object: &Map<String, Value>) -> Result<(), FieldError> {
-    for (key, value) in object {
-        match value {
-            Value::Object(properties) if key == "properties" => read_object(reader, properties)?,
-            // FollowTheMoney's own caption of an entity repeats its name; other keys nobody reads are passed over.
-            _ => {
-                if let Some(property) = Property::named(key) {
-                    read_value(reader, key, property, value)?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn read_value(
-    reader: &mut QueryReader,
-    key: &str,
-    property: Property,
-    value: &Value,
-) -> Result<(), FieldError> {
-    match value {
-        Value::Null => Ok(()),
-        Value::String(text) => reader.field(key, property, text),
-        Value::Number(number) => reader.field(key, property, &number.to_string()),
-        // One level is all anybody writes.
-        Value::Array(values) if !values.iter().any(Value::is_array) => values
-            .iter()
-            .try_for_each(|value| read_value(reader, key, property, value)),
-        Value::Array(_) | Value::Bool(_) | Value::Object(_) => Err(FieldError {
-            field: key.chars().take(60).collect(),
-            found: value.to_string().chars().take(60).collect(),
-            problem: "it is another kind of value; expected a text or a list of texts".to_owned(),
-        }),
     }
 }

@@ -1,11 +1,12 @@
 //! A query of a row's fields.
 
 use mithaq_notice::{Gender, SubjectKind};
+use serde_json::{Map, Value};
 
 use super::{AskedKind, AskedNumber, Property, Query};
 use crate::country::Country;
 use crate::date::AskedBirth;
-use crate::number::NumberKind;
+use crate::number::{Number, NumberKind};
 
 /// A field that does not say what its column is for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,16 +95,59 @@ impl QueryReader {
             Property::Gender => {
                 query.gender = Some(gender(text).ok_or_else(|| wrong(GENDERS.to_owned()))?);
             }
-            Property::Number(kind) => query.numbers.push(AskedNumber {
-                kind,
-                text: text.to_owned(),
-            }),
-            Property::Registration => self.registrations.push(text.to_owned()),
+            Property::Number(kind) => {
+                query
+                    .numbers
+                    .push(number(kind, text).ok_or_else(|| wrong(NUMBERS.to_owned()))?);
+            }
+            // Which kind of number it is depends on the schema, which may come later; the check does not.
+            Property::Registration => {
+                let plate = number(NumberKind::Plate, text);
+                self.registrations
+                    .push(plate.ok_or_else(|| wrong(NUMBERS.to_owned()))?.text);
+            }
             Property::Make => query.make = Some(text.to_owned()),
             Property::Model => query.model = Some(text.to_owned()),
             Property::Calibre => query.calibre = Some(text.to_owned()),
         }
         Ok(())
+    }
+
+    /// Takes a JSON object, flat or as FollowTheMoney writes entities. Keys nobody reads are passed over.
+    ///
+    /// # Errors
+    /// [`FieldError`] for the first value that is not what its key holds.
+    pub fn object(&mut self, object: &Map<String, Value>) -> Result<(), FieldError> {
+        for (key, value) in object {
+            match value {
+                Value::Object(properties) if key == "properties" => self.object(properties)?,
+                // FollowTheMoney's own caption of an entity repeats its name.
+                _ => {
+                    if let Some(property) = Property::named(key) {
+                        self.value(key, property, value)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, key: &str, property: Property, value: &Value) -> Result<(), FieldError> {
+        match value {
+            Value::Null => Ok(()),
+            Value::String(text) => self.field(key, property, text),
+            Value::Number(number) => self.field(key, property, &number.to_string()),
+            // One level is all anybody writes.
+            Value::Array(values) if !values.iter().any(Value::is_array) => values
+                .iter()
+                .try_for_each(|value| self.value(key, property, value)),
+            Value::Array(_) | Value::Bool(_) | Value::Object(_) => Err(FieldError {
+                field: key.chars().take(60).collect(),
+                found: value.to_string().chars().take(60).collect(),
+                problem: "it is another kind of value; expected a text or a list of texts"
+                    .to_owned(),
+            }),
+        }
     }
 
     /// The query of all fields taken.
@@ -138,6 +182,8 @@ impl QueryReader {
 const SCHEMAS: &str = "it is not a schema known here; expected Person, Organization, Company, LegalEntity, Passport, \
     BankAccount, CryptoWallet, Weapon, Vehicle or Consignment";
 const COUNTRIES: &str = "it is not a country known here; expected an ISO 3166 code or a name in English, French or Arabic";
+const NUMBERS: &str =
+    "it is not a number to screen by; expected 3 to 128 letters and digits, not all the same";
 const GENDERS: &str = "it is not a gender as documents state it; expected male or female";
 
 /// Names and ids are taken as they are: there are people called Na.
@@ -146,6 +192,14 @@ fn says_nothing(property: Property, text: &str) -> bool {
         property,
         Property::Id | Property::Name | Property::Alias | Property::NamePart(_)
     ) && NOTHING.contains(&text.to_lowercase().as_str())
+}
+
+/// A number that can be looked for. One that cannot must not pass for one that was not found.
+fn number(kind: NumberKind, text: &str) -> Option<AskedNumber> {
+    Number::new(kind, text).map(|_| AskedNumber {
+        kind,
+        text: text.to_owned(),
+    })
 }
 
 fn gender(text: &str) -> Option<Gender> {
@@ -207,5 +261,11 @@ mod tests {
         assert_eq!(row(&[("id", "1"), ("name", " ")]), Err(QueryError::Nothing));
         assert_eq!(row(&[("name", "Ali")]), Err(QueryError::NoId));
         assert!(row(&[("id", "1"), ("name", "Na")]).is_ok(), "Na is a name");
+        for filler in ["12", "000000", "😀"] {
+            assert!(
+                row(&[("id", "1"), ("passportNumber", filler)]).is_err(),
+                "{filler}"
+            );
+        }
     }
 }
