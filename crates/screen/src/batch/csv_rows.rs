@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
-use super::rows::{BatchError, Counted, LONGEST_ROW};
+use super::rows::{BatchError, Counted};
 use super::summary::{Reason, Refusal};
 use crate::query::{Property, Query, QueryReader};
 
@@ -67,12 +67,7 @@ impl<R: BufRead> CsvRows<Counted<R>> {
             .map_err(failed)?;
         let line = self.record.position().map_or(0, csv::Position::line);
         if self.reader.get_ref().is_spent() {
-            return Err(BatchError::Io {
-                what: format!(
-                    "line {line}: a row longer than {LONGEST_ROW} bytes starts here; is a quote not closed?"
-                ),
-                source: io::ErrorKind::InvalidData.into(),
-            });
+            return Err(BatchError::Endless { line });
         }
         self.rows += u64::from(more);
         Ok(more.then(|| self.row(line)))

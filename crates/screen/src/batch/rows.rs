@@ -33,6 +33,14 @@ pub enum BatchError {
         /// What is wrong with it and what is expected.
         problem: String,
     },
+    /// A row never ends: most likely a quote was not closed.
+    #[error(
+        "line {line}: a row longer than {LONGEST_ROW} bytes starts here; is a quote not closed?"
+    )]
+    Endless {
+        /// The line it starts on, from 1.
+        line: u64,
+    },
     /// A row was refused, and the batch is strict.
     #[error("{0}; a strict batch is given up at the first such row")]
     Strict(Refusal),

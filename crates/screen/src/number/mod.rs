@@ -55,8 +55,10 @@ impl Number {
             .filter(|c| c.is_alphanumeric())
             .collect();
         let length = key.chars().count();
-        let told_apart = key.chars().any(char::is_alphanumeric);
-        ((SHORTEST..=LONGEST).contains(&length) && told_apart).then_some(Self { kind, key })
+        // “000000” and “XXXXX” are what forms hold for want of a number.
+        let first = key.chars().next();
+        let is_filler = key.chars().all(|c| Some(c) == first);
+        ((SHORTEST..=LONGEST).contains(&length) && !is_filler).then_some(Self { kind, key })
     }
 
     /// The numbers a list's entry may hold. Lists write words around them, as in “Libyan passport No. 513519” or
@@ -165,7 +167,7 @@ mod tests {
 
     #[test]
     fn what_is_hardly_a_number_is_none() {
-        for text in ["", "-", "1", "😀😀😀", "()"] {
+        for text in ["", "-", "1", "😀😀😀", "()", "000000", "XXXX"] {
             assert_eq!(Number::new(NumberKind::Document, text), None, "{text}");
         }
         assert_eq!(Number::new(NumberKind::Document, &"9".repeat(10_000)), None);
