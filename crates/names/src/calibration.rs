@@ -5,7 +5,7 @@ use crate::name::{Name, Role, Slot};
 use crate::settle::{FULL_EVIDENCE, sum};
 
 /// Names of the features, in order; each is also a line of `data/weights.tsv`, but for the first.
-pub const FEATURES: [&str; 22] = [
+pub const FEATURES: [&str; 21] = [
     "evidence",
     "beyond",
     "query_lacks_given",
@@ -24,7 +24,6 @@ pub const FEATURES: [&str; 22] = [
     "listed_lacks_legal",
     "query_broken",
     "listed_broken",
-    "disagreement",
     "other_given",
     "son_unnamed",
     "crossing",
@@ -49,7 +48,6 @@ pub fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option<[f64; 
     let wholes = [
         f64::from(u8::from(features.query_broken)),
         f64::from(u8::from(features.listed_broken)),
-        f64::from(features.disagreements),
         f64::from(u8::from(features.other_given)),
         f64::from(u8::from(features.son_unnamed)),
         f64::from(features.crossings),

@@ -142,8 +142,7 @@ pub(crate) fn steps(weights: &Weights, query: &Form, listed: &Form, settled: &Se
 fn disagreement(weights: &Weights, settled: &Settlement) -> Centinats {
     let features = &settled.features;
     let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
-    weights.disagreement * features.disagreements
-        + if_so(features.other_given, weights.other_given)
+    if_so(features.other_given, weights.other_given)
         + if_so(features.son_unnamed, weights.son_unnamed)
         + if_so(features.query_broken, weights.query_broken)
         + if_so(features.listed_broken, weights.listed_broken)

@@ -175,7 +175,7 @@ impl Form {
         let form = Self { positions: Vec::new(), units: Vec::new(), letters: Letters::default() };
         let is_translated = words.iter().any(|word| matches!(word.class, Some(WordClass::Word | WordClass::Legal)));
         let mut builder = Builder { kind, form, is_translated };
-        if kind != Kind::Person {
+        if builder.is_of_organisation() {
             builder.form.letters.acronyms = acronyms(&words);
         }
         let mut index = 0;
@@ -332,10 +332,15 @@ impl Builder {
         }
     }
 
+    /// Whether the words are an organisation's, as far as one can tell.
+    fn is_of_organisation(&self) -> bool {
+        self.kind == Kind::Organisation || self.kind == Kind::Other && self.is_translated
+    }
+
     fn finish(mut self) -> Form {
         let names: Vec<usize> =
             (0..self.form.positions.len()).filter(|&at| self.form.positions[at].slot.role == Role::Middle).collect();
-        if self.kind == Kind::Organisation || self.kind == Kind::Other && self.is_translated {
+        if self.is_of_organisation() {
             names.into_iter().for_each(|at| self.form.positions[at].slot.role = Role::Word);
         } else if let [first, second, .., last] = names[..] {
             // Before another given name, Muhammad is as often left out as written.

@@ -19,8 +19,6 @@ pub(crate) struct Weights {
     pub(crate) query_broken: Centinats,
     /// The listed name is not met as a whole.
     pub(crate) listed_broken: Centinats,
-    /// A word left over on each side: they do not lack it, they disagree.
-    pub(crate) disagreement: Centinats,
     /// The query lacks the listed given name, and has something else instead.
     pub(crate) other_given: Centinats,
     /// The query lacks the listed given name though it has [`MANY_NAMES`] and all of them are met: who names the fathers names the son.
@@ -57,8 +55,6 @@ pub(crate) struct Features {
     /// Positions left over, as bits.
     pub(crate) left_of_query: u32,
     pub(crate) left_of_listed: u32,
-    /// How many names are left over on both sides.
-    pub(crate) disagreements: Centinats,
     pub(crate) other_given: bool,
     pub(crate) son_unnamed: bool,
     pub(crate) query_broken: bool,
@@ -92,7 +88,6 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
         toll: chosen.iter().map(|pair| pair.meeting.toll).sum(),
         left_of_query: free_of_query,
         left_of_listed: free_of_listed,
-        disagreements: of_query.min(of_listed),
         other_given: lacks_given && of_query > 0,
         son_unnamed: lacks_given && of_query == 0 && count_names(query, u32::MAX) >= MANY_NAMES,
         query_broken: of_query > 0,
@@ -144,7 +139,6 @@ impl Weights {
             listed_lacks: by_role("listed"),
             query_broken: cost("query_broken"),
             listed_broken: cost("listed_broken"),
-            disagreement: cost("disagreement"),
             other_given: cost("other_given"),
             son_unnamed: cost("son_unnamed"),
             crossing: cost("crossing"),
@@ -184,7 +178,6 @@ impl Weights {
             - if_so(features.listed_broken, self.listed_broken)
             - if_so(features.other_given, self.other_given)
             - if_so(features.son_unnamed, self.son_unnamed)
-            - self.disagreement * features.disagreements
             - self.crossing * features.crossings
     }
 
