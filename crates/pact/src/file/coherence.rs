@@ -17,6 +17,7 @@ pub(super) fn check(reader: &mut Reader, model: &Model) -> Space {
     for flaw in flaws {
         report_flaw(reader, flaw);
     }
+    shared_ids(reader, model);
     copies(reader, model);
     let scopes = space.scopes(model);
     for (id, scope) in &scopes {
@@ -50,6 +51,29 @@ fn report_flaw(reader: &mut Reader, flaw: Flaw) {
             reader.report(Code::Inconsistent, &field, span, message);
         }
         Flaw::EmptyTheatre(id) => empty(reader, &format!("theatres.{id}")),
+    }
+}
+
+/// A partner is named by its id alone, and so is an originator: members, groups and issuers share no id.
+fn shared_ids(reader: &mut Reader, model: &Model) {
+    let groups = model.groups.keys().map(|id| ("groups", id.as_str()));
+    let issuers = model.issuers.keys().map(|id| ("issuers", id.as_str()));
+    for (section, id) in groups.chain(issuers) {
+        let other = if model.members.contains_key(id) {
+            "members"
+        } else if section == "issuers" && model.groups.contains_key(id) {
+            "groups"
+        } else {
+            continue;
+        };
+        let field = format!("{section}.{id}");
+        let message = [
+            format!("`{id}`, which [{other}.{id}] has already"),
+            "an id that no member, group or issuer shares".to_owned(),
+            "Give one of the two another id.".to_owned(),
+        ];
+        let span = reader.span_of(&field);
+        reader.report(Code::DuplicateId, &field, span, message);
     }
 }
 

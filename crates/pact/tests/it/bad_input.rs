@@ -91,6 +91,8 @@ fn every_error_is_worded_with_place_expectation_and_mending() {
         ("a key that is no id", "[members.\"a b\"]\nname.en = \"A\"\n".into()),
         ("an unknown section", "[clause.c]\nmember = \"dz\"\n".into()),
         ("a member named twice", "[members.dz]\nkeys = []\n".into()),
+        ("a group named as a member", "[members.org]\nname.en = \"O\"\n[groups.org]\nname.en = \"G\"\nmembers = [\"dz\"]\n".into()),
+        ("an issuer named as a member", "[issuers.dz]\nname.en = \"I\"\n".into()),
         ("a truncated file", "[clauses.c]\nmember = \"d".into()),
         ("a wrong type", "[members.us]\nname = 3\n".into()),
         ("an unknown language", "[members.us]\nname.en = \"US\"\nname.de = \"VS\"\n".into()),

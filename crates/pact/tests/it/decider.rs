@@ -126,3 +126,11 @@ fn a_profile_of_an_unknown_originator_is_denied_and_hurts_no_other() {
     let unknown = question("ne/border", "border-screening", "nowhere", Use::Screen);
     assert!(decider.permitted(&unknown, &Profiles::new(), at()).is_err());
 }
+
+#[test]
+fn a_pact_and_its_decider_are_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Pact>();
+    shared::<Decider>();
+    shared::<Profiles>();
+}

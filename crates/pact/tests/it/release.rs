@@ -153,6 +153,17 @@ fn an_id_the_pact_does_not_know_is_an_error_with_the_nearest() {
 }
 
 #[test]
+fn ids_in_a_handling_that_the_pact_does_not_know_allow_nothing() {
+    let question = question("ne/border", "border-screening", "ne-north", Use::Screen);
+    let only = |ids: &[&str]| Handling {
+        theatres: Restriction::only(ids.iter().map(|id| id.parse().unwrap())),
+        ..Handling::public()
+    };
+    assert!(!released(&question, "dz", &only(&["atlantis"])).permitted());
+    assert!(released(&question, "dz", &only(&["atlantis", "ne"])).permitted());
+}
+
+#[test]
 fn answers_are_worded_in_three_languages() {
     let contact = Handling {
         obligations: BTreeSet::from([Obligation::ContactOriginatorFirst, Obligation::NoDetention]),
