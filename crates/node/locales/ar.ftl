@@ -314,7 +314,6 @@ grade-4 = 4: مشكوك فيه
 grade-5 = 5: مستبعد
 grade-6 = 6: صحته لا يمكن تقديرها
 name-original-script = بالخط الأصلي
-name-alias = يُعرف أيضًا باسم
 name-former = سابقًا
 quality-low = اسم آخر ضعيف
 
@@ -464,6 +463,15 @@ log-entries = القيود
 log-head = بصمة الأخير
 log-deliveries = ما سُلّم إلى الأعضاء الآخرين وما حُجب عنهم
 log-deliveries-empty = لم يُطلب شيء من هذه العقدة بعد.
+log-withheld-in-all =
+    { $count ->
+        [zero] لم يُحجب شيء
+        [one] حُجب إشعار مرة واحدة في المجموع
+        [two] حُجبت إشعارات مرتين في المجموع
+        [few] حُجبت إشعارات { $count } مرات في المجموع
+        [many] حُجبت إشعارات { $count } مرةً في المجموع
+        *[other] حُجبت إشعارات { $count } مرة في المجموع
+    }
 log-newest = أحدث القيود
 log-at = متى
 log-to = إلى

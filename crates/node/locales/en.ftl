@@ -286,7 +286,6 @@ grade-4 = 4: doubtful
 grade-5 = 5: improbable
 grade-6 = 6: truth cannot be judged
 name-original-script = in its own script
-name-alias = also known as
 name-former = formerly
 quality-low = weak alias
 
@@ -424,6 +423,11 @@ log-entries = Entries
 log-head = Hash of the last
 log-deliveries = What was given to other members, and what was not
 log-deliveries-empty = Nothing has been asked of this node yet.
+log-withheld-in-all =
+    { $count ->
+        [one] In all, a notice was withheld { $count } time
+        *[other] In all, notices were withheld { $count } times
+    }
 log-newest = Latest entries
 log-at = When
 log-to = To

@@ -286,7 +286,6 @@ grade-4 = 4 : douteux
 grade-5 = 5 : improbable
 grade-6 = 6 : véracité impossible à apprécier
 name-original-script = dans sa graphie d’origine
-name-alias = dit aussi
 name-former = anciennement
 quality-low = pseudonyme peu fiable
 
@@ -424,6 +423,11 @@ log-entries = Entrées
 log-head = Empreinte de la dernière
 log-deliveries = Ce qui a été remis aux autres membres, et ce qui ne l’a pas été
 log-deliveries-empty = Rien n’a encore été demandé à ce nœud.
+log-withheld-in-all =
+    { $count ->
+        [one] En tout, { $count } refus de diffusion
+        *[other] En tout, { $count } refus de diffusion
+    }
 log-newest = Dernières entrées
 log-at = Quand
 log-to = À

@@ -63,7 +63,7 @@ async fn page(visit: &Visit, verify: bool) -> Result<Page, Problem> {
                 div class="buttons" { button type="submit" name="verify" value="yes" { (words.say("log-verify")) } }
             }
         }
-        @if !withheld.is_empty() { (withheld_by(&withheld, words)) }
+        @if !withheld.is_empty() { (withheld_by("log-withheld-in-all", &withheld, words)) }
         (delivered(&deliveries, names, words))
         (newest(&entries, words))
     };

@@ -80,7 +80,7 @@ fn list(visit: &Visit, filter: &Filter) -> Result<Page, Problem> {
             }
         }
         @if pages > 1 { (turning(filter, page, pages, words)) }
-        @if !withheld.is_empty() { (withheld_by(&withheld.into_iter().collect::<Vec<_>>(), words)) }
+        @if !withheld.is_empty() { (withheld_by("notices-withheld", &withheld.into_iter().collect::<Vec<_>>(), words)) }
     };
     Ok(Page::new(title, body))
 }
@@ -171,11 +171,11 @@ fn turning(filter: &Filter, page: usize, pages: usize, words: Words) -> Markup {
 }
 
 /// How many were withheld, by cause.
-pub(crate) fn withheld_by(withheld: &[(Cause, usize)], words: Words) -> Markup {
+pub(crate) fn withheld_by(heading: &str, withheld: &[(Cause, usize)], words: Words) -> Markup {
     let total = withheld.iter().map(|(_, count)| count).sum();
     html! {
         section class="card" aria-labelledby="withheld" {
-            h2 id="withheld" { (words.count("notices-withheld", total)) }
+            h2 id="withheld" { (words.count(heading, total)) }
             ul class="rows" { @for (cause, count) in withheld { li { (because(cause, words)) " · " (count) } } }
         }
     }

@@ -121,10 +121,20 @@ fn legend(words: Words) -> Markup {
 /// One member's stances: activities by theatres.
 struct Matrix {
     theatres: Vec<TheatreId>,
-    /// Each activity with how deep it lies in the tree, and a cell for each theatre.
-    rows: Vec<(ActivityId, usize, Vec<Cell>)>,
+    rows: Vec<Row>,
     /// Activities no clause of the member touches anywhere.
     silent: Vec<ActivityId>,
+}
+
+/// One activity's stances.
+struct Row {
+    activity: ActivityId,
+    /// How deep it lies in the tree.
+    depth: usize,
+    /// A cell for each theatre.
+    cells: Vec<Cell>,
+    /// Kinds of this activity on which every stance is the same: they need no rows of their own.
+    alike: Vec<ActivityId>,
 }
 
 /// What one cell shows.
@@ -150,16 +160,17 @@ impl Cell {
 impl Matrix {
     fn of(pact: &Pact, member: &MemberId, chosen: &Chosen, now: Timestamp) -> Result<Self, Problem> {
         let theatres = theatres(pact);
-        let (mut rows, mut silent) = (Vec::new(), Vec::new());
+        let (mut rows, mut silent) = (Vec::<Row>::new(), Vec::new());
         for (activity, depth) in activities(pact) {
             let cells = theatres
                 .iter()
                 .map(|theatre| Ok(Cell::of(pact, &answer(pact, member.as_str(), activity.as_str(), theatre.as_str(), chosen, now)?)))
                 .collect::<Result<Vec<_>, Problem>>()?;
-            if cells.iter().all(|cell| *cell == Cell::SILENT) {
-                silent.push(activity);
-            } else {
-                rows.push((activity, depth, cells));
+            let above = rows.iter_mut().rev().find(|row| pact.activity_within(&activity, &row.activity));
+            match above.filter(|row| row.depth > 0 && row.cells == cells) {
+                _ if cells.iter().all(|cell| *cell == Cell::SILENT) => silent.push(activity),
+                Some(row) => row.alike.push(activity),
+                None => rows.push(Row { activity, depth, cells, alike: Vec::new() }),
             }
         }
         Ok(Self { theatres, rows, silent })
@@ -175,9 +186,12 @@ impl Matrix {
                         @for theatre in &self.theatres { th scope="col" { (names.theatre(theatre)) } }
                     } }
                     tbody {
-                        @for (activity, depth, cells) in &self.rows {
+                        @for Row { activity, depth, cells, alike } in &self.rows {
                             tr {
-                                th scope="row" class=[(*depth > 0).then(|| format!("in{}", depth.min(&3)))] { (names.activity(activity)) }
+                                th scope="row" class=[(*depth > 1).then(|| format!("in{}", depth.min(&3)))] {
+                                    (names.activity(activity))
+                                    @if !alike.is_empty() { small { (names.row(alike.iter().map(|id| names.activity(id)))) } }
+                                }
                                 @for (theatre, cell) in self.theatres.iter().zip(cells) {
                                     td { (show_cell(*cell, &question_address(chosen, activity, theatre), words)) }
                                 }
@@ -231,7 +245,7 @@ fn activities(pact: &Pact) -> Vec<(ActivityId, usize)> {
     let mut rows = Vec::new();
     if let Ok(any) = ActivityId::new("any") {
         rows.push((any.clone(), 0));
-        below(pact, &any, 0, &mut rows);
+        below(pact, &any, 1, &mut rows);
     }
     rows
 }

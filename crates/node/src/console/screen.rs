@@ -15,7 +15,7 @@ use crate::console::layout::{Page, token};
 use crate::console::locale::Words;
 use crate::console::subject::KINDS;
 use crate::console::visit::{Visit, redirect};
-use crate::console::words::{Names, moment, score};
+use crate::console::words::{Names, moment};
 use crate::duty::Action;
 use crate::problem::Problem;
 
@@ -258,7 +258,6 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
                     h2 { (words.say("match-possible")) (colon(words)) (finding.caption()) }
                     (standing(finding.possible.outcome(), words))
                 }
-                (score(finding.score(), words))
                 (finding.notices(visit, names))
                 p { a class="button" href=(finding.address()) { (words.say("button-review")) } }
             }

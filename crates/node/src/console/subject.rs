@@ -93,9 +93,9 @@ fn rows(facts: Vec<Fact>, words: Words) -> Markup {
 fn names(names: &[Name], words: Words) -> Markup {
     each(names, |name| {
         let said = match name.kind {
-            NameKind::Primary => None,
+            // Most are aliases; the list is read more easily where only what is otherwise says so.
+            NameKind::Primary | NameKind::Alias => None,
             NameKind::OriginalScript => Some("name-original-script"),
-            NameKind::Alias => Some("name-alias"),
             NameKind::Former => Some("name-former"),
         };
         html! {

@@ -120,6 +120,8 @@ fn posts(member: &str) -> BTreeMap<PostId, Post> {
         "ne" => &[
             ("assamaka", "border", "border-screening", "ne-north", Use::Screen),
             ("desk", "liaison", "security-cooperation", "sahel", Use::Read),
+            // What Algeria refuses: its clauses withhold everything from this one.
+            ("abroad", "army", "security-operation", "sy", Use::Read),
         ],
         _ => &[("in-guezzam", "border", "border-screening", "dz", Use::Act)],
     };

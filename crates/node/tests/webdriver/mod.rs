@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -33,6 +34,22 @@ pub enum Screen {
     Telephone,
 }
 
+impl Screen {
+    const fn width(self) -> u32 {
+        match self {
+            Self::Desktop => 1_200,
+            Self::Telephone => 360,
+        }
+    }
+
+    const fn height(self) -> u32 {
+        match self {
+            Self::Desktop => 900,
+            Self::Telephone => 740,
+        }
+    }
+}
+
 impl Driver {
     pub fn start() -> Self {
         let mut process = Command::new(CHROMEDRIVER).arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver starts");
@@ -59,19 +76,17 @@ impl Driver {
             "--disable-sync",
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
-            "--window-size=1200,900",
         ]
         .map(str::to_owned)
         .into();
         args.push(format!("--user-data-dir={}", profile.path().display()));
-        let mut options = json!({ "binary": CHROMIUM, "args": args });
-        if matches!(screen, Screen::Telephone) {
-            options["mobileEmulation"] = json!({ "deviceMetrics": { "width": 360, "height": 740, "pixelRatio": 1.0 } });
-        }
+        let options = json!({ "binary": CHROMIUM, "args": args });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } });
         let opened = call(&self.agent, "POST", &format!("{}/session", self.url), &wanted);
         let id = opened["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {opened}"));
-        Window { agent: self.agent.clone(), url: format!("{}/session/{id}", self.url), _profile: profile }
+        let window = Window { agent: self.agent.clone(), url: format!("{}/session/{id}", self.url), screen, _profile: profile };
+        window.resize(screen.height());
+        window
     }
 }
 
@@ -86,6 +101,7 @@ impl Drop for Driver {
 pub struct Window {
     agent: ureq::Agent,
     url: String,
+    screen: Screen,
     _profile: TempDir,
 }
 
@@ -98,9 +114,16 @@ impl Window {
         self.get("url").as_str().unwrap_or_default().to_owned()
     }
 
+    /// Clicks what leads to another page, and waits until that is there.
     pub fn click(&self, selector: &str) {
+        const PATIENCE: Duration = Duration::from_secs(20);
         let element = self.element(selector);
+        self.run("document.documentElement.dataset.left = 'yes'");
         self.post(&format!("element/{element}/click"), &json!({}));
+        let clicked = Instant::now();
+        while self.run("return document.readyState !== 'complete' || 'left' in document.documentElement.dataset") == json!(true) {
+            assert!(clicked.elapsed() < PATIENCE, "{selector} led nowhere from {}", self.address());
+        }
     }
 
     pub fn write(&self, selector: &str, text: &str) {
@@ -120,15 +143,23 @@ impl Window {
 
     /// The page from top to bottom, as PNG.
     pub fn picture(&self) -> Vec<u8> {
-        let wanted = json!({ "cmd": "Page.captureScreenshot", "params": { "captureBeyondViewport": true, "format": "png" } });
-        let taken = self.post("goog/cdp/execute", &wanted);
-        STANDARD.decode(taken["data"].as_str().unwrap_or_default()).expect("base64")
+        let height = self.run("return Math.ceil(document.documentElement.getBoundingClientRect().height)");
+        self.resize(height.as_u64().and_then(|height| height.try_into().ok()).unwrap_or_default());
+        let taken = self.get("screenshot");
+        self.resize(self.screen.height());
+        STANDARD.decode(taken.as_str().unwrap_or_default()).expect("base64")
+    }
+
+    fn resize(&self, height: u32) {
+        let mobile = matches!(self.screen, Screen::Telephone);
+        let params = json!({ "width": self.screen.width(), "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.post("goog/cdp/execute", &json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": params }));
     }
 
     fn element(&self, selector: &str) -> String {
         let found = self.post("element", &json!({ "using": "css selector", "value": selector }));
         let id = found.as_object().and_then(|found| found.values().next()).and_then(Value::as_str);
-        id.unwrap_or_else(|| panic!("no {selector} at {}: {found}", self.address())).to_owned()
+        id.unwrap_or_else(|| panic!("no {selector}: {found}")).to_owned()
     }
 
     fn post(&self, command: &str, body: &Value) -> Value {
@@ -149,5 +180,7 @@ impl Drop for Window {
 fn call(agent: &ureq::Agent, method: &str, url: &str, body: &Value) -> Value {
     let response = if method == "GET" { agent.get(url).call() } else { agent.post(url).send_json(body) };
     let mut answer: Value = response.and_then(|mut response| response.body_mut().read_json()).unwrap_or_else(|error| panic!("{url}: {error}"));
-    answer["value"].take()
+    let value = answer["value"].take();
+    assert!(value.get("error").is_none(), "{url} {body}: {value}");
+    value
 }
