@@ -5,23 +5,19 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use mithaq_notice::{
-    ActivityId, ClauseId, IssuerId, Language, MemberId, Originator, StatementId, Text, TheatreId,
+    ActivityId, ClauseId, IssuerId, Language, MemberId, StatementId, Text, TheatreId,
 };
 
-use crate::bits::BitSet;
 use crate::cedar::Compiled;
-use crate::decide::NextStep;
 use crate::file::problem::{Code, PactErrors, ReadError};
 use crate::file::{Parsed, parse, parse_bytes, reader};
 use crate::hash::PactHash;
 use crate::iso;
 use crate::model::{
-    Activity, Capability, Clause, Consultation, ConsultationId, ConsultationStatus, Flow,
-    Framework, Group, GroupId, Indicator, Issuer, Member, Model, Obligation, PactId, Source,
-    SourceId, Stance, Statement, Status, Theatre, Track, Watch,
+    Activity, Capability, Clause, Consultation, ConsultationId, Flow, Framework, Group, GroupId,
+    Indicator, Issuer, Member, Model, Obligation, PactId, Source, SourceId, Stance, Statement,
+    Status, Theatre, Track, Watch,
 };
-use crate::nearest::nearest;
-use crate::question::{ReleaseQuestion, UnknownId};
 use crate::space::{Scope, Space};
 
 /// A pact file that was read without error. Immutable; share it in an [`Arc`](std::sync::Arc).
@@ -312,122 +308,6 @@ impl Pact {
     pub(crate) fn stance(&self, id: &ClauseId) -> Stance {
         self.clause(id)
             .map_or(Stance::Silent, |clause| clause.stance)
-    }
-
-    pub(crate) fn known_member(&self, field: &'static str, id: &MemberId) -> Result<(), UnknownId> {
-        if self.is_member(id) {
-            return Ok(());
-        }
-        let known = self.model.members.keys().map(MemberId::as_str);
-        Err(unknown(field, id.as_str(), known))
-    }
-
-    pub(crate) fn known_question(&self, question: &ReleaseQuestion) -> Result<(), UnknownId> {
-        self.known_member("caller", &question.caller.member)?;
-        self.known_activity("activity", &question.activity)?;
-        self.known_theatre("theatre", &question.theatre)?;
-        Ok(())
-    }
-
-    pub(crate) fn known_originator(&self, originator: &Originator) -> Result<(), UnknownId> {
-        match originator {
-            Originator::Member(member) => self.known_member("originator", member),
-            Originator::Issuer(issuer) if self.model.issuers.contains_key(issuer) => Ok(()),
-            Originator::Issuer(issuer) => {
-                let known = self.model.issuers.keys().map(IssuerId::as_str);
-                Err(unknown("originator", issuer.as_str(), known))
-            }
-        }
-    }
-
-    pub(crate) fn known_theatre(
-        &self,
-        field: &'static str,
-        id: &TheatreId,
-    ) -> Result<&BitSet, UnknownId> {
-        self.space.theatre(id.as_str()).ok_or_else(|| {
-            let declared = self.model.theatres.keys().map(TheatreId::as_str);
-            unknown(field, id.as_str(), declared.chain(self.space.atoms.ids()))
-        })
-    }
-
-    pub(crate) fn known_activity(
-        &self,
-        field: &'static str,
-        id: &ActivityId,
-    ) -> Result<&BitSet, UnknownId> {
-        self.space
-            .activity(id.as_str())
-            .ok_or_else(|| unknown(field, id.as_str(), self.space.activities.ids()))
-    }
-
-    pub(crate) fn unknown_party(&self, field: &'static str, id: &str) -> UnknownId {
-        let groups = self.model.groups.keys().map(GroupId::as_str);
-        unknown(field, id, self.space.parties().chain(groups))
-    }
-
-    /// The open consultation to join on a matter of this member's, or else the member to ask.
-    pub(crate) fn next_step(
-        &self,
-        member: &MemberId,
-        clauses: &[ClauseId],
-        scope: &Scope,
-        at: Timestamp,
-    ) -> NextStep {
-        let open = || {
-            self.model.consultations.values().filter(|c| {
-                c.status == ConsultationStatus::Open
-                    && c.opened.start() <= at
-                    && c.deadline.is_none_or(|deadline| at < deadline.end())
-            })
-        };
-        let names = |c: &&Consultation| clauses.iter().any(|id| c.clauses.contains(id));
-        let refused = clauses.iter().any(|id| self.stance(id) == Stance::Refused);
-        let touches = |c: &&Consultation| !refused && self.consults_on(c, member, scope);
-        open()
-            .find(names)
-            .or_else(|| open().find(touches))
-            .map_or_else(
-                || NextStep::Ask(member.clone()),
-                |c| NextStep::Join(c.id.clone()),
-            )
-    }
-
-    /// Whether a consultation of this member states a scope that the question overlaps.
-    fn consults_on(&self, consultation: &Consultation, member: &MemberId, scope: &Scope) -> bool {
-        let matter = &consultation.matter;
-        let party = consultation.parties.iter().any(|party| {
-            party.as_str() == member.as_str()
-                || self
-                    .model
-                    .groups
-                    .get(party.as_str())
-                    .is_some_and(|group| group.members.contains(member))
-        });
-        let activity = matter
-            .activity
-            .as_ref()
-            .map(|ids| self.space.any_activity(ids).intersects(&scope.activity));
-        let theatre = matter
-            .theatre
-            .as_ref()
-            .map(|area| self.space.area(area).intersects(&scope.theatre));
-        party
-            && (activity.is_some() || theatre.is_some())
-            && activity.unwrap_or(true)
-            && theatre.unwrap_or(true)
-    }
-}
-
-fn unknown<'a>(
-    field: &'static str,
-    found: &str,
-    known: impl Iterator<Item = &'a str>,
-) -> UnknownId {
-    UnknownId {
-        field,
-        found: reader::shown(found),
-        nearest: nearest(found, known).map(str::to_owned),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The one decision function, and what it answers.
 //!
 //! `commitment` answers what a member undertakes or refuses; `release` whether a notice may be used; `wording` says
-//! either in three languages. Cedar decides; this folder asks it and explains.
+//! either in three languages; `known` resolves ids, and `next` says what may be done. Cedar decides; this folder asks it and explains.
 
 mod commitment;
+mod known;
+mod next;
 mod release;
 mod wording;
 
