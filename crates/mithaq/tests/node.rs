@@ -1,0 +1,233 @@
+//! The served node as a process: the demo's walk, and what a killed node comes back with.
+
+mod run;
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::mpsc;
+
+use base64::Engine as _;
+use run::{command, mithaq};
+
+#[test]
+fn the_demo_walks_the_whole_loop() {
+    let ran = mithaq(&["demo", "--check", "--listen", "127.0.0.1:0"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("all 17 steps hold"), "{}", ran.out);
+    assert!(
+        ran.out.lines().all(|line| !line.contains(" NOT ")),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_demo_is_taken_up_where_it_was_left() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().display().to_string();
+    let first = mithaq(&[
+        "demo",
+        "--check",
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        &data,
+    ]);
+    assert_eq!(first.code, 0, "{}{}", first.out, first.err);
+    let credentials =
+        std::fs::read_to_string(dir.path().join("credentials.json")).expect("who may sign in");
+    let credentials: Vec<serde_json::Value> = serde_json::from_str(&credentials).expect("an array");
+    for field in [
+        "member",
+        "url",
+        "user",
+        "password",
+        "role",
+        "taxii_root",
+        "collection",
+    ] {
+        assert!(
+            credentials
+                .iter()
+                .all(|credential| credential.get(field).is_some()),
+            "{field}"
+        );
+    }
+    for member in ["dz", "us", "ne"] {
+        let node = dir.path().join(member).display().to_string();
+        assert_eq!(
+            mithaq(&["log", "verify", "--data", &node]).code,
+            0,
+            "{member}"
+        );
+    }
+    // What the first walk recalled stays recalled, so the second cannot correct and recall it again.
+    let second = mithaq(&[
+        "demo",
+        "--check",
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        &data,
+    ]);
+    assert_eq!(second.code, 1);
+    assert!(second.out.contains("was recalled at"), "{}", second.out);
+}
+
+const PASSWORD: &str = "twelve letters";
+
+/// A node that is served until it is dropped, which kills it without warning.
+struct Served {
+    child: Child,
+    url: String,
+}
+
+impl Served {
+    fn at(data: &Path) -> Self {
+        let arguments = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--every",
+            "0",
+            "--data",
+            &data.display().to_string(),
+        ];
+        let mut child = command(&arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the node starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("its output"))
+            .read_line(&mut line)
+            .expect("it says where it listens");
+        let url = line
+            .trim()
+            .rsplit(' ')
+            .next()
+            .expect("an address")
+            .to_owned();
+        assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+        Self { child, url }
+    }
+
+    /// Publishes one notice; whether the node said it did.
+    fn publish(url: &str, number: usize) -> bool {
+        let at = "2026-01-01T00:00:00Z";
+        let notice = serde_json::json!([{
+            "id": format!("dz-t{number}"), "originator": { "member": "dz" }, "subject_id": format!("t{number}"),
+            "created": at, "modified": at, "status": "active", "invented": true,
+            "subject": { "document": { "kind": "Passport", "number": format!("000{number}") } },
+            "grounds": { "en": "Invented for a test." }, "instructions": { "en": "Call." }, "redress": { "en": "Write." },
+            "handling": { "uses": ["read", "screen"] }
+        }]);
+        let credentials =
+            base64::engine::general_purpose::STANDARD.encode(format!("yacine:{PASSWORD}"));
+        let sent = ureq::post(format!("{url}/v1/notices"))
+            .header("authorization", format!("Basic {credentials}"))
+            .send_json(notice);
+        sent.is_ok_and(|response| response.status() == 201)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // SIGKILL: it gets no chance to write anything.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_killed_node_comes_back_with_everything_it_acknowledged() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("node");
+    let node = data.display().to_string();
+    assert_eq!(
+        mithaq(&[
+            "init",
+            &node,
+            "--member",
+            "dz",
+            "--pact",
+            "pacts/maghreb-sahel.toml"
+        ])
+        .code,
+        0
+    );
+    let account = command(&[
+        "account", "set", "--data", &node, "yacine", "--duty", "analyst",
+    ])
+    .env("MITHAQ_PASSWORD", PASSWORD)
+    .status();
+    assert!(account.expect("it runs").success());
+
+    let mut acknowledged = Vec::new();
+    for round in 0..3 {
+        let served = Served::at(&data);
+        let (say, hear) = mpsc::channel();
+        let url = served.url.clone();
+        let publishing = std::thread::spawn(move || {
+            // Until the node is gone: some request is always under way when it is killed.
+            let first = round * 10_000;
+            for number in first..first + 10_000 {
+                if !Served::publish(&url, number) || say.send(number).is_err() {
+                    break;
+                }
+            }
+        });
+        acknowledged.extend(hear.iter().take(5 + 7 * round));
+        drop(served);
+        acknowledged.extend(hear.iter());
+        publishing.join().expect("the publisher ends");
+    }
+
+    let verified = mithaq(&["log", "verify", "--data", &node]);
+    assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+    let exported = mithaq(&["notice", "export", "--data", &node]);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    assert!(acknowledged.len() >= 36);
+    for number in acknowledged {
+        assert!(
+            exported.out.contains(&format!("\"id\":\"dz-t{number}\"")),
+            "dz-t{number} was acknowledged"
+        );
+    }
+}
+
+#[test]
+fn a_second_process_is_told_that_the_node_is_served() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("node");
+    let node = data.display().to_string();
+    assert_eq!(
+        mithaq(&[
+            "init",
+            &node,
+            "--member",
+            "dz",
+            "--pact",
+            "pacts/maghreb-sahel.toml"
+        ])
+        .code,
+        0
+    );
+    let _served = Served::at(&data);
+    let import = mithaq(&[
+        "notice",
+        "import",
+        "--data",
+        &node,
+        "--format",
+        "un",
+        "data/un_consolidated.xml",
+    ]);
+    assert_ne!(import.code, 0);
+    assert!(import.err.contains("process"), "{}", import.err);
+    assert_eq!(
+        mithaq(&["log", "verify", "--data", &node]).code,
+        0,
+        "reading is possible beside it"
+    );
+}
