@@ -5,13 +5,29 @@ use std::collections::HashMap;
 use super::{Found, Index};
 use crate::matcher::slots;
 use crate::meeting::{INITIAL, Meeting, Pair, acronyms, meet};
-use crate::name::{Form, MAX_POSITIONS, Name, Slot};
+use crate::name::{Form, MAX_POSITIONS, Name, Slot, Unit};
 use crate::rarity::Centinats;
 use crate::score::Score;
 use crate::settle::{Weights, sum};
 
-/// What one vocabulary unit may meet in the query: the query's positions, as bits, and how.
-type Meetings = HashMap<u32, Vec<(u32, Meeting)>>;
+/// Every meeting of a query with an index's vocabulary, by vocabulary number.
+struct Meetings(Vec<Met>);
+
+/// A vocabulary unit, the query's positions that it may meet, as bits, and how.
+#[derive(Clone, Copy)]
+struct Met {
+    unit: u32,
+    query: u32,
+    meeting: Meeting,
+}
+
+impl Meetings {
+    /// The meetings of one vocabulary unit.
+    fn of(&self, unit: u32) -> impl Iterator<Item = &Met> {
+        let from = self.0.partition_point(|met| met.unit < unit);
+        self.0[from..].iter().take_while(move |met| met.unit == unit)
+    }
+}
 
 impl Index {
     /// Every key that `admit` lets through and that has a name scoring `threshold` or more, best first; ties go by key.
@@ -49,9 +65,10 @@ impl Index {
             }
             let mut pairs: Vec<Pair> = Vec::new();
             for occurrence in &form.units {
-                for &(mask, meeting) in meetings.get(&occurrence.unit).into_iter().flatten() {
+                for met in meetings.of(occurrence.unit) {
                     let span = self.vocabulary[occurrence.unit as usize].span;
-                    pairs.push(Pair { query: mask, listed: ((1 << span) - 1) << occurrence.start, meeting });
+                    let listed = ((1 << span) - 1) << occurrence.start;
+                    pairs.push(Pair { query: met.query, listed, meeting: met.meeting });
                 }
             }
             acronyms((&query.letters, slots.len()), (&form.letters, form.slots.len()), &mut pairs);
@@ -65,28 +82,28 @@ impl Index {
 
     /// Every meeting of a query unit with a listed one.
     fn meetings(&self, query: &Form) -> Meetings {
-        let mut meetings: Meetings = HashMap::new();
+        let mut found: Vec<Met> = Vec::new();
+        let mut consider = |unit: &Unit, number: u32| {
+            if let Some(meeting) = meet(unit, &self.vocabulary[number as usize]) {
+                found.push(Met { unit: number, query: unit.mask(), meeting });
+            }
+        };
+        self.skeletons.near(&query.units, &mut consider);
         for unit in &query.units {
-            let mut consider = |number: u32| {
-                if let Some(meeting) = meet(unit, &self.vocabulary[number as usize]) {
-                    meetings.entry(number).or_default().push((unit.mask(), meeting));
-                }
-            };
-            self.skeletons.near(unit, &mut consider);
             let translated = unit.concept.and_then(|concept| self.by_concept.get(&concept));
-            translated.into_iter().flatten().for_each(|&number| consider(number));
+            translated.into_iter().flatten().for_each(|&number| consider(unit, number));
         }
-        meetings
+        found.sort_by_key(|met| met.unit);
+        Meetings(found)
     }
 
     /// The forms whose meetings could amount to `least`.
     fn candidates(&self, meetings: &Meetings, bounds: &Bounds, least: Centinats) -> Vec<u32> {
         let passed_over = bounds.not_enough_alone(least);
         let mut met: Vec<(u32, u32, Centinats)> = Vec::new();
-        for (&unit, known) in meetings {
-            for &(mask, meeting) in known.iter().filter(|(mask, _)| passed_over >> mask.trailing_zeros() & 1 == 0) {
-                met.extend(self.postings[unit as usize].iter().map(|&form| (form, mask, meeting.evidence().max(0))));
-            }
+        for known in meetings.0.iter().filter(|met| passed_over >> met.query.trailing_zeros() & 1 == 0) {
+            let evidence = known.meeting.evidence().max(0);
+            met.extend(self.postings[known.unit as usize].iter().map(|&form| (form, known.query, evidence)));
         }
         met.sort_unstable();
         met.chunk_by(|one, other| one.0 == other.0)
@@ -121,9 +138,9 @@ struct Bounds<'a> {
 impl<'a> Bounds<'a> {
     fn new(query: &'a [Slot], meetings: &Meetings, weights: &'a Weights) -> Self {
         let mut most_at = [0; MAX_POSITIONS];
-        for (mask, meeting) in meetings.values().flatten() {
-            let most = &mut most_at[mask.trailing_zeros() as usize];
-            *most = meeting.evidence().max(*most);
+        for met in &meetings.0 {
+            let most = &mut most_at[met.query.trailing_zeros() as usize];
+            *most = met.meeting.evidence().max(*most);
         }
         let has_initial = query.iter().any(|slot| slot.initial.is_some());
         Self { query, weights, most_at, has_initial }

@@ -4,6 +4,8 @@
 //! align the words: any alignment of the words, stripped of its weak symbols, is one of the skeletons. So a walk over a trie of skeletons that
 //! turns back once every column of the alignment exceeds the budget meets every word within the budget.
 
+use std::collections::BTreeMap;
+
 use crate::cost::{SWAPPED, costs};
 use crate::meeting::budget;
 use crate::name::Unit;
@@ -23,8 +25,8 @@ struct Trie {
     nodes: Vec<Node>,
     /// Every symbol the trie has.
     symbols: Vec<Symbol>,
-    /// Vocabulary numbers, each node's own side by side.
-    words: Vec<u32>,
+    /// Vocabulary numbers and budgets, each node's own side by side.
+    words: Vec<(u32, Centinats)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +34,8 @@ struct Node {
     symbol: Option<Symbol>,
     children: (u32, u32),
     words: (u32, u32),
+    /// The largest budget of a word here or below.
+    budget: Centinats,
 }
 
 type Row = [Centinats; MAX_SYMBOLS + 1];
@@ -41,11 +45,19 @@ impl Skeletons {
         Self { tries: [Trie::new(vocabulary, Alphabet::Latin), Trie::new(vocabulary, Alphabet::Arabic)] }
     }
 
-    /// Calls `visit` with every vocabulary number whose skeleton is within the query unit's budget.
-    pub(super) fn near(&self, query: &Unit, visit: &mut impl FnMut(u32)) {
-        let skeleton: Vec<Symbol> = skeleton(&query.symbols);
-        for trie in &self.tries {
-            Walk::new(trie, &skeleton, query.alphabet(), budget(query)).from_root(visit);
+    /// Calls `visit` with every query unit and every vocabulary number whose skeleton is within the unit's budget.
+    pub(super) fn near<'a>(&self, query: &'a [Unit], visit: &mut impl FnMut(&'a Unit, u32)) {
+        // Spellings of one position mostly share a skeleton, and so a walk.
+        let mut by_skeleton: BTreeMap<(Alphabet, Vec<Symbol>), Vec<&Unit>> = BTreeMap::new();
+        for unit in query {
+            by_skeleton.entry((unit.alphabet(), skeleton(&unit.symbols))).or_default().push(unit);
+        }
+        for ((alphabet, skeleton), units) in &by_skeleton {
+            let budget = units.iter().map(|unit| budget(unit)).max().unwrap_or_default();
+            for trie in &self.tries {
+                let mut visit_each = |number| units.iter().for_each(|&unit| visit(unit, number));
+                Walk::new(trie, skeleton, *alphabet, budget).from_root(&mut visit_each);
+            }
         }
     }
 }
@@ -67,15 +79,17 @@ impl Trie {
         symbols.dedup();
         let words = Vec::with_capacity(entries.len());
         let mut trie = Self { alphabet, nodes: vec![Node::default()], symbols, words };
-        trie.grow(0, &entries, 0);
+        trie.grow(0, &entries, 0, vocabulary);
         trie
     }
 
     /// Gives the node its words and children: `entries` share the first `depth` symbols and are sorted.
-    fn grow(&mut self, node: usize, entries: &[(Vec<Symbol>, u32)], depth: usize) {
+    fn grow(&mut self, node: usize, entries: &[(Vec<Symbol>, u32)], depth: usize, vocabulary: &[Unit]) {
         let own = entries.iter().take_while(|(skeleton, _)| skeleton.len() == depth).count();
         let first_word = self.words.len() as u32;
-        self.words.extend(entries[..own].iter().map(|(_, number)| number));
+        let budget_of = |(_, number): &(Vec<Symbol>, u32)| budget(&vocabulary[*number as usize]);
+        self.words.extend(entries[..own].iter().map(|entry| (entry.1, budget_of(entry))));
+        self.nodes[node].budget = entries.iter().map(budget_of).max().unwrap_or_default();
         self.nodes[node].words = (first_word, self.words.len() as u32);
         let branches: Vec<&[(Vec<Symbol>, u32)]> =
             entries[own..].chunk_by(|(one, _), (other, _)| one[depth] == other[depth]).collect();
@@ -85,7 +99,7 @@ impl Trie {
         }
         self.nodes[node].children = (first_child as u32, self.nodes.len() as u32);
         for (offset, branch) in branches.into_iter().enumerate() {
-            self.grow(first_child + offset, branch, depth + 1);
+            self.grow(first_child + offset, branch, depth + 1, vocabulary);
         }
     }
 }
@@ -131,8 +145,10 @@ impl<'a> Walk<'a> {
     }
 
     fn visit(&self, node: &Node, row: &Row, visit: &mut impl FnMut(u32)) {
-        if row[self.query.len()] <= self.budget {
-            self.trie.words[node.words.0 as usize..node.words.1 as usize].iter().for_each(|&word| visit(word));
+        let cost = row[self.query.len()];
+        if cost <= self.budget.min(node.budget) {
+            let words = &self.trie.words[node.words.0 as usize..node.words.1 as usize];
+            words.iter().filter(|(_, budget)| cost <= *budget).for_each(|&(word, _)| visit(word));
         }
     }
 
@@ -150,7 +166,7 @@ impl<'a> Walk<'a> {
             let Some(symbol) = child.symbol else { continue };
             let least = self.fill(&mut row, symbol, last, above.0, before.0);
             self.visit(child, &row, visit);
-            if least.min(above.1 + SWAPPED) <= self.budget {
+            if least.min(above.1 + SWAPPED) <= self.budget.min(child.budget) {
                 self.descend(child, Some(symbol), (&row, least), above, visit);
             }
         }
