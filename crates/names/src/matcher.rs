@@ -78,7 +78,7 @@ impl Matcher {
         let mut best: Option<(&Form, &Form, Settlement)> = None;
         for q in &query.forms {
             for l in &listed.forms {
-                let settled = self.settle_forms(q, l);
+                let Some(settled) = self.settle_forms(q, l) else { continue };
                 if best.as_ref().is_none_or(|(_, _, so_far)| settled.total > so_far.total) {
                     best = Some((q, l, settled));
                 }
@@ -87,7 +87,7 @@ impl Matcher {
         best
     }
 
-    fn settle_forms(&self, query: &Form, listed: &Form) -> Settlement {
+    fn settle_forms(&self, query: &Form, listed: &Form) -> Option<Settlement> {
         let mut pairs: Vec<Pair> = Vec::new();
         for q in &query.units {
             for l in &listed.units {
@@ -102,11 +102,13 @@ impl Matcher {
         self.settle_pairs(&slots(query), &slots(listed), pairs)
     }
 
-    pub(crate) fn settle_pairs(&self, query: &[Slot], listed: &[Slot], mut pairs: Vec<Pair>) -> Settlement {
-        if !pairs.is_empty() {
-            meeting::initials(query, listed, &mut pairs);
+    /// `None` where nothing meets: initials alone say nothing.
+    pub(crate) fn settle_pairs(&self, query: &[Slot], listed: &[Slot], mut pairs: Vec<Pair>) -> Option<Settlement> {
+        if pairs.is_empty() {
+            return None;
         }
-        settle(&self.weights, query, listed, &mut pairs)
+        meeting::initials(query, listed, &mut pairs);
+        Some(settle(&self.weights, query, listed, &mut pairs)).filter(|settled| !settled.pairs.is_empty())
     }
 
     /// The probability that evidence of this total amounts to; rises with it, never reaches 1.

@@ -189,13 +189,15 @@ impl Form {
 fn classified(reading: &str, kind: Kind) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for raw in reading.split(' ').filter(|word| !word.is_empty()) {
-        let entry = lexicon::look_up(raw).filter(|entry| match entry.class {
+        let in_alphabets = to_alphabets(raw);
+        let transliterated = || in_alphabets.first().and_then(|word| lexicon::look_up(word));
+        let entry = lexicon::look_up(raw).or_else(transliterated).filter(|entry| match entry.class {
             WordClass::Title => kind != Kind::Organisation,
             WordClass::Legal | WordClass::Word => kind != Kind::Person,
             WordClass::Kin | WordClass::Link | WordClass::Article => true,
         });
         let class = entry.map(|entry| entry.class);
-        words.extend(to_alphabets(raw).into_iter().map(|text| Word { text, class, entry }));
+        words.extend(in_alphabets.into_iter().map(|text| Word { text, class, entry }));
         if words.len() > 4 * MAX_POSITIONS {
             break;
         }

@@ -4,6 +4,8 @@
 //! goes letter by letter to Arabic, where it is treated like any unvowelled word. Han, Hangul, Kana, Thai and the rest
 //! are transliterated by `any_ascii`.
 
+use std::borrow::Cow;
+
 use any_ascii::any_ascii_char;
 
 /// Splits one normalised word into words of ASCII letters and digits or of Arabic letters.
@@ -16,7 +18,7 @@ pub(crate) fn to_alphabets(word: &str) -> Vec<String> {
     }
     let mut words: Vec<String> = vec![String::new()];
     let mut syllables = 0;
-    for c in word.chars() {
+    for c in greek_groups(word).chars() {
         let piece = transliterate(c);
         if is_syllabic(c) {
             syllables += 1;
@@ -48,6 +50,10 @@ fn transliterate(c: char) -> String {
     }
     if let Some(text) = cyrillic(c).or_else(|| greek(c)).or_else(|| hebrew(c)) {
         return text.to_owned();
+    }
+    if !(c.is_alphanumeric() || matches!(c, '\u{0900}'..='\u{17FF}' | '\u{3099}' | '\u{309A}')) {
+        // Emoji have names in ASCII, too, but nobody bears them.
+        return String::new();
     }
     any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
@@ -91,6 +97,15 @@ fn cyrillic(c: char) -> Option<&'static str> {
         'ә' => "a",
         _ => return None,
     })
+}
+
+/// Greek letters that together stand for a sound of foreign names.
+fn greek_groups(word: &str) -> Cow<'_, str> {
+    const GROUPS: [(&str, &str); 4] = [("ντ", "d"), ("μπ", "b"), ("γκ", "g"), ("ου", "ou")];
+    if !word.contains(|c| matches!(c, 'α'..='ω')) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(GROUPS.iter().fold(word.to_owned(), |word, (greek, latin)| word.replace(greek, latin)))
 }
 
 fn greek(c: char) -> Option<&'static str> {

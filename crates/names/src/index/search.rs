@@ -73,7 +73,7 @@ impl Index {
             }
             acronyms((&query.letters, slots.len()), (&form.letters, form.slots.len()), &mut pairs);
             let settled = self.matcher.settle_pairs(&slots, &form.slots, pairs);
-            if settled.total >= least {
+            if let Some(settled) = settled.filter(|settled| settled.total >= least) {
                 let score = self.matcher.weigh(settled.total);
                 best.offer(Found { key: listed.key, name: listed.number as usize, score });
             }
