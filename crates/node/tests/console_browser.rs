@@ -5,6 +5,12 @@
 //! anything sticks out, whether text stands out from its ground, whether every field has a name. Pictures of the pages
 //! are left in the target folder. Where chromium is not installed nothing is tested, and that is said; in CI it must be.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says why"
+)]
+
 mod scene;
 mod webdriver;
 
@@ -22,8 +28,13 @@ const ARABIC_NAME: &str = "أبو عبيدة يوسف العنابي";
 /// What is wrong with the page as the browser shows it; empty where nothing is.
 const FAULTS: &str = r"
     const faults = [];
-    const wide = document.documentElement.scrollWidth - window.innerWidth;
+    const screen = arguments[0];
+    const wide = Math.max(document.documentElement.scrollWidth, window.innerWidth) - screen;
     if (wide > 0) faults.push('the page is ' + wide + ' px wider than the screen');
+    for (const part of document.querySelectorAll('body > *, main > *')) {
+        const { left, right } = part.getBoundingClientRect();
+        if (left < 0 || right > screen) faults.push(part.className + ' lies from ' + left + ' to ' + right);
+    }
     for (const field of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
         if (!field.labels || !field.labels.length) faults.push('a field without a label: ' + field.name);
     for (const table of document.querySelectorAll('table'))
@@ -53,19 +64,34 @@ const FAULTS: &str = r"
 #[tokio::test(flavor = "multi_thread")]
 async fn an_officer_screens_reviews_and_sees_the_sighting_in_every_language_and_size() {
     if !webdriver::is_installed() {
-        assert!(std::env::var_os("CI").is_none(), "in CI chromium and chromedriver must be installed");
-        eprintln!("SKIPPED: chromium and chromedriver are not installed (apt-get install chromium chromium-driver)");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "in CI chromium and chromedriver must be installed"
+        );
+        eprintln!(
+            "SKIPPED: chromium and chromedriver are not installed (apt-get install chromium chromium-driver)"
+        );
         return;
     }
     let scene = Scene::set().await.with_un_list().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-    let server = tokio::spawn(mithaq_node::serve(scene.ne.clone(), listener, None, std::future::pending()));
+    let server = tokio::spawn(mithaq_node::serve(
+        scene.ne.clone(),
+        listener,
+        None,
+        std::future::pending(),
+    ));
     let walked = tokio::task::spawn_blocking(move || {
         let driver = Driver::start();
         for screen in [Screen::Desktop, Screen::Telephone] {
             for language in Language::ALL {
-                Walk { window: driver.open(screen), url: &url, name: format!("{language}-{screen:?}").to_lowercase() }.walk(language);
+                Walk {
+                    window: driver.open(screen),
+                    url: &url,
+                    name: format!("{language}-{screen:?}").to_lowercase(),
+                }
+                .walk(language);
             }
         }
     });
@@ -83,14 +109,18 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn walk(&self, language: Language) {
-        self.sign_in(language);
+        self.sign_in("aicha", language);
         self.look("today");
         let window = &self.window;
         window.click("main a.button[href='/screen']");
         window.write("input[name=name]", ARABIC_NAME);
         self.look("screen");
         window.click("main button[type=submit]");
-        assert!(window.text("main").contains("ABU UBAYDAH YUSUF AL-ANABI"), "{}", window.text("main"));
+        assert!(
+            window.text("main").contains("ABU UBAYDAH YUSUF AL-ANABI"),
+            "{}",
+            window.text("main")
+        );
         self.look("found");
         window.click("main a.button[href^='/review/']");
         self.look("review");
@@ -98,7 +128,11 @@ impl Walk<'_> {
         window.click("button[name=judgement][value=same]");
         self.look("decided");
         self.go("/sightings");
-        assert!(window.text("main").contains("dz-0001"), "{}", window.text("main"));
+        assert!(
+            window.text("main").contains("dz-0001"),
+            "{}",
+            window.text("main")
+        );
         self.look("sightings");
         for (page, picture) in [
             ("/notices", "notices"),
@@ -112,19 +146,44 @@ impl Walk<'_> {
             self.go(page);
             self.look(picture);
         }
-        window.click(".top form button");
-        assert!(window.address().ends_with("/sign-in"), "signed out: {}", window.address());
+        self.sign_out();
+        self.sign_in("hawa", language);
+        for (page, picture) in [
+            ("/", "oversight"),
+            ("/log?verify=yes", "log"),
+            ("/pact/dz/any/sahel?partner=ne", "asked"),
+        ] {
+            self.go(page);
+            self.look(picture);
+        }
+        self.sign_out();
     }
 
-    fn sign_in(&self, language: Language) {
+    fn sign_out(&self) {
+        self.window.click(".top form button");
+        assert!(
+            self.window.address().ends_with("/sign-in"),
+            "signed out: {}",
+            self.window.address()
+        );
+    }
+
+    fn sign_in(&self, user: &str, language: Language) {
         let window = &self.window;
         self.go(&format!("/language/{language}?next=/"));
         self.look("sign-in");
-        window.write("input[name=user]", "aicha");
+        window.write("input[name=user]", user);
         window.write("input[name=password]", PASSWORD);
         window.click("main button[type=submit]");
-        let direction = if language == Language::Ar { "rtl" } else { "ltr" };
-        let shown = window.run("return [document.documentElement.lang, getComputedStyle(document.body).direction]");
+        let direction = if language == Language::Ar {
+            "rtl"
+        } else {
+            "ltr"
+        };
+        let shown = window.run(
+            "return [document.documentElement.lang, getComputedStyle(document.body).direction]",
+            &[],
+        );
         assert_eq!(shown, json!([language.code(), direction]));
     }
 
@@ -137,7 +196,16 @@ impl Walk<'_> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("console");
         std::fs::create_dir_all(&folder).expect("the target folder can be written");
         let png = self.window.picture();
-        std::fs::write(folder.join(format!("{picture}-{}.png", self.name)), png).expect("the target folder can be written");
-        assert_eq!(self.window.run(FAULTS), json!([]), "{picture} {} at {}", self.name, self.window.address());
+        std::fs::write(folder.join(format!("{picture}-{}.png", self.name)), png)
+            .expect("the target folder can be written");
+        for faults in self.window.at_every_width(FAULTS) {
+            assert_eq!(
+                faults,
+                json!([]),
+                "{picture} {} at {}",
+                self.name,
+                self.window.address()
+            );
+        }
     }
 }

@@ -23,9 +23,19 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 fn page(visit: &Visit, id: &str) -> Result<Page, Problem> {
     let (words, pact) = (visit.words, visit.pact());
     let names = Names::new(&pact, words.language());
-    let unknown = || Error::Unknown { what: "clause", id: id.to_owned() };
-    let clause = ClauseId::new(id).ok().and_then(|id| pact.clause(&id)).ok_or_else(unknown)?;
-    let statements: Vec<&Statement> = clause.statements.iter().filter_map(|id| pact.statement(id)).collect();
+    let unknown = || Error::Unknown {
+        what: "clause",
+        id: id.to_owned(),
+    };
+    let clause = ClauseId::new(id)
+        .ok()
+        .and_then(|id| pact.clause(&id))
+        .ok_or_else(unknown)?;
+    let statements: Vec<&Statement> = clause
+        .statements
+        .iter()
+        .filter_map(|id| pact.statement(id))
+        .collect();
     let body = html! {
         div class="title" {
             p class="soft" { (names.member(&clause.member)) " · " bdi class="id" { (clause.id) } }
@@ -38,10 +48,13 @@ fn page(visit: &Visit, id: &str) -> Result<Page, Problem> {
             p class="soft" {
                 (words.count("count-sources", independent(&statements))) ". " (words.say("statement-binds-nobody"))
             }
-            ul class="rows" { @for statement in statements { li { (said(statement, &pact, names, words)) } } }
+            ul class="rows" { @for statement in statements { li class="said" { (said(statement, &pact, names, words)) } } }
         }
     };
-    Ok(Page::new(words.say_with("clause-title", [("clause", id.to_owned())]), body))
+    Ok(Page::new(
+        words.say_with("clause-title", [("clause", id.to_owned())]),
+        body,
+    ))
 }
 
 fn scope(clause: &Clause, names: Names<'_>, words: Words) -> Markup {
@@ -69,15 +82,21 @@ fn scope(clause: &Clause, names: Names<'_>, words: Words) -> Markup {
 
 /// How many different roots the chains have: a copy, and a second carrier of the same source, add none.
 fn independent(statements: &[&Statement]) -> usize {
-    let roots: BTreeSet<&SourceId> =
-        statements.iter().filter(|statement| statement.copy_of.is_none()).filter_map(|statement| statement.chain.last()).collect();
+    let roots: BTreeSet<&SourceId> = statements
+        .iter()
+        .filter(|statement| statement.copy_of.is_none())
+        .filter_map(|statement| statement.chain.last())
+        .collect();
     roots.len()
 }
 
 fn said(statement: &Statement, pact: &Pact, names: Names<'_>, words: Words) -> Markup {
     // A copy of the whole report is a copy of each of its parts.
     let whole = [Some(&statement.id), statement.part_of.as_ref()];
-    let copies = pact.statements().filter(|other| other.copy_of.is_some() && whole.contains(&other.copy_of.as_ref())).count();
+    let copies = pact
+        .statements()
+        .filter(|other| other.copy_of.is_some() && whole.contains(&other.copy_of.as_ref()))
+        .count();
     html! {
         p { (foreign(&statement.text, words.language())) }
         (chain(statement, pact, words))

@@ -39,19 +39,40 @@ pub(crate) struct Hit {
 
 impl Finding {
     /// Looks at a possible match as this reader may.
-    pub(crate) fn of(visit: &Visit, pact: &Pact, possible: PossibleMatch, query: Option<&Query>) -> Result<Self, Problem> {
+    pub(crate) fn of(
+        visit: &Visit,
+        pact: &Pact,
+        possible: PossibleMatch,
+        query: Option<&Query>,
+    ) -> Result<Self, Problem> {
         let (member, now) = (visit.app.member(), visit.app.now());
-        let (reading, acting) = (visit.user.question(member, Use::Screen)?, visit.user.question(member, Use::Act)?);
+        let (reading, acting) = (
+            visit.user.question(member, Use::Screen)?,
+            visit.user.question(member, Use::Act)?,
+        );
         let held: Vec<_> = {
             let state = member.state();
             let found = possible.found.notices.iter();
-            found.filter_map(|found| Some((found, Arc::clone(&state.holdings().notice(&found.version.notice)?.notice)))).collect()
+            found
+                .filter_map(|found| {
+                    Some((
+                        found,
+                        Arc::clone(&state.holdings().notice(&found.version.notice)?.notice),
+                    ))
+                })
+                .collect()
         };
         let permits = |question, notice: &Notice| {
-            pact.release(question, &notice.originator, &notice.handling, now).is_ok_and(|release| release.permitted())
+            pact.release(question, &notice.originator, &notice.handling, now)
+                .is_ok_and(|release| release.permitted())
         };
-        let seen = held.into_iter().filter(|(_, notice)| permits(&reading, notice)).collect::<Vec<_>>();
-        let mut reasons = query.map(|query| compare(query, seen.iter().map(|(_, notice)| notice), now)).unwrap_or_default();
+        let seen = held
+            .into_iter()
+            .filter(|(_, notice)| permits(&reading, notice))
+            .collect::<Vec<_>>();
+        let mut reasons = query
+            .map(|query| compare(query, seen.iter().map(|(_, notice)| notice), now))
+            .unwrap_or_default();
         let hits: Vec<Hit> = seen
             .into_iter()
             .map(|(found, notice)| Hit {
@@ -62,7 +83,11 @@ impl Finding {
                 notice,
             })
             .collect();
-        Ok(Self { hidden: possible.found.notices.len() - hits.len(), possible, hits })
+        Ok(Self {
+            hidden: possible.found.notices.len() - hits.len(),
+            possible,
+            hits,
+        })
     }
 
     /// The names its notices give the subject.
@@ -75,12 +100,20 @@ impl Finding {
 
     /// How strong it is: the strongest notice's score.
     pub(crate) fn score(&self) -> f64 {
-        self.possible.found.notices.iter().map(|found| found.score).fold(0.0, f64::max)
+        self.possible
+            .found
+            .notices
+            .iter()
+            .map(|found| found.score)
+            .fold(0.0, f64::max)
     }
 
     /// Where it is reviewed.
     pub(crate) fn address(&self) -> String {
-        format!("/review/{}/{}", self.possible.screening, self.possible.found.subject)
+        format!(
+            "/review/{}/{}",
+            self.possible.screening, self.possible.found.subject
+        )
     }
 
     /// Each notice: what to do first, then what agrees and what does not.
@@ -96,7 +129,12 @@ impl Finding {
 impl Hit {
     fn show(&self, visit: &Visit, names: Names<'_>) -> Markup {
         let (words, notice) = (visit.words, &self.notice);
-        let reasons = |wanted: fn(f64) -> bool| self.why.iter().filter(move |why| wanted(why.weight)).collect::<Vec<_>>();
+        let reasons = |wanted: fn(f64) -> bool| {
+            self.why
+                .iter()
+                .filter(move |why| wanted(why.weight))
+                .collect::<Vec<_>>()
+        };
         html! {
             h3 { a href={ "/notices/" (notice.id) } { (verbatim(&notice.subject.caption())) } }
             div class="meta" {
@@ -133,10 +171,22 @@ fn listed(heading: &str, class: &str, sign: &str, reasons: &[&Why], words: Words
 }
 
 /// Reasons, notice by notice. Scores do not depend on what else is indexed, so that a small index says what the whole said.
-fn compare<'a>(query: &Query, notices: impl Iterator<Item = &'a Arc<Notice>>, now: jiff::Timestamp) -> BTreeMap<NoticeId, Vec<Why>> {
+fn compare<'a>(
+    query: &Query,
+    notices: impl Iterator<Item = &'a Arc<Notice>>,
+    now: jiff::Timestamp,
+) -> BTreeMap<NoticeId, Vec<Why>> {
     let index = Index::build(notices.map(|notice| (Arc::clone(notice), 0)));
-    let options = Options { threshold: Score::NONE, limit: usize::MAX, ..Options::default() };
-    index.search(query, &options, Admit::All, now).into_iter().map(|hit| (hit.notice.id.clone(), hit.why)).collect()
+    let options = Options {
+        threshold: Score::NONE,
+        limit: usize::MAX,
+        ..Options::default()
+    };
+    index
+        .search(query, &options, Admit::All, now)
+        .into_iter()
+        .map(|hit| (hit.notice.id.clone(), hit.why))
+        .collect()
 }
 
 /// What was asked, as far as anything was.
@@ -144,7 +194,7 @@ pub(crate) fn asked(query: &Query, words: Words) -> Markup {
     html! {
         dl class="facts" {
             @if let AskedKind::Only(only) = query.kind { dt { (words.say("screen-kind")) } dd { (kind(only, words)) } }
-            @for name in &query.names { dt { (words.say("screen-name")) } dd { strong { (verbatim(name)) } } }
+            @for name in &query.names { dt { (words.say("fact-names")) } dd { strong { (verbatim(name)) } } }
             @for birth in &query.births { dt { (words.say("screen-birth")) } dd { (asked_birth(birth, words)) } }
             @for country in &query.nationalities { dt { (words.say("screen-nationality")) } dd { bdi { (country) } } }
             @if let Some(gender) = query.gender { dt { (words.say("fact-gender")) } dd { (words.term("gender", gender_word(gender))) } }

@@ -13,13 +13,35 @@ pub(crate) fn conditions(handling: &Handling, names: Names<'_>, words: Words) ->
     if *handling == Handling::public() {
         return html! { p { (words.say("handling-public")) } };
     }
-    let uses = Use::ALL.into_iter().filter(|wanted| handling.uses.allow(*wanted));
+    let uses = Use::ALL
+        .into_iter()
+        .filter(|wanted| handling.uses.allow(*wanted));
     let lines = [
-        ("handling-release-to", lists(&handling.release_to, names, words, |id| names.member(id))),
-        ("handling-services", lists(&handling.services, names, words, |id| html! { bdi { (id) } })),
-        ("handling-activities", lists(&handling.activities, names, words, |id| names.activity(id))),
-        ("handling-theatres", lists(&handling.theatres, names, words, |id| names.theatre(id))),
-        ("handling-uses", names.row(uses.map(|wanted| html! { (words.term("use", wanted.as_str())) }))),
+        (
+            "handling-release-to",
+            lists(&handling.release_to, names, words, |id| names.member(id)),
+        ),
+        (
+            "handling-services",
+            lists(
+                &handling.services,
+                names,
+                words,
+                |id| html! { bdi { (id) } },
+            ),
+        ),
+        (
+            "handling-activities",
+            lists(&handling.activities, names, words, |id| names.activity(id)),
+        ),
+        (
+            "handling-theatres",
+            lists(&handling.theatres, names, words, |id| names.theatre(id)),
+        ),
+        (
+            "handling-uses",
+            names.row(uses.map(|wanted| html! { (words.term("use", wanted.as_str())) })),
+        ),
     ];
     html! {
         dl class="facts" {
@@ -43,7 +65,12 @@ pub(crate) fn obligations(obligations: &BTreeSet<Obligation>, words: Words) -> M
 }
 
 /// The lists that must *each* contain what is asked, one a line.
-fn lists<T: Ord>(restriction: &Restriction<T>, names: Names<'_>, words: Words, name: impl Fn(&T) -> Markup) -> Markup {
+fn lists<T: Ord>(
+    restriction: &Restriction<T>,
+    names: Names<'_>,
+    words: Words,
+    name: impl Fn(&T) -> Markup,
+) -> Markup {
     if restriction.is_none() {
         return html! { (words.say("handling-any")) };
     }

@@ -24,7 +24,11 @@ pub(crate) struct Page {
 impl Page {
     /// A page that went well.
     pub(crate) const fn new(title: String, body: Markup) -> Self {
-        Self { title, status: StatusCode::OK, body }
+        Self {
+            title,
+            status: StatusCode::OK,
+            body,
+        }
     }
 }
 
@@ -40,7 +44,7 @@ const NAVIGATION: [(&str, &str, Option<Action>); 7] = [
 ];
 
 /// The whole page.
-pub(crate) fn page(visit: Option<&Visit>, words: Words, here: &str, page: Page) -> Response {
+pub(crate) fn page(visit: Option<&Visit>, words: Words, here: &str, page: &Page) -> Response {
     let language = words.language();
     let markup = html! {
         (DOCTYPE)
@@ -61,7 +65,12 @@ pub(crate) fn page(visit: Option<&Visit>, words: Words, here: &str, page: Page) 
             }
         }
     };
-    (page.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], markup.into_string()).into_response()
+    (
+        page.status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        markup.into_string(),
+    )
+        .into_response()
 }
 
 fn head(visit: Option<&Visit>, words: Words, here: &str) -> Markup {
@@ -109,7 +118,8 @@ fn tongues(words: Words, here: &str) -> Markup {
 fn navigation(user: &User, words: Words, here: &str) -> Markup {
     let path = here.split('?').next().unwrap_or(here);
     // `/review/…` belongs to `/reviews`, `/notices/…` to `/notices`.
-    let within = |page: &str| path == page || page != "/" && path.starts_with(page.trim_end_matches('s'));
+    let within =
+        |page: &str| path == page || page != "/" && path.starts_with(page.trim_end_matches('s'));
     html! {
         nav class="nav" aria-label=(words.say("nav-label")) {
             div class="wrap" {
@@ -131,7 +141,12 @@ pub(crate) fn token(visit: &Visit) -> Markup {
 }
 
 /// A page that says what went wrong and what to do, in the reader's language; the technical words below.
-pub(crate) fn problem(visit: Option<&Visit>, words: Words, here: &str, problem: &Problem) -> Response {
+pub(crate) fn problem(
+    visit: Option<&Visit>,
+    words: Words,
+    here: &str,
+    problem: &Problem,
+) -> Response {
     let (happened, next) = match (problem.status, problem.title) {
         (_, "form expired") => ("error-form", "error-form-next"),
         (_, "not released") => ("error-not-released", "error-not-released-next"),
@@ -155,19 +170,34 @@ pub(crate) fn problem(visit: Option<&Visit>, words: Words, here: &str, problem: 
         p class="soft" { (words.say("error-detail")) " " span lang="en" dir="ltr" { (problem.detail) } }
         p { a class="button plain" href="/" { (words.say("nav-today")) } }
     };
-    page(visit, words, here, Page { title, status: problem.status, body })
+    page(
+        visit,
+        words,
+        here,
+        &Page {
+            title,
+            status: problem.status,
+            body,
+        },
+    )
 }
 
 /// The answer at every address that is nothing: a page for people, a problem for programs.
 pub(crate) async fn nothing_here(State(app): State<App>, parts: Parts) -> Response {
     let here = here(&parts);
-    let nothing = Problem::new(StatusCode::NOT_FOUND, "not found", format!("there is nothing at {}", parts.uri.path()));
+    let nothing = Problem::new(
+        StatusCode::NOT_FOUND,
+        "not found",
+        format!("there is nothing at {}", parts.uri.path()),
+    );
     if here.starts_with("/v1/") {
         return nothing.into_response();
     }
     let words = Words::of(language(&parts.headers));
     let mut parts = parts;
-    match <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await {
+    match <Visit as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app)
+        .await
+    {
         Ok(visit) => problem(Some(&visit), visit.words, &here, &nothing),
         Err(_) => problem(None, words, &here, &nothing),
     }

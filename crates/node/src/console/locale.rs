@@ -22,7 +22,8 @@ const fn source(language: Language) -> &'static str {
 
 fn bundle(language: Language) -> Bundle {
     // A file that does not parse whole still gives what it has; the tests refuse it.
-    let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let resource = FluentResource::try_new(source(language).to_owned())
+        .unwrap_or_else(|(resource, _)| resource);
     let id = language.code().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![id]);
     bundle.add_resource_overriding(resource);
@@ -62,8 +63,15 @@ impl Words {
     }
 
     /// What a key with variables says. Each value stands between bidi isolates.
-    pub(crate) fn say_with<'a>(self, key: &str, values: impl IntoIterator<Item = (&'a str, String)>) -> String {
-        let args: FluentArgs<'_> = values.into_iter().map(|(name, value)| (name, FluentValue::from(value))).collect();
+    pub(crate) fn say_with<'a>(
+        self,
+        key: &str,
+        values: impl IntoIterator<Item = (&'a str, String)>,
+    ) -> String {
+        let args: FluentArgs<'_> = values
+            .into_iter()
+            .map(|(name, value)| (name, FluentValue::from(value)))
+            .collect();
         self.format(key, Some(&args))
     }
 
@@ -83,7 +91,11 @@ impl Words {
         let bundle = &BUNDLES[self.language as usize];
         let mut errors = Vec::new();
         let pattern = bundle.get_message(key).and_then(|message| message.value());
-        let text = pattern.map(|pattern| bundle.format_pattern(pattern, args, &mut errors).into_owned());
+        let text = pattern.map(|pattern| {
+            bundle
+                .format_pattern(pattern, args, &mut errors)
+                .into_owned()
+        });
         if text.is_none() || !errors.is_empty() {
             tracing::error!(key, language = %self.language, ?errors, "words are missing");
         }
@@ -108,16 +120,23 @@ mod tests {
 
     /// Every key of a file, with the variables it uses.
     fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
-        let resource = parser::parse(source(language)).unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
+        let resource = parser::parse(source(language))
+            .unwrap_or_else(|(_, errors)| panic!("{language}: {errors:?}"));
         let mut keys = BTreeMap::new();
         for entry in resource.body {
             match entry {
                 Entry::Message(message) => {
-                    let pattern = message.value.unwrap_or_else(|| panic!("{language}: {} says nothing", message.id.name));
+                    let pattern = message
+                        .value
+                        .unwrap_or_else(|| panic!("{language}: {} says nothing", message.id.name));
                     let mut variables = BTreeSet::new();
                     gather(&pattern, &mut variables);
                     let before = keys.insert(message.id.name.to_owned(), variables);
-                    assert!(before.is_none(), "{language}: {} is there twice", message.id.name);
+                    assert!(
+                        before.is_none(),
+                        "{language}: {} is there twice",
+                        message.id.name
+                    );
                 }
                 Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
                 other => panic!("{language}: {other:?}"),
@@ -135,12 +154,16 @@ mod tests {
             let inline = match expression {
                 Expression::Inline(inline) => inline,
                 Expression::Select { selector, variants } => {
-                    variants.iter().for_each(|variant| gather(&variant.value, variables));
+                    variants
+                        .iter()
+                        .for_each(|variant| gather(&variant.value, variables));
                     selector
                 }
             };
             match inline {
-                InlineExpression::VariableReference { id } => drop(variables.insert(id.name.to_owned())),
+                InlineExpression::VariableReference { id } => {
+                    variables.insert(id.name.to_owned());
+                }
                 other => panic!("only variables are used: {other:?}"),
             }
         }
@@ -149,17 +172,35 @@ mod tests {
     /// The sources of the pages, without this file's tests.
     fn sources() -> String {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/console");
-        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let files = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path());
         files
             .map(|file| std::fs::read_to_string(file).unwrap())
-            .map(|text| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned())
+            .map(|text| {
+                text.split("#[cfg(test)]")
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned()
+            })
             .collect()
     }
 
     /// The string literals that stand right after any of these calls.
     fn said(sources: &str, calls: &[&str]) -> BTreeSet<String> {
-        let literal = |rest: &str| Some(rest.trim_start().strip_prefix('"')?.split('"').next()?.to_owned());
-        calls.iter().flat_map(|call| sources.split(call).skip(1).filter_map(literal)).collect()
+        let literal = |rest: &str| {
+            Some(
+                rest.trim_start()
+                    .strip_prefix('"')?
+                    .split('"')
+                    .next()?
+                    .to_owned(),
+            )
+        };
+        calls
+            .iter()
+            .flat_map(|call| sources.split(call).skip(1).filter_map(literal))
+            .collect()
     }
 
     /// Every closed list the pages take words from.
@@ -175,15 +216,27 @@ mod tests {
             ("source", words(SourceKind::ALL)),
             ("changed", words(Change::ALL)),
             ("field", words(HandlingField::ALL)),
-            ("entry", Kind::ALL.iter().map(|kind| kind.word().to_owned()).collect()),
+            (
+                "entry",
+                Kind::ALL
+                    .iter()
+                    .map(|kind| kind.word().to_owned())
+                    .collect(),
+            ),
             ("role", words(&Role::ALL)),
             ("use", words(&Use::ALL)),
             ("obligation", words(&Obligation::ALL)),
             ("kind", KINDS.map(|(_, word)| word.to_owned()).into()),
             ("language-own", words(&Language::ALL)),
             ("gender", fixed(&["female", "male"])),
-            ("likeness", fixed(&["very-strong", "strong", "moderate", "weak"])),
-            ("grade", fixed(&["a", "b", "c", "d", "e", "f", "1", "2", "3", "4", "5", "6"])),
+            (
+                "likeness",
+                fixed(&["very-strong", "strong", "moderate", "weak"]),
+            ),
+            (
+                "grade",
+                fixed(&["a", "b", "c", "d", "e", "f", "1", "2", "3", "4", "5", "6"]),
+            ),
         ])
     }
 
@@ -194,7 +247,11 @@ mod tests {
             let other = keys(language);
             let ours: BTreeSet<_> = english.iter().collect();
             let theirs: BTreeSet<_> = other.iter().collect();
-            assert!(ours == theirs, "{language}: {:#?}", ours.symmetric_difference(&theirs).collect::<Vec<_>>());
+            assert!(
+                ours == theirs,
+                "{language}: {:#?}",
+                ours.symmetric_difference(&theirs).collect::<Vec<_>>()
+            );
         }
     }
 
@@ -204,13 +261,21 @@ mod tests {
         let used = said(&sources, &["words.say(", ".say_with(", ".count("]);
         assert!(used.len() > 100, "the sources were read: {}", used.len());
         for key in &used {
-            assert!(keys.contains_key(key), "{key} is said and is not in the files");
+            assert!(
+                keys.contains_key(key),
+                "{key} is said and is not in the files"
+            );
         }
         let families = families();
         for family in said(&sources, &[".term("]) {
-            let words = families.get(family.as_str()).unwrap_or_else(|| panic!("{family}: which words are in this family?"));
+            let words = families
+                .get(family.as_str())
+                .unwrap_or_else(|| panic!("{family}: which words are in this family?"));
             for word in words {
-                assert!(keys.contains_key(&format!("{family}-{word}")), "{family}-{word} is not in the files");
+                assert!(
+                    keys.contains_key(&format!("{family}-{word}")),
+                    "{family}-{word} is not in the files"
+                );
             }
         }
     }
@@ -218,25 +283,52 @@ mod tests {
     #[test]
     fn no_key_is_there_for_nothing() {
         let sources = sources();
-        let of_families: BTreeSet<String> =
-            families().iter().flat_map(|(family, words)| words.iter().map(move |word| format!("{family}-{word}"))).collect();
+        let of_families: BTreeSet<String> = families()
+            .iter()
+            .flat_map(|(family, words)| words.iter().map(move |word| format!("{family}-{word}")))
+            .collect();
         for key in keys(Language::En).into_keys() {
-            assert!(of_families.contains(&key) || sources.contains(&format!("\"{key}\"")), "{key} is used nowhere");
+            assert!(
+                of_families.contains(&key) || sources.contains(&format!("\"{key}\"")),
+                "{key} is used nowhere"
+            );
         }
     }
 
     #[test]
     fn what_handling_forbids_by_is_worded() {
         let field = HandlingField::ReleaseTo.to_string();
-        let Cause::Handling(field) = Cause::Handling(field) else { unreachable!() };
-        assert_eq!(Words::of(Language::En).term("field", &field), "who it may go to");
+        let Cause::Handling(field) = Cause::Handling(field) else {
+            unreachable!()
+        };
+        assert_eq!(
+            Words::of(Language::En).term("field", &field),
+            "who it may go to"
+        );
     }
 
     #[test]
     fn plurals_are_those_of_the_language() {
-        let said = |language, count| Words::of(language).count("count-notices", count).replace(['\u{2068}', '\u{2069}'], "");
-        assert_eq!([0, 1, 2, 3, 11, 100].map(|count| said(Language::Ar, count)), ["لا إشعارات", "إشعار واحد", "إشعاران", "3 إشعارات", "11 إشعارًا", "100 إشعار"]);
-        assert_eq!([0, 1, 2].map(|count| said(Language::En, count)), ["0 notices", "1 notice", "2 notices"]);
+        let said = |language, count| {
+            Words::of(language)
+                .count("count-notices", count)
+                .replace(['\u{2068}', '\u{2069}'], "")
+        };
+        assert_eq!(
+            [0, 1, 2, 3, 11, 100].map(|count| said(Language::Ar, count)),
+            [
+                "لا إشعارات",
+                "إشعار واحد",
+                "إشعاران",
+                "3 إشعارات",
+                "11 إشعارًا",
+                "100 إشعار"
+            ]
+        );
+        assert_eq!(
+            [0, 1, 2].map(|count| said(Language::En, count)),
+            ["0 notices", "1 notice", "2 notices"]
+        );
     }
 
     #[test]

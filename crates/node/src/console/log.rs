@@ -31,7 +31,10 @@ pub(crate) struct Asked {
 }
 
 /// The page.
-pub(crate) async fn show(visit: Visit, asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>) -> Response {
+pub(crate) async fn show(
+    visit: Visit,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+) -> Response {
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     let page = page(&visit, !asked.verify.is_empty()).await;
     visit.show(page)
@@ -41,10 +44,22 @@ async fn page(visit: &Visit, verify: bool) -> Result<Page, Problem> {
     visit.user.may(Action::Oversee)?;
     let words = visit.words;
     let member = visit.app.member();
-    let verified = if verify { verified(visit).await? } else { Markup::default() };
-    let head = member.store().head().await.map_err(mithaq_exchange::Error::from)?;
+    let verified = if verify {
+        verified(visit).await?
+    } else {
+        Markup::default()
+    };
+    let head = member
+        .store()
+        .head()
+        .await
+        .map_err(mithaq_exchange::Error::from)?;
     let before = LogSeq::new(head.seq.get().saturating_sub(SHOWN as u64));
-    let mut entries = member.store().entries(before, SHOWN).await.map_err(mithaq_exchange::Error::from)?;
+    let mut entries = member
+        .store()
+        .entries(before, SHOWN)
+        .await
+        .map_err(mithaq_exchange::Error::from)?;
     entries.reverse();
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
@@ -73,7 +88,12 @@ async fn page(visit: &Visit, verify: bool) -> Result<Page, Problem> {
 async fn verified(visit: &Visit) -> Result<Markup, Problem> {
     let report = visit.app.member().verify_log().await?;
     let words = visit.words;
-    let faults = report.faults.iter().take(FAULTS).map(ToString::to_string).collect::<Vec<_>>();
+    let faults = report
+        .faults
+        .iter()
+        .take(FAULTS)
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
     Ok(html! {
         @if faults.is_empty() { p class="say good" role="status" { "✓ " (words.say("log-is-whole")) } }
         @else {
@@ -93,7 +113,10 @@ fn deliveries(visit: &Visit) -> (Vec<KnownDelivery>, Vec<(Cause, usize)>) {
     for (cause, count) in all.iter().flat_map(|delivery| &delivery.withheld) {
         *withheld.entry(cause.clone()).or_default() += count;
     }
-    (all.iter().rev().take(SHOWN).cloned().collect(), withheld.into_iter().collect())
+    (
+        all.iter().rev().take(SHOWN).cloned().collect(),
+        withheld.into_iter().collect(),
+    )
 }
 
 fn delivered(deliveries: &[KnownDelivery], names: Names<'_>, words: Words) -> Markup {

@@ -63,7 +63,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/screen", get(screen::form).post(screen::screen))
         .route("/screen/{screening}", get(screen::found))
         .route("/reviews", get(review::list))
-        .route("/review/{screening}/{subject}", get(review::show).post(review::decide))
+        .route(
+            "/review/{screening}/{subject}",
+            get(review::show).post(review::decide),
+        )
         .route("/sightings", get(sightings::show))
         .route("/log", get(log::show))
         .route("/assets/mithaq.css", get(style))
@@ -77,7 +80,10 @@ const KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=3600")
 
 async fn style() -> impl IntoResponse {
     const SHEET: &str = include_str!("../../assets/mithaq.css");
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), KEPT], SHEET)
+    (
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), KEPT],
+        SHEET,
+    )
 }
 
 async fn mark() -> impl IntoResponse {

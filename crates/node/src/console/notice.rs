@@ -196,9 +196,16 @@ fn others(visit: &Visit, pact: &Pact, notice: &Notice) -> Result<Vec<Arc<Notice>
     let question = visit.user.question(visit.app.member(), Use::Read)?;
     let now = visit.app.now();
     let may_read = |other: &Notice| {
-        pact.release(&question, &other.originator, &other.handling, now).is_ok_and(|release| release.permitted())
+        pact.release(&question, &other.originator, &other.handling, now)
+            .is_ok_and(|release| release.permitted())
     };
     let state = visit.app.member().state();
-    let on_subject = state.holdings().on_subject(&notice.subject_id).filter(|other| other.notice.id != notice.id);
-    Ok(on_subject.map(|other| Arc::clone(&other.notice)).filter(|other| may_read(other)).collect())
+    let on_subject = state
+        .holdings()
+        .on_subject(&notice.subject_id)
+        .filter(|other| other.notice.id != notice.id);
+    Ok(on_subject
+        .map(|other| Arc::clone(&other.notice))
+        .filter(|other| may_read(other))
+        .collect())
 }

@@ -32,7 +32,10 @@ pub(crate) struct Filter {
 }
 
 /// The list.
-pub(crate) async fn show(visit: Visit, filter: Result<Query<Filter>, axum::extract::rejection::QueryRejection>) -> Response {
+pub(crate) async fn show(
+    visit: Visit,
+    filter: Result<Query<Filter>, axum::extract::rejection::QueryRejection>,
+) -> Response {
     let filter = filter.map(|Query(filter)| filter).unwrap_or_default();
     visit.show(list(&visit, &filter))
 }
@@ -46,8 +49,10 @@ fn list(visit: &Visit, filter: &Filter) -> Result<Page, Problem> {
     let names = Names::new(&pact, words.language());
     let state = member.state();
     let holdings = state.holdings();
-    let permitted =
-        state.decider().permitted(&question, holdings.profiles(), visit.app.now()).map_err(mithaq_exchange::Error::from)?;
+    let permitted = state
+        .decider()
+        .permitted(&question, holdings.profiles(), visit.app.now())
+        .map_err(mithaq_exchange::Error::from)?;
 
     let mut originators = BTreeSet::new();
     let mut withheld = BTreeMap::<Cause, usize>::new();
@@ -75,8 +80,10 @@ fn list(visit: &Visit, filter: &Filter) -> Result<Page, Problem> {
         @if found.is_empty() {
             p class="say" { (words.say("notices-empty")) }
         } @else {
-            ul class="rows card" {
-                @for held in found.iter().skip((page - 1) * PAGE).take(PAGE) { li { (row(&held.notice, names, words)) } }
+            div class="card" {
+                ul class="rows" {
+                    @for held in found.iter().skip((page - 1) * PAGE).take(PAGE) { li { (row(&held.notice, names, words)) } }
+                }
             }
         }
         @if pages > 1 { (turning(filter, page, pages, words)) }
@@ -87,7 +94,11 @@ fn list(visit: &Visit, filter: &Filter) -> Result<Page, Problem> {
 
 impl Filter {
     fn fits(&self, notice: &Notice) -> bool {
-        let of_kind = || KINDS.iter().any(|(kind, word)| *word == self.kind && *kind == notice.subject.kind());
+        let of_kind = || {
+            KINDS
+                .iter()
+                .any(|(kind, word)| *word == self.kind && *kind == notice.subject.kind())
+        };
         (self.kind.is_empty() || of_kind())
             && (self.from.is_empty() || notice.originator.as_str() == self.from)
             && (self.q.trim().is_empty() || says(notice, &self.q.trim().to_lowercase()))
@@ -95,7 +106,15 @@ impl Filter {
 
     fn address(&self, page: usize) -> String {
         let page = page.to_string();
-        address("/notices", [("kind", self.kind.as_str()), ("from", &self.from), ("q", &self.q), ("page", &page)])
+        address(
+            "/notices",
+            [
+                ("kind", self.kind.as_str()),
+                ("from", &self.from),
+                ("q", &self.q),
+                ("page", &page),
+            ],
+        )
     }
 }
 
@@ -112,10 +131,18 @@ fn says(notice: &Notice, wanted: &str) -> bool {
         || occurs(&notice.subject.caption())
         || notice.subject.names().iter().any(|name| occurs(&name.text))
         || documents.iter().any(|document| occurs(&document.number))
-        || notice.listing.as_ref().is_some_and(|listing| occurs(&listing.reference))
+        || notice
+            .listing
+            .as_ref()
+            .is_some_and(|listing| occurs(&listing.reference))
 }
 
-fn filter_form(filter: &Filter, originators: &BTreeSet<&Originator>, names: Names<'_>, words: Words) -> Markup {
+fn filter_form(
+    filter: &Filter,
+    originators: &BTreeSet<&Originator>,
+    names: Names<'_>,
+    words: Words,
+) -> Markup {
     html! {
         form class="card act" method="get" action="/notices" role="search" {
             div class="fields" {

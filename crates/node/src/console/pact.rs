@@ -38,7 +38,8 @@ fn page(visit: &Visit, mut chosen: Chosen) -> Result<Page, Problem> {
     if chosen.member.is_empty() {
         chosen.member = first_shown(visit, &pact).to_string();
     }
-    let member = MemberId::new(&chosen.member).map_err(|error| Problem::invalid(error.to_string()))?;
+    let member =
+        MemberId::new(&chosen.member).map_err(|error| Problem::invalid(error.to_string()))?;
     let matrix = Matrix::of(&pact, &member, &chosen, now)?;
     let title = words.say("pact-title");
     let body = html! {
@@ -68,14 +69,22 @@ fn first_shown(visit: &Visit, pact: &Pact) -> MemberId {
     if pact.clauses().any(|clause| clause.member == *own) {
         return own.clone();
     }
-    pact.clauses().next().map_or_else(|| own.clone(), |clause| clause.member.clone())
+    pact.clauses()
+        .next()
+        .map_or_else(|| own.clone(), |clause| clause.member.clone())
 }
 
 /// Whose stance, towards whom, and bound for where.
 fn choose(pact: &Pact, chosen: &Chosen, names: Names<'_>, words: Words) -> Markup {
-    let parties = pact.members().map(|member| member.id.as_str()).chain(pact.groups().map(|group| group.id.as_str()));
-    let bound: BTreeSet<&TheatreId> =
-        pact.clauses().filter_map(|clause| clause.route.as_ref()).flat_map(|route| &route.to.all).collect();
+    let parties = pact
+        .members()
+        .map(|member| member.id.as_str())
+        .chain(pact.groups().map(|group| group.id.as_str()));
+    let bound: BTreeSet<&TheatreId> = pact
+        .clauses()
+        .filter_map(|clause| clause.route.as_ref())
+        .flat_map(|route| &route.to.all)
+        .collect();
     html! {
         form class="card act" method="get" action="/pact" {
             div class="fields" {
@@ -114,7 +123,7 @@ fn legend(words: Words) -> Markup {
             @for one in Stance::ALL { li { (stance(*one, words)) } }
             li { span class="tag partial" { "(✓) " (words.say("pact-partial-short")) } }
         }
-        p class="soft" { (words.say("stance-silent-help")) }
+        p class="soft" { (symbol(Stance::Silent)) " " (words.term("stance", Stance::Silent.as_str())) ": " (words.say("stance-silent-help")) }
     }
 }
 
@@ -146,34 +155,77 @@ struct Cell {
 }
 
 impl Cell {
-    const SILENT: Self = Self { stance: Stance::Silent, partial: false };
+    const SILENT: Self = Self {
+        stance: Stance::Silent,
+        partial: false,
+    };
 
     fn of(pact: &Pact, answer: &Commitment) -> Self {
-        let weightiest = |ids: &[ClauseId]| ids.iter().filter_map(|id| pact.clause(id)).map(|clause| clause.stance).min();
+        let weightiest = |ids: &[ClauseId]| {
+            ids.iter()
+                .filter_map(|id| pact.clause(id))
+                .map(|clause| clause.stance)
+                .min()
+        };
         match (answer.stance, weightiest(&answer.partial)) {
-            (Stance::Silent, Some(stance)) => Self { stance, partial: true },
-            (stance, _) => Self { stance, partial: false },
+            (Stance::Silent, Some(stance)) => Self {
+                stance,
+                partial: true,
+            },
+            (stance, _) => Self {
+                stance,
+                partial: false,
+            },
         }
     }
 }
 
 impl Matrix {
-    fn of(pact: &Pact, member: &MemberId, chosen: &Chosen, now: Timestamp) -> Result<Self, Problem> {
+    fn of(
+        pact: &Pact,
+        member: &MemberId,
+        chosen: &Chosen,
+        now: Timestamp,
+    ) -> Result<Self, Problem> {
         let theatres = theatres(pact);
         let (mut rows, mut silent) = (Vec::<Row>::new(), Vec::new());
         for (activity, depth) in activities(pact) {
             let cells = theatres
                 .iter()
-                .map(|theatre| Ok(Cell::of(pact, &answer(pact, member.as_str(), activity.as_str(), theatre.as_str(), chosen, now)?)))
+                .map(|theatre| {
+                    Ok(Cell::of(
+                        pact,
+                        &answer(
+                            pact,
+                            member.as_str(),
+                            activity.as_str(),
+                            theatre.as_str(),
+                            chosen,
+                            now,
+                        )?,
+                    ))
+                })
                 .collect::<Result<Vec<_>, Problem>>()?;
-            let above = rows.iter_mut().rev().find(|row| pact.activity_within(&activity, &row.activity));
+            let above = rows
+                .iter_mut()
+                .rev()
+                .find(|row| pact.activity_within(&activity, &row.activity));
             match above.filter(|row| row.depth > 0 && row.cells == cells) {
                 _ if cells.iter().all(|cell| *cell == Cell::SILENT) => silent.push(activity),
                 Some(row) => row.alike.push(activity),
-                None => rows.push(Row { activity, depth, cells, alike: Vec::new() }),
+                None => rows.push(Row {
+                    activity,
+                    depth,
+                    cells,
+                    alike: Vec::new(),
+                }),
             }
         }
-        Ok(Self { theatres, rows, silent })
+        Ok(Self {
+            theatres,
+            rows,
+            silent,
+        })
     }
 
     fn table(&self, chosen: &Chosen, names: Names<'_>, words: Words) -> Markup {
@@ -217,27 +269,48 @@ fn show_cell(cell: Cell, address: &str, words: Words) -> Markup {
 
 fn question_address(chosen: &Chosen, activity: &ActivityId, theatre: &TheatreId) -> String {
     let path = format!("/pact/{}/{activity}/{theatre}", chosen.member);
-    address(&path, [("partner", chosen.partner.as_str()), ("to", &chosen.to)])
+    address(
+        &path,
+        [("partner", chosen.partner.as_str()), ("to", &chosen.to)],
+    )
 }
 
 /// The world, then groupings, countries that clauses name, and countries' parts.
 fn theatres(pact: &Pact) -> Vec<TheatreId> {
     let declared = |wanted: fn(&Extent) -> bool| {
-        pact.theatres().filter(move |theatre| wanted(&theatre.extent)).map(|theatre| theatre.id.clone()).collect::<Vec<_>>()
+        pact.theatres()
+            .filter(move |theatre| wanted(&theatre.extent))
+            .map(|theatre| theatre.id.clone())
+            .collect::<Vec<_>>()
     };
     let groupings = declared(|extent| matches!(extent, Extent::Of(_)));
     let parts = declared(|extent| matches!(extent, Extent::Within(_)));
-    let named: BTreeSet<TheatreId> = pact.clauses().flat_map(|clause| clause.theatre.all.iter().chain(clause.route.iter().flat_map(|route| &route.to.all))).cloned().collect();
+    let named: BTreeSet<TheatreId> = pact
+        .clauses()
+        .flat_map(|clause| {
+            clause
+                .theatre
+                .all
+                .iter()
+                .chain(clause.route.iter().flat_map(|route| &route.to.all))
+        })
+        .cloned()
+        .collect();
     let world: Vec<_> = TheatreId::new("world").into_iter().collect();
-    let countries: Vec<_> =
-        named.into_iter().filter(|id| !groupings.contains(id) && !parts.contains(id) && !world.contains(id)).collect();
+    let countries: Vec<_> = named
+        .into_iter()
+        .filter(|id| !groupings.contains(id) && !parts.contains(id) && !world.contains(id))
+        .collect();
     [world, groupings, countries, parts].concat()
 }
 
 /// Activities as a tree read from top to bottom, each with its depth; `any`, the root, first.
 fn activities(pact: &Pact) -> Vec<(ActivityId, usize)> {
     fn below(pact: &Pact, parent: &ActivityId, depth: usize, rows: &mut Vec<(ActivityId, usize)>) {
-        for activity in pact.activities().filter(|activity| activity.within == *parent) {
+        for activity in pact
+            .activities()
+            .filter(|activity| activity.within == *parent)
+        {
             rows.push((activity.id.clone(), depth));
             below(pact, &activity.id, depth + 1, rows);
         }
@@ -250,15 +323,34 @@ fn activities(pact: &Pact) -> Vec<(ActivityId, usize)> {
     rows
 }
 
-fn answer(pact: &Pact, member: &str, activity: &str, theatre: &str, chosen: &Chosen, now: Timestamp) -> Result<Commitment, Problem> {
-    let question = CommitmentQuestion::parse(member, activity, theatre, Some(&chosen.partner), Some(&chosen.to))
-        .map_err(|error| Problem::invalid(error.to_string()))?;
-    Ok(pact.ask(&question, now).map_err(mithaq_exchange::Error::from)?)
+fn answer(
+    pact: &Pact,
+    member: &str,
+    activity: &str,
+    theatre: &str,
+    chosen: &Chosen,
+    now: Timestamp,
+) -> Result<Commitment, Problem> {
+    let question = CommitmentQuestion::parse(
+        member,
+        activity,
+        theatre,
+        Some(&chosen.partner),
+        Some(&chosen.to),
+    )
+    .map_err(|error| Problem::invalid(error.to_string()))?;
+    Ok(pact
+        .ask(&question, now)
+        .map_err(mithaq_exchange::Error::from)?)
 }
 
 /// All clauses of a member, in rows.
 fn clauses(pact: &Pact, member: &MemberId, words: Words) -> Markup {
-    let ids: Vec<_> = pact.clauses().filter(|clause| clause.member == *member).map(|clause| clause.id.clone()).collect();
+    let ids: Vec<_> = pact
+        .clauses()
+        .filter(|clause| clause.member == *member)
+        .map(|clause| clause.id.clone())
+        .collect();
     html! {
         section class="card" aria-labelledby="clauses" {
             h2 id="clauses" { (words.count("count-clauses", ids.len())) }
@@ -283,17 +375,35 @@ fn rows(pact: &Pact, ids: &[ClauseId], words: Words) -> Markup {
 }
 
 /// The answer to one question: a cell of the matrix, opened.
-pub(crate) async fn ask(visit: Visit, Path(asked): Path<(String, String, String)>, chosen: Result<Query<Chosen>, QueryRejection>) -> Response {
+pub(crate) async fn ask(
+    visit: Visit,
+    Path(asked): Path<(String, String, String)>,
+    chosen: Result<Query<Chosen>, QueryRejection>,
+) -> Response {
     let chosen = chosen.map(|Query(chosen)| chosen).unwrap_or_default();
-    visit.show(answered(&visit, &asked, &Chosen { member: asked.0.clone(), ..chosen }))
+    visit.show(answered(
+        &visit,
+        &asked,
+        &Chosen {
+            member: asked.0.clone(),
+            ..chosen
+        },
+    ))
 }
 
-fn answered(visit: &Visit, (member, activity, theatre): &(String, String, String), chosen: &Chosen) -> Result<Page, Problem> {
+fn answered(
+    visit: &Visit,
+    (member, activity, theatre): &(String, String, String),
+    chosen: &Chosen,
+) -> Result<Page, Problem> {
     let (words, pact) = (visit.words, visit.pact());
     let names = Names::new(&pact, words.language());
     let answer = answer(&pact, member, activity, theatre, chosen, visit.app.now())?;
     let invalid = |error: mithaq_notice::IdError| Problem::invalid(error.to_string());
-    let (activity, theatre) = (ActivityId::new(activity).map_err(invalid)?, TheatreId::new(theatre).map_err(invalid)?);
+    let (activity, theatre) = (
+        ActivityId::new(activity).map_err(invalid)?,
+        TheatreId::new(theatre).map_err(invalid)?,
+    );
     let title = words.say("pact-ask");
     let body = html! {
         div class="title" {

@@ -50,11 +50,27 @@ fn listing(visit: &Visit) -> Result<Page, Problem> {
 }
 
 /// Possible matches of which the reader may see something, waiting and decided, the newest first.
-pub(crate) fn matches(visit: &Visit, pact: &Pact, wanted: impl Fn(&PossibleMatch) -> bool) -> Result<(Vec<Finding>, Vec<Finding>), Problem> {
+pub(crate) fn matches(
+    visit: &Visit,
+    pact: &Pact,
+    wanted: impl Fn(&PossibleMatch) -> bool,
+) -> Result<(Vec<Finding>, Vec<Finding>), Problem> {
     let (mut waiting, mut decided) = (Vec::new(), Vec::new());
-    let found: Vec<_> = visit.app.member().state().holdings().matches().filter(|possible| wanted(possible)).cloned().collect();
+    let found: Vec<_> = visit
+        .app
+        .member()
+        .state()
+        .holdings()
+        .matches()
+        .filter(|possible| wanted(possible))
+        .cloned()
+        .collect();
     for possible in found {
-        let list = if matches!(possible.outcome(), Outcome::Decided(_)) { &mut decided } else { &mut waiting };
+        let list = if matches!(possible.outcome(), Outcome::Decided(_)) {
+            &mut decided
+        } else {
+            &mut waiting
+        };
         if list.len() < SHOWN {
             let finding = Finding::of(visit, pact, possible, None)?;
             if !finding.hits.is_empty() {
@@ -86,16 +102,30 @@ pub(crate) fn rows(findings: &[Finding], visit: &Visit) -> Markup {
 }
 
 /// The query beside the notices, and the decision.
-pub(crate) async fn show(visit: Visit, Path((screening, subject)): Path<(String, String)>) -> Response {
-    visit.show(possible(&visit, &screening, &subject).and_then(|possible| page(&visit, possible, None)))
+pub(crate) async fn show(
+    visit: Visit,
+    Path((screening, subject)): Path<(String, String)>,
+) -> Response {
+    visit.show(
+        possible(&visit, &screening, &subject).and_then(|possible| page(&visit, possible, None)),
+    )
 }
 
 fn possible(visit: &Visit, screening: &str, subject: &str) -> Result<PossibleMatch, Problem> {
     visit.user.may(Action::ReadNotices)?;
-    let unknown = || Error::Unknown { what: "possible match", id: format!("{screening}/{subject}") };
+    let unknown = || Error::Unknown {
+        what: "possible match",
+        id: format!("{screening}/{subject}"),
+    };
     let screening = screening.parse().map(LogSeq::new).map_err(|_| unknown())?;
     let subject = SubjectId::new(subject).map_err(|_| unknown())?;
-    let found = visit.app.member().state().holdings().possible_match(screening, &subject).cloned();
+    let found = visit
+        .app
+        .member()
+        .state()
+        .holdings()
+        .possible_match(screening, &subject)
+        .cloned();
     Ok(found.ok_or_else(unknown)?)
 }
 
@@ -104,7 +134,11 @@ fn page(visit: &Visit, possible: PossibleMatch, wrong: Option<&str>) -> Result<P
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
     let may_review = visit.user.may(Action::Review).is_ok();
-    let query = if may_review { visit.app.member().query_of(possible.screening).ok() } else { None };
+    let query = if may_review {
+        visit.app.member().query_of(possible.screening).ok()
+    } else {
+        None
+    };
     let finding = Finding::of(visit, &pact, possible, query.as_ref())?;
     let outcome = finding.possible.outcome();
     let title = words.say("review-title");
@@ -171,11 +205,20 @@ fn decision(finding: &Finding, visit: &Visit, names: Names<'_>, wrong: Option<&s
     if matches!(possible.outcome(), Outcome::Decided(_)) {
         return Markup::default();
     }
-    if possible.reviews.iter().any(|(_, review)| review.user == visit.user.id.as_str()) {
+    if possible
+        .reviews
+        .iter()
+        .any(|(_, review)| review.user == visit.user.id.as_str())
+    {
         return html! { p class="say" { (words.say("review-second-same")) } };
     }
-    let sighted: std::collections::BTreeSet<&Originator> =
-        possible.found.notices.iter().map(|found| &found.originator).filter(|originator| sends_to(visit, originator)).collect();
+    let sighted: std::collections::BTreeSet<&Originator> = possible
+        .found
+        .notices
+        .iter()
+        .map(|found| &found.originator)
+        .filter(|originator| sends_to(visit, originator))
+        .collect();
     html! {
         form class="card act" method="post" action=(finding.address()) {
             h2 { (words.say("review-question")) }
@@ -201,7 +244,9 @@ fn decision(finding: &Finding, visit: &Visit, names: Names<'_>, wrong: Option<&s
 
 /// Whether a confirmed match goes out: lists and this member's own notices stay here.
 fn sends_to(visit: &Visit, originator: &Originator) -> bool {
-    originator.member().is_some_and(|member| member != visit.app.member().id())
+    originator
+        .member()
+        .is_some_and(|member| member != visit.app.member().id())
 }
 
 const fn key(judgement: Judgement) -> &'static str {
@@ -223,7 +268,11 @@ pub(crate) struct Decided {
 }
 
 /// Records the decision and shows how the match stands.
-pub(crate) async fn decide(visit: Visit, Path((screening, subject)): Path<(String, String)>, sent: Result<Form<Decided>, FormRejection>) -> Response {
+pub(crate) async fn decide(
+    visit: Visit,
+    Path((screening, subject)): Path<(String, String)>,
+    sent: Result<Form<Decided>, FormRejection>,
+) -> Response {
     match decided(&visit, &screening, &subject, sent).await {
         Ok(None) => redirect(&visit.here),
         Ok(Some(page)) => visit.show(Ok(page)),
@@ -231,17 +280,34 @@ pub(crate) async fn decide(visit: Visit, Path((screening, subject)): Path<(Strin
     }
 }
 
-async fn decided(visit: &Visit, screening: &str, subject: &str, sent: Result<Form<Decided>, FormRejection>) -> Result<Option<Page>, Problem> {
+async fn decided(
+    visit: &Visit,
+    screening: &str,
+    subject: &str,
+    sent: Result<Form<Decided>, FormRejection>,
+) -> Result<Option<Page>, Problem> {
     let Form(sent) = sent.map_err(|error| Problem::invalid(error.body_text()))?;
     visit.check_form(&sent.token)?;
     visit.user.may(Action::Review)?;
     let possible = possible(visit, screening, subject)?;
     if sent.reason.trim().is_empty() {
         let page = page(visit, possible, Some(&sent.reason))?;
-        return Ok(Some(Page { status: axum::http::StatusCode::UNPROCESSABLE_ENTITY, ..page }));
+        return Ok(Some(Page {
+            status: axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            ..page
+        }));
     }
     let member = visit.app.member();
     let user = visit.user.id.as_str();
-    member.review(user, possible.screening, &possible.found.subject, sent.judgement, &sent.reason, visit.app.now()).await?;
+    member
+        .review(
+            user,
+            possible.screening,
+            &possible.found.subject,
+            sent.judgement,
+            &sent.reason,
+            visit.app.now(),
+        )
+        .await?;
     Ok(None)
 }

@@ -48,12 +48,24 @@ impl Typed {
             ("name", Property::Name, &self.name),
             ("birth", Property::BirthDate, &self.birth),
             ("nationality", Property::Nationality, &self.nationality),
-            ("document", Property::Number(NumberKind::Document), &self.document),
-            ("account", Property::Number(NumberKind::Account), &self.account),
+            (
+                "document",
+                Property::Number(NumberKind::Document),
+                &self.document,
+            ),
+            (
+                "account",
+                Property::Number(NumberKind::Account),
+                &self.account,
+            ),
             ("serial", Property::Number(NumberKind::Serial), &self.serial),
             ("plate", Property::Number(NumberKind::Plate), &self.plate),
             ("vin", Property::Number(NumberKind::Vin), &self.vin),
-            ("consignment", Property::Number(NumberKind::Consignment), &self.consignment),
+            (
+                "consignment",
+                Property::Number(NumberKind::Consignment),
+                &self.consignment,
+            ),
         ]
     }
 
@@ -64,10 +76,20 @@ impl Typed {
             _ => Wrong::Nothing,
         };
         // Rows of a file need an id; a form is one row.
-        let kind = KINDS.iter().find(|(_, word)| *word == self.kind).map_or("", |(_, word)| word);
-        let fields = [("id", Property::Id, "console"), ("kind", Property::Schema, kind)].into_iter().chain(self.fields());
+        let kind = KINDS
+            .iter()
+            .find(|(_, word)| *word == self.kind)
+            .map_or("", |(_, word)| word);
+        let fields = [
+            ("id", Property::Id, "console"),
+            ("kind", Property::Schema, kind),
+        ]
+        .into_iter()
+        .chain(self.fields());
         for (name, property, text) in fields {
-            reader.field(name, property, text).map_err(|error| wrong(error.into()))?;
+            reader
+                .field(name, property, text)
+                .map_err(|error| wrong(error.into()))?;
         }
         reader.finish().map_err(wrong)
     }
@@ -104,7 +126,10 @@ pub(crate) async fn screen(visit: Visit, typed: Result<Form<Typed>, FormRejectio
     }
 }
 
-async fn screened(visit: &Visit, typed: Result<Form<Typed>, FormRejection>) -> Result<Result<LogSeq, Page>, Problem> {
+async fn screened(
+    visit: &Visit,
+    typed: Result<Form<Typed>, FormRejection>,
+) -> Result<Result<LogSeq, Page>, Problem> {
     let Form(typed) = typed.map_err(|error| Problem::invalid(error.body_text()))?;
     visit.check_form(&typed.token)?;
     let post = may_screen(visit)?;
@@ -113,16 +138,34 @@ async fn screened(visit: &Visit, typed: Result<Form<Typed>, FormRejection>) -> R
         Ok(query) => query,
         Err(wrong) => {
             let lead = match &wrong {
-                Wrong::Nothing => html! { p class="say bad" role="alert" { (words.say("screen-input-needed")) } },
-                Wrong::Field(_) => html! { p class="say bad" role="alert" { (words.say("screen-field-wrong")) } },
+                Wrong::Nothing => {
+                    html! { p class="say bad" role="alert" { (words.say("screen-input-needed")) } }
+                }
+                Wrong::Field(_) => {
+                    html! { p class="say bad" role="alert" { (words.say("screen-field-wrong")) } }
+                }
             };
             let page = page(visit, &post, &lead, &typed, Some(&wrong));
-            return Ok(Err(Page { status: axum::http::StatusCode::UNPROCESSABLE_ENTITY, ..page }));
+            return Ok(Err(Page {
+                status: axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+                ..page
+            }));
         }
     };
-    let options = Options { limit: LIMIT, ..Options::default() };
+    let options = Options {
+        limit: LIMIT,
+        ..Options::default()
+    };
     let member = visit.app.member();
-    let screened = member.screen(visit.user.id.as_str(), &post, &query, &options, visit.app.now()).await?;
+    let screened = member
+        .screen(
+            visit.user.id.as_str(),
+            &post,
+            &query,
+            &options,
+            visit.app.now(),
+        )
+        .await?;
     if !screened.matches.is_empty() {
         return Ok(Ok(screened.screening));
     }
@@ -220,8 +263,18 @@ const fn hint(property: Property) -> Option<&'static str> {
 
 /// What one screening found.
 pub(crate) async fn found(visit: Visit, Path(screening): Path<String>) -> Response {
-    let unknown = || Problem::from(Error::Unknown { what: "screening", id: screening.clone() });
-    visit.show(screening.parse().map_err(|_| unknown()).and_then(|number| result(&visit, LogSeq::new(number))))
+    let unknown = || {
+        Problem::from(Error::Unknown {
+            what: "screening",
+            id: screening.clone(),
+        })
+    };
+    visit.show(
+        screening
+            .parse()
+            .map_err(|_| unknown())
+            .and_then(|number| result(&visit, LogSeq::new(number))),
+    )
 }
 
 fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
@@ -230,18 +283,28 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
     let member = visit.app.member();
     let (at, post, possible) = {
         let state = member.state();
-        let unknown = || Error::Unknown { what: "screening", id: screening.to_string() };
+        let unknown = || Error::Unknown {
+            what: "screening",
+            id: screening.to_string(),
+        };
         let (at, record) = state.holdings().screening(screening).ok_or_else(unknown)?;
         let subjects = record.found.iter().map(|found| &found.subject);
-        let possible: Vec<_> =
-            subjects.filter_map(|subject| state.holdings().possible_match(screening, subject).cloned()).collect();
+        let possible: Vec<_> = subjects
+            .filter_map(|subject| state.holdings().possible_match(screening, subject).cloned())
+            .collect();
         (*at, record.post.clone(), possible)
     };
-    let query = visit.user.may(Action::Review).and_then(|()| Ok(member.query_of(screening)?)).ok();
+    let query = visit
+        .user
+        .may(Action::Review)
+        .and_then(|()| Ok(member.query_of(screening)?))
+        .ok();
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
-    let findings: Vec<Finding> =
-        possible.into_iter().map(|possible| Finding::of(visit, &pact, possible, query.as_ref())).collect::<Result<_, _>>()?;
+    let findings: Vec<Finding> = possible
+        .into_iter()
+        .map(|possible| Finding::of(visit, &pact, possible, query.as_ref()))
+        .collect::<Result<_, _>>()?;
     let title = words.count("screen-found", findings.len());
     let body = html! {
         div class="title" {
@@ -271,5 +334,9 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
 
 /// French parts the colon from the word.
 fn colon(words: Words) -> &'static str {
-    if words.language() == Language::Fr { " : " } else { ": " }
+    if words.language() == Language::Fr {
+        " : "
+    } else {
+        ": "
+    }
 }

@@ -4,6 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use mithaq_exchange::KnownSighting;
 use mithaq_exchange::record::Direction;
+use mithaq_notice::{NoticeId, Use};
 
 use crate::console::layout::Page;
 use crate::console::locale::Words;
@@ -17,15 +18,48 @@ pub(crate) async fn show(visit: Visit) -> Response {
     visit.show(sightings(&visit))
 }
 
+/// A sighting, and what its notice is about where the reader may read that.
+pub(crate) struct Seen {
+    pub(crate) known: KnownSighting,
+    caption: Option<String>,
+}
+
+/// All sightings, the newest first.
+pub(crate) fn seen(visit: &Visit) -> Vec<Seen> {
+    let (member, pact, now) = (visit.app.member(), visit.pact(), visit.app.now());
+    let question = visit.user.question(member, Use::Read).ok();
+    let state = member.state();
+    let caption = |id: &NoticeId| {
+        let notice = &state.holdings().notice(id)?.notice;
+        let release = pact
+            .release(
+                question.as_ref()?,
+                &notice.originator,
+                &notice.handling,
+                now,
+            )
+            .ok()?;
+        release.permitted().then(|| notice.subject.caption())
+    };
+    let known = state.holdings().sightings().cloned();
+    let mut seen: Vec<_> = known
+        .map(|known| Seen {
+            caption: caption(&known.sighting.version.notice),
+            known,
+        })
+        .collect();
+    seen.sort_by_key(|seen| std::cmp::Reverse(seen.known.entry));
+    seen
+}
+
 fn sightings(visit: &Visit) -> Result<Page, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let words = visit.words;
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
-    let state = visit.app.member().state();
-    let mut known: Vec<_> = state.holdings().sightings().collect();
-    known.sort_by_key(|known| std::cmp::Reverse(known.entry));
-    let (sent, received): (Vec<_>, Vec<_>) = known.into_iter().partition(|known| known.direction == Direction::Sent);
+    let (sent, received): (Vec<_>, Vec<_>) = seen(visit)
+        .into_iter()
+        .partition(|seen| seen.known.direction == Direction::Sent);
     let title = words.say("sightings-title");
     let body = html! {
         h1 { (title) }
@@ -35,22 +69,32 @@ fn sightings(visit: &Visit) -> Result<Page, Problem> {
     Ok(Page::new(title, body))
 }
 
-fn list(id: &str, heading: &str, empty: &str, known: &[&KnownSighting], names: Names<'_>, words: Words) -> Markup {
+fn list(
+    id: &str,
+    heading: &str,
+    empty: &str,
+    seen: &[Seen],
+    names: Names<'_>,
+    words: Words,
+) -> Markup {
     html! {
         section class="card" aria-labelledby=(id) {
             h2 id=(id) { (words.say(heading)) }
-            @if known.is_empty() { p class="soft" { (words.say(empty)) } }
-            @else { ul class="rows" { @for known in known { li { (row(known, names, words)) (details(known, names, words)) } } } }
+            @if seen.is_empty() { p class="soft" { (words.say(empty)) } }
+            @else { ul class="rows" { @for seen in seen { li { (row(seen, names, words)) (details(&seen.known, names, words)) } } } }
         }
     }
 }
 
 /// One sighting: of which notice, where, when, and whether the other side has it.
-pub(crate) fn row(known: &KnownSighting, names: Names<'_>, words: Words) -> Markup {
-    let sighting = &known.sighting;
+pub(crate) fn row(seen: &Seen, names: Names<'_>, words: Words) -> Markup {
+    let sighting = &seen.known.sighting;
+    let notice = &sighting.version.notice;
     html! {
-        a href={ "/notices/" (sighting.version.notice) } { strong { bdi { (sighting.version.notice) } } } " " (acknowledged(known, words))
+        a href={ "/notices/" (notice) } { strong { (verbatim(seen.caption.as_deref().unwrap_or(notice.as_str()))) } }
+        " " (acknowledged(&seen.known, words))
         div class="meta" {
+            bdi class="id" { (notice) }
             span { (names.member(&sighting.by)) " · " bdi { (sighting.post) } " · " (names.theatre(&sighting.theatre)) }
             (moment(sighting.at))
         }

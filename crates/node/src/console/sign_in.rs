@@ -26,7 +26,10 @@ pub(crate) struct Next {
 }
 
 /// The form.
-pub(crate) async fn show(headers: HeaderMap, next: Result<Query<Next>, QueryRejection>) -> Response {
+pub(crate) async fn show(
+    headers: HeaderMap,
+    next: Result<Query<Next>, QueryRejection>,
+) -> Response {
     let next = next.map(|Query(next)| next.next).unwrap_or_default();
     form(&headers, local(&next), None)
 }
@@ -56,7 +59,16 @@ fn form(headers: &HeaderMap, next: &str, wrong: Option<(StatusCode, &str)>) -> R
         }
     };
     let status = wrong.map_or(StatusCode::OK, |(status, _)| status);
-    layout::page(None, words, &address("/sign-in", [("next", next)]), Page { title, status, body })
+    layout::page(
+        None,
+        words,
+        &address("/sign-in", [("next", next)]),
+        &Page {
+            title,
+            status,
+            body,
+        },
+    )
 }
 
 /// What was typed in.
@@ -71,29 +83,64 @@ pub(crate) struct Entering {
 }
 
 /// Begins a session.
-pub(crate) async fn enter(State(app): State<App>, headers: HeaderMap, typed: Result<Form<Entering>, FormRejection>) -> Response {
-    let Ok(Form(typed)) = typed else { return form(&headers, "/", Some((StatusCode::UNPROCESSABLE_ENTITY, "sign-in-wrong"))) };
+pub(crate) async fn enter(
+    State(app): State<App>,
+    headers: HeaderMap,
+    typed: Result<Form<Entering>, FormRejection>,
+) -> Response {
+    let Ok(Form(typed)) = typed else {
+        return form(
+            &headers,
+            "/",
+            Some((StatusCode::UNPROCESSABLE_ENTITY, "sign-in-wrong")),
+        );
+    };
     let next = local(&typed.next);
     // Nobody is signed in yet, so that no token could be asked for: another site's form is told by what the browser says of it.
-    if headers.get("sec-fetch-site").is_some_and(|site| *site != "same-origin" && *site != "none") {
-        return form(&headers, next, Some((StatusCode::FORBIDDEN, "sign-in-elsewhere")));
+    if headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| *site != "same-origin" && *site != "none")
+    {
+        return form(
+            &headers,
+            next,
+            Some((StatusCode::FORBIDDEN, "sign-in-elsewhere")),
+        );
     }
     let signed_in = app.sign_in(&typed.user, &typed.password).await;
     let begun = signed_in.and_then(|user| {
-        let failed = |error: getrandom::Error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed here", error.to_string());
+        let failed = |error: getrandom::Error| {
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed here",
+                error.to_string(),
+            )
+        };
         app.sessions().begin(user.id, app.now()).map_err(failed)
     });
     match begun {
         Ok(token) => {
             let mut response = redirect(next);
-            let chosen = typed.language.parse().map(|language| language_cookie(language, &headers)).ok();
-            for cookie in chosen.into_iter().chain([cookie(COOKIE, &token, COOKIE_KEPT_SECONDS, &headers)]) {
+            let chosen = typed
+                .language
+                .parse()
+                .map(|language| language_cookie(language, &headers))
+                .ok();
+            for cookie in
+                chosen
+                    .into_iter()
+                    .chain([cookie(COOKIE, &token, COOKIE_KEPT_SECONDS, &headers)])
+            {
                 set(&mut response, &cookie);
             }
             response
         }
-        Err(problem) if problem.status == StatusCode::UNAUTHORIZED => form(&headers, next, Some((problem.status, "sign-in-wrong"))),
-        Err(problem) if problem.status == StatusCode::TOO_MANY_REQUESTS => form(&headers, next, Some((problem.status, "sign-in-wait"))),
+        Err(problem) if problem.status == StatusCode::UNAUTHORIZED => {
+            form(&headers, next, Some((problem.status, "sign-in-wrong")))
+        }
+        Err(problem) if problem.status == StatusCode::TOO_MANY_REQUESTS => {
+            form(&headers, next, Some((problem.status, "sign-in-wait")))
+        }
         Err(problem) => layout::problem(None, Words::of(language(&headers)), "/sign-in", &problem),
     }
 }
@@ -112,11 +159,21 @@ pub(crate) struct Leaving {
 }
 
 /// Ends the session. Without its token nothing ends: another site does not sign anybody out.
-pub(crate) async fn leave(State(app): State<App>, headers: HeaderMap, sent: Result<Form<Leaving>, FormRejection>) -> Response {
+pub(crate) async fn leave(
+    State(app): State<App>,
+    headers: HeaderMap,
+    sent: Result<Form<Leaving>, FormRejection>,
+) -> Response {
     let token = sent.map(|Form(sent)| sent.token).unwrap_or_default();
-    let Some(session) = session(&headers) else { return redirect("/sign-in") };
+    let Some(session) = session(&headers) else {
+        return redirect("/sign-in");
+    };
     if !form_token_is(&session, &token) {
-        let problem = Problem::new(StatusCode::FORBIDDEN, "form expired", "the form does not carry this session's token");
+        let problem = Problem::new(
+            StatusCode::FORBIDDEN,
+            "form expired",
+            "the form does not carry this session's token",
+        );
         return layout::problem(None, Words::of(language(&headers)), "/", &problem);
     }
     app.sessions().end(&session);
@@ -126,7 +183,11 @@ pub(crate) async fn leave(State(app): State<App>, headers: HeaderMap, sent: Resu
 }
 
 /// Keeps a language and goes back to the page it was chosen on.
-pub(crate) async fn speak(headers: HeaderMap, Path(code): Path<String>, next: Result<Query<Next>, QueryRejection>) -> Response {
+pub(crate) async fn speak(
+    headers: HeaderMap,
+    Path(code): Path<String>,
+    next: Result<Query<Next>, QueryRejection>,
+) -> Response {
     let next = next.map(|Query(next)| next.next).unwrap_or_default();
     let mut response = redirect(local(&next));
     if let Ok(language) = code.parse() {

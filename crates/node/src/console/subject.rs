@@ -1,7 +1,9 @@
 //! What a notice is about, fact by fact.
 
 use maud::{Markup, html};
-use mithaq_notice::{Address, Birth, BirthDate, Document, Gender, Name, NameKind, Quality, Subject, SubjectKind};
+use mithaq_notice::{
+    Address, Birth, BirthDate, Document, Gender, Name, NameKind, Quality, Subject, SubjectKind,
+};
 
 use crate::console::locale::Words;
 use crate::console::words::verbatim;
@@ -19,7 +21,10 @@ pub(crate) const KINDS: [(SubjectKind, &str); 7] = [
 
 /// The kind's word.
 pub(crate) fn kind(kind: SubjectKind, words: Words) -> String {
-    let word = KINDS.iter().find(|(known, _)| *known == kind).map_or("person", |(_, word)| *word);
+    let word = KINDS
+        .iter()
+        .find(|(known, _)| *known == kind)
+        .map_or("person", |(_, word)| *word);
     words.term("kind", word)
 }
 
@@ -31,13 +36,30 @@ pub(crate) fn facts(subject: &Subject, words: Words) -> Markup {
     let facts = match subject {
         Subject::Person(person) => vec![
             ("fact-names", names(&person.names, words)),
-            ("fact-births", each(&person.births, |birth| written_birth(birth, words))),
+            (
+                "fact-births",
+                each(&person.births, |birth| written_birth(birth, words)),
+            ),
             ("fact-birth-places", each(&person.birth_places, address)),
-            ("fact-gender", option(person.gender.map(|gender| words.term("gender", gender_word(gender))).as_deref())),
-            ("fact-nationalities", each(&person.nationalities, |text| verbatim(text))),
+            (
+                "fact-gender",
+                option(
+                    person
+                        .gender
+                        .map(|gender| words.term("gender", gender_word(gender)))
+                        .as_deref(),
+                ),
+            ),
+            (
+                "fact-nationalities",
+                each(&person.nationalities, |text| verbatim(text)),
+            ),
             ("fact-documents", each(&person.documents, document)),
             ("fact-titles", each(&person.titles, |text| verbatim(text))),
-            ("fact-designations", each(&person.designations, |text| verbatim(text))),
+            (
+                "fact-designations",
+                each(&person.designations, |text| verbatim(text)),
+            ),
             ("fact-addresses", each(&person.addresses, address)),
         ],
         Subject::Organisation(organisation) => vec![
@@ -60,8 +82,14 @@ pub(crate) fn facts(subject: &Subject, words: Words) -> Markup {
         ],
         Subject::Vehicle(vehicle) => vec![
             ("fact-names", names(&vehicle.names, words)),
-            ("fact-plate", vehicle.plate.as_deref().map(number).unwrap_or_default()),
-            ("fact-vin", vehicle.vin.as_deref().map(number).unwrap_or_default()),
+            (
+                "fact-plate",
+                vehicle.plate.as_deref().map(number).unwrap_or_default(),
+            ),
+            (
+                "fact-vin",
+                vehicle.vin.as_deref().map(number).unwrap_or_default(),
+            ),
             ("fact-model", option(vehicle.model.as_deref())),
             ("fact-colour", option(vehicle.colour.as_deref())),
             ("fact-country", option(vehicle.country.as_deref())),
@@ -130,13 +158,30 @@ pub(crate) const fn gender_word(gender: Gender) -> &'static str {
 }
 
 fn address(address: &Address) -> Markup {
-    let parts = [&address.street, &address.city, &address.province, &address.postcode, &address.country, &address.text];
-    let line = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let parts = [
+        &address.street,
+        &address.city,
+        &address.province,
+        &address.postcode,
+        &address.country,
+        &address.text,
+    ];
+    let line = parts
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     html! { (verbatim(&line)) @if let Some(note) = &address.note { span class="soft" { " · " (verbatim(note)) } } }
 }
 
 fn document(document: &Document) -> Markup {
-    let details = [&document.country, &document.city, &document.issued, &document.note];
+    let details = [
+        &document.country,
+        &document.city,
+        &document.issued,
+        &document.note,
+    ];
     html! {
         (verbatim(&document.kind)) " " (number(&document.number))
         @for detail in details.into_iter().flatten() { span class="soft" { " · " (verbatim(detail)) } }

@@ -62,9 +62,15 @@ fn waiting(visit: &Visit) -> Result<Markup, Problem> {
         let holdings = state.holdings();
         let at_post = |possible: &&mithaq_exchange::PossibleMatch| {
             let screening = holdings.screening(possible.screening);
-            visit.user.duty.post.is_none() || screening.is_some_and(|(_, record)| Some(&record.post) == visit.user.duty.post.as_ref())
+            visit.user.duty.post.is_none()
+                || screening
+                    .is_some_and(|(_, record)| Some(&record.post) == visit.user.duty.post.as_ref())
         };
-        holdings.matches().filter(at_post).map(|possible| possible.screening).collect()
+        holdings
+            .matches()
+            .filter(at_post)
+            .map(|possible| possible.screening)
+            .collect()
     };
     let (waiting, _) = matches(visit, &pact, |possible| here.contains(&possible.screening))?;
     Ok(html! {
@@ -85,11 +91,15 @@ fn received(visit: &Visit) -> Result<Markup, Problem> {
     let names = Names::new(&pact, words.language());
     let state = member.state();
     let holdings = state.holdings();
-    let permitted =
-        state.decider().permitted(&question, holdings.profiles(), visit.app.now()).map_err(mithaq_exchange::Error::from)?;
+    let permitted = state
+        .decider()
+        .permitted(&question, holdings.profiles(), visit.app.now())
+        .map_err(mithaq_exchange::Error::from)?;
     let mut newest: Vec<_> = holdings
         .notices()
-        .filter(|held| matches!(held.origin, Origin::Released { .. }) && permitted.allows(held.profile))
+        .filter(|held| {
+            matches!(held.origin, Origin::Released { .. }) && permitted.allows(held.profile)
+        })
         .collect();
     newest.sort_by_key(|held| std::cmp::Reverse(held.entry));
     Ok(html! {
@@ -106,15 +116,16 @@ fn sighted(visit: &Visit) -> Markup {
     let words = visit.words;
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
-    let state = visit.app.member().state();
-    let mut known: Vec<_> = state.holdings().sightings().collect();
-    known.sort_by_key(|known| std::cmp::Reverse(known.entry));
-    let waiting = known.iter().filter(|known| known.direction == Direction::Sent && !known.acknowledged).count();
+    let seen = sightings::seen(visit);
+    let waiting = seen
+        .iter()
+        .filter(|seen| seen.known.direction == Direction::Sent && !seen.known.acknowledged)
+        .count();
     html! {
-        @if known.is_empty() { p class="soft" { (words.say("today-sightings-empty")) } }
+        @if seen.is_empty() { p class="soft" { (words.say("today-sightings-empty")) } }
         @else {
             @if waiting > 0 { p { (words.count("today-sightings-waiting", waiting)) } }
-            ul class="rows" { @for known in known.iter().take(SHOWN) { li { (sightings::row(known, names, words)) } } }
+            ul class="rows" { @for seen in seen.iter().take(SHOWN) { li { (sightings::row(seen, names, words)) } } }
             p { a href="/sightings" { (words.say("button-all")) } }
         }
     }

@@ -36,15 +36,28 @@ impl FromRequestParts<App> for Visit {
     /// Whoever is not signed in is sent to do so, and comes back.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let here = here(parts);
-        let Some(session) = session(&parts.headers) else { return Err(to_sign_in(&here)) };
+        let Some(session) = session(&parts.headers) else {
+            return Err(to_sign_in(&here));
+        };
         match app.user(&parts.headers).await {
             Ok(user) if user.session.is_some() => {
                 let words = Words::of(chosen(&parts.headers).unwrap_or(user.language));
-                Ok(Self { app: app.clone(), user, words, here, session })
+                Ok(Self {
+                    app: app.clone(),
+                    user,
+                    words,
+                    here,
+                    session,
+                })
             }
             Ok(_) => Err(to_sign_in(&here)),
             Err(problem) if problem.status == StatusCode::UNAUTHORIZED => Err(to_sign_in(&here)),
-            Err(problem) => Err(layout::problem(None, Words::of(language(&parts.headers)), &here, &problem)),
+            Err(problem) => Err(layout::problem(
+                None,
+                Words::of(language(&parts.headers)),
+                &here,
+                &problem,
+            )),
         }
     }
 }
@@ -63,7 +76,11 @@ impl Visit {
         if form_token_is(&self.session, token) {
             return Ok(());
         }
-        Err(Problem::new(StatusCode::FORBIDDEN, "form expired", "the form does not carry this session's token"))
+        Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "form expired",
+            "the form does not carry this session's token",
+        ))
     }
 
     /// The pact in force here. Held instead of the member's lock, so that no page takes that twice.
@@ -74,7 +91,7 @@ impl Visit {
     /// The whole page, or the page that says why there is none.
     pub(crate) fn show(&self, page: Result<Page, Problem>) -> Response {
         match page {
-            Ok(page) => layout::page(Some(self), self.words, &self.here, page),
+            Ok(page) => layout::page(Some(self), self.words, &self.here, &page),
             Err(problem) => layout::problem(Some(self), self.words, &self.here, &problem),
         }
     }
@@ -99,19 +116,35 @@ pub(crate) fn language(headers: &HeaderMap) -> Language {
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Language> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == LANGUAGE_COOKIE)?.1.parse().ok()
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(name, _)| *name == LANGUAGE_COOKIE)?
+        .1
+        .parse()
+        .ok()
 }
 
 /// The cookie that keeps a chosen language.
 pub(crate) fn language_cookie(language: Language, headers: &HeaderMap) -> String {
-    cookie(LANGUAGE_COOKIE, language.code(), LANGUAGE_KEPT_SECONDS, headers)
+    cookie(
+        LANGUAGE_COOKIE,
+        language.code(),
+        LANGUAGE_KEPT_SECONDS,
+        headers,
+    )
 }
 
 /// A cookie no script reads and no other site's request carries.
 pub(crate) fn cookie(name: &str, value: &str, max_age_seconds: u32, headers: &HeaderMap) -> String {
-    let secure = headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
+    let secure = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
     let secure = if secure { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Strict{secure}")
 }
@@ -127,13 +160,20 @@ fn to_sign_in(here: &str) -> Response {
 }
 
 /// An address with these fields in its query; empty ones are left out.
-pub(crate) fn address<'a>(path: &str, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+pub(crate) fn address<'a>(
+    path: &str,
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
         query.append_pair(name, value);
     }
     let query = query.finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 /// An address to go back to, if it is one of ours: a path, not another site's address in disguise.
@@ -141,7 +181,9 @@ pub(crate) fn local(next: &str) -> &str {
     let ours = next.starts_with('/')
         && !next.starts_with("//")
         && next.len() <= 2_048
-        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        && next
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if ours { next } else { "/" }
 }
 
@@ -154,7 +196,14 @@ mod tests {
         for ours in ["/", "/notices?kind=person&page=2", "/review/7/un-6908537"] {
             assert_eq!(local(ours), ours);
         }
-        for theirs in ["", "//evil.example/", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "notices"] {
+        for theirs in [
+            "",
+            "//evil.example/",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: x",
+            "notices",
+        ] {
             assert_eq!(local(theirs), "/", "{theirs}");
         }
     }
@@ -164,13 +213,19 @@ mod tests {
         let mut headers = HeaderMap::new();
         assert!(!cookie("a", "b", 1, &headers).contains("Secure"));
         headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
-        assert_eq!(cookie("a", "b", 1, &headers), "a=b; Path=/; Max-Age=1; HttpOnly; SameSite=Strict; Secure");
+        assert_eq!(
+            cookie("a", "b", 1, &headers),
+            "a=b; Path=/; Max-Age=1; HttpOnly; SameSite=Strict; Secure"
+        );
     }
 
     #[test]
     fn the_browsers_first_known_language_is_spoken() {
         let spoken = |accept: &'static str| {
-            language(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accept))]))
+            language(&HeaderMap::from_iter([(
+                header::ACCEPT_LANGUAGE,
+                HeaderValue::from_static(accept),
+            )]))
         };
         assert_eq!(spoken("de-DE,fr-DZ;q=0.8,ar;q=0.5"), Language::Fr);
         assert_eq!(spoken("ar-DZ"), Language::Ar);

@@ -63,7 +63,11 @@ impl<'a> Names<'a> {
 
     /// Names in a row, parted as the language parts them.
     pub(crate) fn row(self, names: impl IntoIterator<Item = Markup>) -> Markup {
-        let comma = if self.language == Language::Ar { "، " } else { ", " };
+        let comma = if self.language == Language::Ar {
+            "، "
+        } else {
+            ", "
+        };
         html! { @for (place, name) in names.into_iter().enumerate() { @if place > 0 { (comma) } (name) } }
     }
 }
@@ -71,7 +75,12 @@ impl<'a> Names<'a> {
 /// A text in the reader's language; in another it has, marked as such, where it has not this one.
 pub(crate) fn foreign(text: &Text, language: Language) -> Markup {
     let spoken = [language, Language::En, Language::Fr, Language::Ar];
-    let found = spoken.into_iter().find_map(|language| Some((language, text.exactly(language).filter(|text| !text.is_empty())?)));
+    let found = spoken.into_iter().find_map(|language| {
+        Some((
+            language,
+            text.exactly(language).filter(|text| !text.is_empty())?,
+        ))
+    });
     html! {
         @match found {
             Some((spoken, text)) if spoken == language => { bdi { (text) } }
@@ -134,7 +143,9 @@ pub(crate) const fn symbol(stance: Stance) -> &'static str {
 
 /// An Admiralty grade in words, letter and digit; or that there is none.
 pub(crate) fn grade(grade: Option<Grade>, words: Words) -> Markup {
-    let Some(grade) = grade else { return html! { (words.say("notice-not-graded")) } };
+    let Some(grade) = grade else {
+        return html! { (words.say("notice-not-graded")) };
+    };
     let written = grade.to_string().to_ascii_lowercase();
     let (letter, digit) = written.split_at(1);
     html! { (words.term("grade", letter)) br; (words.term("grade", digit)) }

@@ -1,6 +1,7 @@
 //! A scene for the console's tests: Algeria and Niger on the seed's pact, joined without a network, and people of each.
 
 #![allow(dead_code, reason = "each test binary uses its own part of the scene")]
+#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -39,8 +40,12 @@ struct End(Arc<Wire>);
 impl Peer for End {
     fn send(&self, message: &Envelope) -> Result<Envelope, PeerError> {
         let far = self.0.0.get().expect("the scene is set");
-        let answer = tokio::runtime::Handle::current().block_on(far.member().answer(message, Timestamp::now()));
-        answer.map_err(|error| PeerError::NotAReply { url: "test".into(), why: error.to_string() })
+        let answer = tokio::runtime::Handle::current()
+            .block_on(far.member().answer(message, Timestamp::now()));
+        answer.map_err(|error| PeerError::NotAReply {
+            url: "test".into(),
+            why: error.to_string(),
+        })
     }
 }
 
@@ -48,21 +53,46 @@ impl Scene {
     /// Both nodes; Algeria has published the demo's notices, and Niger received what is released to its posts.
     pub async fn set() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let signers = ["dz", "ne"].map(|id| (member_id(id), Signer::from_seed([id.as_bytes()[0]; 32])));
+        let signers =
+            ["dz", "ne"].map(|id| (member_id(id), Signer::from_seed([id.as_bytes()[0]; 32])));
         let pact = signers.iter().fold(PACT.to_owned(), |pact, (id, signer)| {
             let head = format!("[members.{id}]\n");
-            pact.replace(&head, &format!("{head}keys = [\"{}\"]\n", signer.fingerprint()))
+            pact.replace(
+                &head,
+                &format!("{head}keys = [\"{}\"]\n", signer.fingerprint()),
+            )
         });
         let (to_dz, to_ne) = (Arc::new(Wire::default()), Arc::new(Wire::default()));
         let mut apps = Vec::new();
-        for ((id, signer), (peer, peer_signer), wire) in [(&signers[0], &signers[1], &to_ne), (&signers[1], &signers[0], &to_dz)] {
+        for ((id, signer), (peer, peer_signer), wire) in [
+            (&signers[0], &signers[1], &to_ne),
+            (&signers[1], &signers[0], &to_dz),
+        ] {
             let folder = dir.path().join(id.as_str());
             let key = peer_signer.verifying_key().to_string();
-            let peers = BTreeMap::from([(peer.clone(), PeerConfig { url: "http://test".into(), key })]);
-            let config = Config { member: id.clone(), listen: ([127, 0, 0, 1], 0).into(), peers, posts: posts(id.as_str()) };
-            Member::init(&folder, &config, signer, &pact, Timestamp::now()).await.expect("a folder is made");
-            let ways = BTreeMap::from([(peer.clone(), Arc::new(End(Arc::clone(wire))) as Arc<dyn Peer>)]);
-            let member = Member::open_with(&folder, ways).await.expect("the folder opens");
+            let peers = BTreeMap::from([(
+                peer.clone(),
+                PeerConfig {
+                    url: "http://test".into(),
+                    key,
+                },
+            )]);
+            let config = Config {
+                member: id.clone(),
+                listen: ([127, 0, 0, 1], 0).into(),
+                peers,
+                posts: posts(id.as_str()),
+            };
+            Member::init(&folder, &config, signer, &pact, Timestamp::now())
+                .await
+                .expect("a folder is made");
+            let ways = BTreeMap::from([(
+                peer.clone(),
+                Arc::new(End(Arc::clone(wire))) as Arc<dyn Peer>,
+            )]);
+            let member = Member::open_with(&folder, ways)
+                .await
+                .expect("the folder opens");
             apps.push(App::new(member).expect("there is randomness"));
         }
         let [dz, ne] = <[App; 2]>::try_from(apps).unwrap_or_else(|_| unreachable!("there are two"));
@@ -71,9 +101,22 @@ impl Scene {
         let scene = Self { _dir: dir, dz, ne };
         scene.people().await;
         let ours = native::read("notices.toml", NOTICES).expect("the demo's notices");
-        let of_dz = ours.into_iter().filter(|notice| notice.originator.as_str() == "dz").collect();
-        scene.dz.member().publish(of_dz, Timestamp::now()).await.expect("they are published");
-        scene.ne.member().publish(vec![hostile()], Timestamp::now()).await.expect("it is published");
+        let of_dz = ours
+            .into_iter()
+            .filter(|notice| notice.originator.as_str() == "dz")
+            .collect();
+        scene
+            .dz
+            .member()
+            .publish(of_dz, Timestamp::now())
+            .await
+            .expect("they are published");
+        scene
+            .ne
+            .member()
+            .publish(vec![hostile()], Timestamp::now())
+            .await
+            .expect("it is published");
         scene.round().await;
         scene
     }
@@ -81,13 +124,23 @@ impl Scene {
     /// Niger imports the UN list.
     pub async fn with_un_list(self) -> Self {
         let list = un::read("un_consolidated.xml", UN_LIST).expect("the list reads");
-        self.ne.member().import_un(list, Removals::UpToATenth, "boubacar", Timestamp::now()).await.expect("it is imported");
+        self.ne
+            .member()
+            .import_un(list, Removals::UpToATenth, "boubacar", Timestamp::now())
+            .await
+            .expect("it is imported");
         self
     }
 
     /// One round from Niger to Algeria.
     pub async fn round(&self) {
-        let round = self.ne.member().sync(Timestamp::now).await.remove("dz").expect("Algeria is a peer");
+        let round = self
+            .ne
+            .member()
+            .sync(Timestamp::now)
+            .await
+            .remove("dz")
+            .expect("Algeria is a peer");
         assert_eq!(round.error, None);
     }
 
@@ -105,8 +158,17 @@ impl Scene {
         ];
         for (app, user, role, language) in people {
             let user = UserId::new(user).expect("a user name");
-            let account = Account { user, password_hash: hash.clone(), role: role.into(), language };
-            app.member().store().set_account(account, Timestamp::now()).await.expect("the account is made");
+            let account = Account {
+                user,
+                password_hash: hash.clone(),
+                role: role.into(),
+                language,
+            };
+            app.member()
+                .store()
+                .set_account(account, Timestamp::now())
+                .await
+                .expect("the account is made");
         }
     }
 }
@@ -118,8 +180,20 @@ fn member_id(id: &str) -> MemberId {
 fn posts(member: &str) -> BTreeMap<PostId, Post> {
     let rows: &[_] = match member {
         "ne" => &[
-            ("assamaka", "border", "border-screening", "ne-north", Use::Screen),
-            ("desk", "liaison", "security-cooperation", "sahel", Use::Read),
+            (
+                "assamaka",
+                "border",
+                "border-screening",
+                "ne-north",
+                Use::Screen,
+            ),
+            (
+                "desk",
+                "liaison",
+                "security-cooperation",
+                "sahel",
+                Use::Read,
+            ),
             // What Algeria refuses: its clauses withhold everything from this one.
             ("abroad", "army", "security-operation", "sy", Use::Read),
         ],
@@ -131,7 +205,14 @@ fn posts(member: &str) -> BTreeMap<PostId, Post> {
         theatre: theatre.parse().expect("an id"),
         uses,
     };
-    rows.iter().map(|(id, service, activity, theatre, uses)| (id.parse().expect("an id"), post(service, activity, theatre, *uses))).collect()
+    rows.iter()
+        .map(|(id, service, activity, theatre, uses)| {
+            (
+                id.parse().expect("an id"),
+                post(service, activity, theatre, *uses),
+            )
+        })
+        .collect()
 }
 
 /// A notice of Niger's own whose every text would break the page, were it not escaped.
@@ -151,5 +232,7 @@ fn hostile() -> Notice {
         subject.person.names = [{ text = "HOSTILE", kind = "primary" }]
     "#;
     let quoted = serde_json::to_string(HOSTILE).expect("a string");
-    native::read("hostile.toml", &text.replace("\"HOSTILE\"", &quoted)).expect("a notice").remove(0)
+    native::read("hostile.toml", &text.replace("\"HOSTILE\"", &quoted))
+        .expect("a notice")
+        .remove(0)
 }
