@@ -1,4 +1,5 @@
-//! Fits what evidence weighs: `cargo run --release -p mithaq-names --example calibrate -- BENCH/dev` writes `data/weights.tsv`.
+//! Fits what evidence weighs: `cargo run --release -p mithaq-names --example calibrate -- BENCH/dev` writes `data/weights.tsv` and, of the
+//! queries held out, the plot `docs/names-reliability.svg`.
 //!
 //! Logistic regression (Newton's method, a weak ridge) over every pair of query and listed entity that shares anything, one half of the queries; the
 //! other half is held out, and its reliability is printed. Deterministic.
@@ -30,27 +31,21 @@ struct Row {
     held_out: bool,
     weight: f64,
     query: String,
-    note: String,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let argument = env::args().nth(1).ok_or("usage: calibrate BENCH_FOLDER [all]")?;
-    let use_all = env::args().nth(2).is_some();
-    let mut rows = read_rows(Path::new(&argument))?;
-    if use_all {
-        rows.iter_mut().for_each(|row| row.held_out = false);
-    }
+    let bench = env::args().nth(1).ok_or("usage: calibrate BENCH_FOLDER")?;
+    let rows = read_rows(Path::new(&bench))?;
     let coefficients = calibrated(&rows, fit(&rows));
     for (name, coefficient) in FEATURES.iter().zip(&coefficients) {
         println!("{name:22} {coefficient:8.3}");
     }
     println!("{:22} {:8.3}", "constant", coefficients[WIDTH - 1]);
     print_reliability(&rows, &coefficients);
-    let mut wrong: Vec<(f64, &Row)> = rows.iter().filter(|r| !r.right).map(|r| (probability(&r.features, &coefficients), r)).collect();
-    wrong.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (p, r) in wrong.iter().take(40) { println!("W {p:.3} {}", r.note); }
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/weights.tsv");
     fs::write(out, weights(&coefficients))?;
+    let plot = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/names-reliability.svg");
+    fs::write(plot, reliability_plot(&rows, &coefficients))?;
     Ok(())
 }
 
@@ -71,7 +66,7 @@ fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
                 features[..FEATURES.len()].copy_from_slice(&known);
                 let right = expected.get(id).is_some_and(|expected| expected.right.contains(&suite.ids[key]));
                 if found.score != Score::EQUAL {
-                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0, query: id.clone(), note: format!("{text} | {}", suite.names[key][found.name].text()) });
+                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0, query: id.clone() });
                 }
             }
             weigh_down(&mut rows[first..]);
@@ -209,27 +204,83 @@ fn weights(coefficients: &[f64; WIDTH]) -> String {
     text
 }
 
-/// Of the hits in each band, how many are right: among all, and among each query's best.
-fn print_reliability(rows: &[Row], coefficients: &[f64; WIDTH]) {
-    println!("{:>8} {:>6} {:>6} {:>7} {:>9} {:>6} {:>7}", "score", "hits", "right", "share", "best hits", "right", "share");
+/// The hits held out whose score lies in one tenth, and how many are right: all of them, and each query's best alone.
+#[derive(Default)]
+struct Band {
+    hits: usize,
+    right: usize,
+    best_hits: usize,
+    best_right: usize,
+    /// The best hits' scores, summed.
+    best_scores: f64,
+}
+
+fn bands(rows: &[Row], coefficients: &[f64; WIDTH]) -> [Band; 10] {
     let best = best_of_queries(rows, coefficients);
-    for band in 0..10 {
-        let (low, high) = (f64::from(band) / 10.0, f64::from(band + 1) / 10.0);
-        let shown: Vec<(&Row, bool)> = rows
-            .iter()
-            .filter(|row| row.held_out)
-            .map(|row| (row, probability(&row.features, coefficients)))
-            .filter(|(_, p)| (low..high).contains(p))
-            .map(|(row, p)| (row, best.get(row.query.as_str()).is_some_and(|best| p >= *best)))
-            .collect();
-        let count = |filter: &dyn Fn(&(&Row, bool)) -> bool| shown.iter().filter(|row| filter(row)).count();
-        let (hits, right) = (shown.len(), count(&|(row, _)| row.right));
-        let (first, first_right) = (count(&|(_, best)| *best), count(&|(row, best)| *best && row.right));
-        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    let mut bands: [Band; 10] = Default::default();
+    for row in rows.iter().filter(|row| row.held_out) {
+        let p = probability(&row.features, coefficients);
+        let band = &mut bands[((p * 10.0) as usize).min(9)];
+        let right = usize::from(row.right);
+        band.hits += 1;
+        band.right += right;
+        if best.get(row.query.as_str()).is_some_and(|best| p >= *best) {
+            band.best_hits += 1;
+            band.best_right += right;
+            band.best_scores += p;
+        }
+    }
+    bands
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn print_reliability(rows: &[Row], coefficients: &[f64; WIDTH]) {
+    println!("{:>9} {:>6} {:>6} {:>7} {:>10} {:>6} {:>7}", "score", "hits", "right", "share", "best hits", "right", "share");
+    for (at, band) in bands(rows, coefficients).iter().enumerate() {
+        let low = at as f64 / 10.0;
         println!(
-            "{low:3.1}–{high:3.1} {hits:7} {right:6} {:7.3} {first:9} {first_right:6} {:7.3}",
-            share(right, hits),
-            share(first_right, first)
+            "{low:4.1}–{:3.1} {:7} {:6} {:7.3} {:10} {:6} {:7.3}",
+            low + 0.1,
+            band.hits,
+            band.right,
+            share(band.right, band.hits),
+            band.best_hits,
+            band.best_right,
+            share(band.best_right, band.best_hits)
         );
     }
+}
+
+/// Score against share of right hits, one dot a band, as large as the band is full.
+fn reliability_plot(rows: &[Row], coefficients: &[f64; WIDTH]) -> String {
+    let at = |share: f64| (40.0 + 320.0 * share, 360.0 - 320.0 * share);
+    let mut svg = String::from(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 400\" font-family=\"sans-serif\" font-size=\"11\">\n\
+         <rect width=\"400\" height=\"400\" fill=\"#fff\"/>\n\
+         <path d=\"M40 360H360M40 360V40\" stroke=\"#444\" fill=\"none\"/>\n\
+         <path d=\"M40 360L360 40\" stroke=\"#999\" stroke-dasharray=\"4 4\"/>\n\
+         <text x=\"200\" y=\"390\" text-anchor=\"middle\">score</text>\n\
+         <text x=\"14\" y=\"200\" text-anchor=\"middle\" transform=\"rotate(-90 14 200)\">share of best hits that are right</text>\n",
+    );
+    for tenth in [0.0, 0.2, 0.4, 0.6, 0.8, 1.0] {
+        let (x, y) = at(tenth);
+        let _ = writeln!(svg, "<text x=\"{x:.0}\" y=\"374\" text-anchor=\"middle\">{tenth:.1}</text>");
+        let _ = writeln!(svg, "<text x=\"34\" y=\"{:.0}\" text-anchor=\"end\">{tenth:.1}</text>", y + 4.0);
+    }
+    for band in bands(rows, coefficients).iter().filter(|band| band.best_hits > 0) {
+        let (x, _) = at(band.best_scores / band.best_hits as f64);
+        let (_, y) = at(share(band.best_right, band.best_hits));
+        let radius = 2.0 + (band.best_hits as f64).ln();
+        let _ = writeln!(
+            svg,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#2a6f97\" fill-opacity=\"0.7\">\
+             <title>{} of {} right</title></circle>",
+            band.best_right, band.best_hits
+        );
+    }
+    svg.push_str("</svg>\n");
+    svg
 }
