@@ -56,6 +56,8 @@ role-inspector = مفتش
 ## Today
 
 today-title = اليوم
+today-post = مركزك
+today-no-post = لا تعمل في أي مركز لهذه العقدة، فلا يُتاح لك شيء. يسند إليك المشغّل مركزًا.
 today-matches = تطابقات محتملة تنتظر المراجعة
 today-matches-empty = لا شيء ينتظر المراجعة. تظهر التطابقات المحتملة هنا فور العثور عليها.
 today-received = إشعارات واردة

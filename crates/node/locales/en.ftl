@@ -56,6 +56,8 @@ role-inspector = inspector
 ## Today
 
 today-title = Today
+today-post = Your post
+today-no-post = You work at no post of this node, so that nothing is released to you. An operator gives you one.
 today-matches = Possible matches to review
 today-matches-empty = Nothing to review. New possible matches appear here as soon as a screening finds them.
 today-received = Received notices

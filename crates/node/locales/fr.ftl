@@ -56,6 +56,8 @@ role-inspector = inspecteur
 ## Today
 
 today-title = Aujourd’hui
+today-post = Votre poste
+today-no-post = Vous ne travaillez à aucun poste de ce nœud ; rien ne vous est donc diffusé. Un opérateur vous en attribue un.
 today-matches = Concordances possibles à examiner
 today-matches-empty = Rien à examiner. Les concordances possibles s’affichent ici dès qu’un criblage les trouve.
 today-received = Avis reçus

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt as _;
-use mithaq_exchange::Outcome;
 use mithaq_exchange::record::Judgement;
+use mithaq_exchange::{Outcome, PossibleMatch};
 use mithaq_node::{App, router};
 use scene::{HOSTILE, PASSWORD, Scene};
 use tower::ServiceExt as _;
@@ -360,7 +360,7 @@ async fn a_form_without_its_sessions_token_does_nothing() {
             .holdings()
             .matches()
             .next()
-            .map(|possible| possible.outcome()),
+            .map(PossibleMatch::outcome),
         Some(Outcome::Open)
     );
 }
@@ -416,6 +416,22 @@ async fn everybody_sees_the_pages_of_their_role_and_is_offered_no_others() {
                 "{user}'s way to {page}"
             );
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_without_a_post_is_told_so_and_sees_nothing() {
+    let scene = Scene::set().await;
+    let mut amadou = Browser::of(&scene.ne, "amadou").await;
+    let today = amadou.get("/").await;
+    assert_eq!(today.status, StatusCode::OK);
+    assert!(today.has("Vous ne travaillez à aucun poste") && !today.has("dz-0"));
+    for page in ["/notices", "/screen", "/notices/dz-0001"] {
+        assert_eq!(
+            amadou.get(page).await.status,
+            StatusCode::FORBIDDEN,
+            "{page}"
+        );
     }
 }
 
@@ -595,7 +611,7 @@ async fn where_two_people_must_decide_one_cannot_decide_twice() {
         .holdings()
         .matches()
         .next()
-        .map(|possible| possible.outcome());
+        .map(PossibleMatch::outcome);
     assert_eq!(outcome, Some(Outcome::Decided(Judgement::Same)));
 }
 

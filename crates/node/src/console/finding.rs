@@ -1,12 +1,11 @@
 //! What a screening found of one subject, as whoever reads the page may see it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use maud::{Markup, html};
 use mithaq_exchange::{Outcome, PossibleMatch};
-use mithaq_notice::{Notice, NoticeId, Use};
-use mithaq_pact::Pact;
+use mithaq_notice::{Notice, Use};
 use mithaq_screen::{Admit, AskedBirth, AskedKind, Index, NumberKind, Options, Query, Score, Why};
 
 use crate::console::locale::Words;
@@ -39,55 +38,61 @@ pub(crate) struct Hit {
 
 impl Finding {
     /// Looks at a possible match as this reader may.
+    ///
+    /// # Errors
+    /// [`Problem`] when the reader works at no post.
     pub(crate) fn of(
         visit: &Visit,
-        pact: &Pact,
         possible: PossibleMatch,
         query: Option<&Query>,
     ) -> Result<Self, Problem> {
-        let (member, now) = (visit.app.member(), visit.app.now());
-        let (reading, acting) = (
-            visit.user.question(member, Use::Screen)?,
-            visit.user.question(member, Use::Act)?,
-        );
-        let held: Vec<_> = {
-            let state = member.state();
-            let found = possible.found.notices.iter();
-            found
-                .filter_map(|found| {
-                    Some((
-                        found,
-                        Arc::clone(&state.holdings().notice(&found.version.notice)?.notice),
-                    ))
+        let seen = {
+            let state = visit.app.member().state();
+            let reading = visit.permitted(&state, Use::Screen)?;
+            let acting = visit.permitted(&state, Use::Act)?;
+            let held = possible.found.notices.iter().filter_map(|found| {
+                let held = state.holdings().notice(&found.version.notice)?;
+                Some((found, held))
+            });
+            held.filter(|(_, held)| reading.allows(held.profile))
+                .map(|(found, held)| Hit {
+                    notice: Arc::clone(&held.notice),
+                    score: found.score,
+                    why: Vec::new(),
+                    may_act: acting.allows(held.profile),
+                    changed: held.notice.modified != found.version.modified,
                 })
-                .collect()
+                .collect::<Vec<_>>()
         };
-        let permits = |question, notice: &Notice| {
-            pact.release(question, &notice.originator, &notice.handling, now)
-                .is_ok_and(|release| release.permitted())
-        };
-        let seen = held
-            .into_iter()
-            .filter(|(_, notice)| permits(&reading, notice))
-            .collect::<Vec<_>>();
-        let mut reasons = query
-            .map(|query| compare(query, seen.iter().map(|(_, notice)| notice), now))
-            .unwrap_or_default();
-        let hits: Vec<Hit> = seen
-            .into_iter()
-            .map(|(found, notice)| Hit {
-                score: found.score,
-                why: reasons.remove(&notice.id).unwrap_or_default(),
-                may_act: permits(&acting, &notice),
-                changed: notice.modified != found.version.modified,
-                notice,
-            })
-            .collect();
-        Ok(Self {
-            hidden: possible.found.notices.len() - hits.len(),
+        let mut finding = Self {
+            hidden: possible.found.notices.len() - seen.len(),
             possible,
-            hits,
-        })
+            hits: seen,
+        };
+        if let Some(query) = query {
+            finding.compare(query, visit.app.now());
+        }
+        Ok(finding)
+    }
+
+    /// Finds the reasons anew. Scores do not depend on what else is indexed, so that a small index says what the whole
+    /// one said.
+    fn compare(&mut self, query: &Query, now: Timestamp) {
+        let index = Index::build(self.hits.iter().map(|hit| (Arc::clone(&hit.notice), 0)));
+        let options = Options {
+            threshold: Score::NONE,
+            limit: usize::MAX,
+            ..Options::default()
+        };
+        for found in index.search(query, &options, Admit::All, now) {
+            if let Some(hit) = self
+                .hits
+                .iter_mut()
+                .find(|hit| hit.notice.id == found.notice.id)
+            {
+                hit.why = found.why;
+            }
+        }
     }
 
     /// The names its notices give the subject.
@@ -168,25 +173,6 @@ fn listed(heading: &str, class: &str, sign: &str, reasons: &[&Why], words: Words
             }
         }
     }
-}
-
-/// Reasons, notice by notice. Scores do not depend on what else is indexed, so that a small index says what the whole said.
-fn compare<'a>(
-    query: &Query,
-    notices: impl Iterator<Item = &'a Arc<Notice>>,
-    now: jiff::Timestamp,
-) -> BTreeMap<NoticeId, Vec<Why>> {
-    let index = Index::build(notices.map(|notice| (Arc::clone(notice), 0)));
-    let options = Options {
-        threshold: Score::NONE,
-        limit: usize::MAX,
-        ..Options::default()
-    };
-    index
-        .search(query, &options, Admit::All, now)
-        .into_iter()
-        .map(|hit| (hit.notice.id.clone(), hit.why))
-        .collect()
 }
 
 /// What was asked, as far as anything was.

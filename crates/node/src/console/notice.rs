@@ -8,7 +8,6 @@ use maud::{Markup, html};
 use mithaq_exchange::Held;
 use mithaq_exchange::record::Origin;
 use mithaq_notice::{LinkKind, Listing, Measure, Notice, NoticeId, Status, Use};
-use mithaq_pact::Pact;
 
 use crate::api::notices::readable;
 use crate::console::handling::{conditions, obligations};
@@ -35,7 +34,7 @@ fn notice(visit: &Visit, id: &str) -> Result<Page, Problem> {
     let names = Names::new(&pact, words.language());
     let notice = held.notice.as_ref();
     let caption = notice.subject.caption();
-    let others = others(visit, &pact, notice)?;
+    let others = others(visit, notice)?;
     let body = html! {
         div class="title" {
             p class="soft" { (kind(notice.subject.kind(), words)) " · " bdi class="id" { (id) } }
@@ -192,20 +191,13 @@ fn links(notice: &Notice, words: Words) -> Markup {
 }
 
 /// Other notices on the subject, those of them that the reader may read.
-fn others(visit: &Visit, pact: &Pact, notice: &Notice) -> Result<Vec<Arc<Notice>>, Problem> {
-    let question = visit.user.question(visit.app.member(), Use::Read)?;
-    let now = visit.app.now();
-    let may_read = |other: &Notice| {
-        pact.release(&question, &other.originator, &other.handling, now)
-            .is_ok_and(|release| release.permitted())
-    };
+fn others(visit: &Visit, notice: &Notice) -> Result<Vec<Arc<Notice>>, Problem> {
     let state = visit.app.member().state();
-    let on_subject = state
-        .holdings()
-        .on_subject(&notice.subject_id)
-        .filter(|other| other.notice.id != notice.id);
-    Ok(on_subject
-        .map(|other| Arc::clone(&other.notice))
-        .filter(|other| may_read(other))
+    let permitted = visit.permitted(&state, Use::Read)?;
+    let on_subject = state.holdings().on_subject(&notice.subject_id);
+    let others = on_subject.filter(|held| held.notice.id != notice.id);
+    Ok(others
+        .filter(|held| permitted.allows(held.profile))
+        .map(|held| Arc::clone(&held.notice))
         .collect())
 }

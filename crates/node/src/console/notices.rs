@@ -43,16 +43,11 @@ pub(crate) async fn show(
 fn list(visit: &Visit, filter: &Filter) -> Result<Page, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let words = visit.words;
-    let member = visit.app.member();
-    let question = visit.user.question(member, Use::Read)?;
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
-    let state = member.state();
+    let state = visit.app.member().state();
     let holdings = state.holdings();
-    let permitted = state
-        .decider()
-        .permitted(&question, holdings.profiles(), visit.app.now())
-        .map_err(mithaq_exchange::Error::from)?;
+    let permitted = visit.permitted(&state, Use::Read)?;
 
     let mut originators = BTreeSet::new();
     let mut withheld = BTreeMap::<Cause, usize>::new();

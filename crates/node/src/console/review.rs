@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use mithaq_exchange::record::Judgement;
 use mithaq_exchange::{Error, Outcome, PossibleMatch};
 use mithaq_notice::{Originator, SubjectId};
-use mithaq_pact::Pact;
 use mithaq_store::LogSeq;
 use serde::Deserialize;
 
@@ -30,8 +29,7 @@ pub(crate) async fn list(visit: Visit) -> Response {
 fn listing(visit: &Visit) -> Result<Page, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let words = visit.words;
-    let pact = visit.pact();
-    let (waiting, decided) = matches(visit, &pact, |_| true)?;
+    let (waiting, decided) = matches(visit, |_| true)?;
     let title = words.say("reviews-title");
     let body = html! {
         h1 { (title) }
@@ -52,7 +50,6 @@ fn listing(visit: &Visit) -> Result<Page, Problem> {
 /// Possible matches of which the reader may see something, waiting and decided, the newest first.
 pub(crate) fn matches(
     visit: &Visit,
-    pact: &Pact,
     wanted: impl Fn(&PossibleMatch) -> bool,
 ) -> Result<(Vec<Finding>, Vec<Finding>), Problem> {
     let (mut waiting, mut decided) = (Vec::new(), Vec::new());
@@ -72,7 +69,7 @@ pub(crate) fn matches(
             &mut waiting
         };
         if list.len() < SHOWN {
-            let finding = Finding::of(visit, pact, possible, None)?;
+            let finding = Finding::of(visit, possible, None)?;
             if !finding.hits.is_empty() {
                 list.push(finding);
             }
@@ -139,7 +136,7 @@ fn page(visit: &Visit, possible: PossibleMatch, wrong: Option<&str>) -> Result<P
     } else {
         None
     };
-    let finding = Finding::of(visit, &pact, possible, query.as_ref())?;
+    let finding = Finding::of(visit, possible, query.as_ref())?;
     let outcome = finding.possible.outcome();
     let title = words.say("review-title");
     let body = html! {

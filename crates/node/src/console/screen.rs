@@ -303,7 +303,7 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
     let names = Names::new(&pact, words.language());
     let findings: Vec<Finding> = possible
         .into_iter()
-        .map(|possible| Finding::of(visit, &pact, possible, query.as_ref()))
+        .map(|possible| Finding::of(visit, possible, query.as_ref()))
         .collect::<Result<_, _>>()?;
     let title = words.count("screen-found", findings.len());
     let body = html! {

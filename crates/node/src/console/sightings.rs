@@ -26,26 +26,19 @@ pub(crate) struct Seen {
 
 /// All sightings, the newest first.
 pub(crate) fn seen(visit: &Visit) -> Vec<Seen> {
-    let (member, pact, now) = (visit.app.member(), visit.pact(), visit.app.now());
-    let question = visit.user.question(member, Use::Read).ok();
-    let state = member.state();
+    let state = visit.app.member().state();
+    let holdings = state.holdings();
+    let permitted = visit.permitted(&state, Use::Read).ok();
     let caption = |id: &NoticeId| {
-        let notice = &state.holdings().notice(id)?.notice;
-        let release = pact
-            .release(
-                question.as_ref()?,
-                &notice.originator,
-                &notice.handling,
-                now,
-            )
-            .ok()?;
-        release.permitted().then(|| notice.subject.caption())
+        let held = holdings.notice(id)?;
+        let readable = permitted.as_ref()?.allows(held.profile);
+        readable.then(|| held.notice.subject.caption())
     };
-    let known = state.holdings().sightings().cloned();
-    let mut seen: Vec<_> = known
+    let mut seen: Vec<_> = holdings
+        .sightings()
         .map(|known| Seen {
             caption: caption(&known.sighting.version.notice),
-            known,
+            known: known.clone(),
         })
         .collect();
     seen.sort_by_key(|seen| std::cmp::Reverse(seen.known.entry));

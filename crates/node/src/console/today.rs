@@ -28,14 +28,17 @@ fn today(visit: &Visit) -> Result<Page, Problem> {
     let words = visit.words;
     let role = visit.user.duty.role;
     let reads = role.may(Action::ReadNotices);
+    // Whoever reads at a post reads nothing until they have one.
+    let placed = visit.user.question(visit.app.member(), Use::Read).is_ok();
     let title = words.say("today-title");
     let body = html! {
         div class="title" { h1 { (title) } p class="soft" { (moment(visit.app.now())) } }
-        @if role.may(Action::Screen) {
+        @if placed && role.may(Action::Screen) {
             p { a class="button" href="/screen" { (words.say("screen-go")) } }
         }
         div class="cards" {
-            @if reads {
+            @if reads && !placed { (card("post", "today-post", &html! { p { (words.say("today-no-post")) } }, visit)) }
+            @if reads && placed {
                 (card("matches", "today-matches", &waiting(visit)?, visit))
                 (card("received", "today-received", &received(visit)?, visit))
                 (card("sightings", "today-sightings", &sighted(visit), visit))
@@ -56,7 +59,6 @@ fn card(id: &str, heading: &str, content: &Markup, visit: &Visit) -> Markup {
 
 /// Possible matches that wait at the reader's post; for who works at none, at all.
 fn waiting(visit: &Visit) -> Result<Markup, Problem> {
-    let pact = visit.pact();
     let here: std::collections::BTreeSet<_> = {
         let state = visit.app.member().state();
         let holdings = state.holdings();
@@ -72,7 +74,7 @@ fn waiting(visit: &Visit) -> Result<Markup, Problem> {
             .map(|possible| possible.screening)
             .collect()
     };
-    let (waiting, _) = matches(visit, &pact, |possible| here.contains(&possible.screening))?;
+    let (waiting, _) = matches(visit, |possible| here.contains(&possible.screening))?;
     Ok(html! {
         @if waiting.is_empty() { p class="soft" { (visit.words.say("today-matches-empty")) } }
         @else {
@@ -85,16 +87,11 @@ fn waiting(visit: &Visit) -> Result<Markup, Problem> {
 /// Notices other members released to us, the newest first, of those the reader may read.
 fn received(visit: &Visit) -> Result<Markup, Problem> {
     let words = visit.words;
-    let member = visit.app.member();
-    let question = visit.user.question(member, Use::Read)?;
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
-    let state = member.state();
+    let state = visit.app.member().state();
     let holdings = state.holdings();
-    let permitted = state
-        .decider()
-        .permitted(&question, holdings.profiles(), visit.app.now())
-        .map_err(mithaq_exchange::Error::from)?;
+    let permitted = visit.permitted(&state, Use::Read)?;
     let mut newest: Vec<_> = holdings
         .notices()
         .filter(|held| {

@@ -6,8 +6,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use mithaq_notice::Language;
-use mithaq_pact::Pact;
+use mithaq_exchange::State;
+use mithaq_notice::{Language, Use};
+use mithaq_pact::{Pact, Permitted};
 
 use crate::app::{App, User, session};
 use crate::console::layout::{self, Page};
@@ -86,6 +87,19 @@ impl Visit {
     /// The pact in force here. Held instead of the member's lock, so that no page takes that twice.
     pub(crate) fn pact(&self) -> Arc<Pact> {
         Arc::clone(self.app.member().state().pact())
+    }
+
+    /// What the reader may use so, of all that is held: decided once for all pages.
+    ///
+    /// # Errors
+    /// [`Problem`] when they work at no post.
+    pub(crate) fn permitted(&self, state: &State, wanted: Use) -> Result<Arc<Permitted>, Problem> {
+        let question = self.user.question(self.app.member(), wanted)?;
+        let profiles = state.holdings().profiles();
+        let permitted = state
+            .decider()
+            .permitted(&question, profiles, self.app.now());
+        Ok(permitted.map_err(mithaq_exchange::Error::from)?)
     }
 
     /// The whole page, or the page that says why there is none.

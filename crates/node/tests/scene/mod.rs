@@ -152,6 +152,7 @@ impl Scene {
             (&self.ne, "aicha", "officer@assamaka", Language::Fr),
             (&self.ne, "idrissa", "officer@assamaka", Language::Ar),
             (&self.ne, "mariama", "liaison@desk", Language::En),
+            (&self.ne, "amadou", "officer", Language::Fr),
             (&self.ne, "boubacar", "operator", Language::En),
             (&self.ne, "rahila", "treaty-desk", Language::Fr),
             (&self.ne, "hawa", "inspector", Language::En),
