@@ -22,7 +22,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let list = root.join("data/un_consolidated.xml");
     let pact = std::fs::read_to_string(root.join("pacts/maghreb-sahel.toml"))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     let (mut read, mut imported, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let start = Instant::now();
@@ -39,11 +41,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             posts: std::collections::BTreeMap::new(),
         };
         runtime.block_on(async {
-            Member::init(&node, &config, &Signer::from_seed([1; 32]), &pact, Timestamp::now()).await?;
+            Member::init(
+                &node,
+                &config,
+                &Signer::from_seed([1; 32]),
+                &pact,
+                Timestamp::now(),
+            )
+            .await?;
             let member = Member::open(&node).await?;
             for times in [&mut imported, &mut again] {
                 let start = Instant::now();
-                member.import_un(parse(&list)?, Removals::UpToATenth, "bench", Timestamp::now()).await?;
+                member
+                    .import_un(
+                        parse(&list)?,
+                        Removals::UpToATenth,
+                        "bench",
+                        Timestamp::now(),
+                    )
+                    .await?;
                 times.push(start.elapsed());
             }
             member.store().close().await;
@@ -51,29 +67,52 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })?;
     }
     let mut out = std::io::stdout();
-    writeln!(out, "UN list of 2026-02-27, 1,003 entries, 2.0 MB; median (least–most) of {RUNS} runs")?;
-    for (what, times) in [("read", &mut read), ("imported into a node, durable and searchable", &mut imported), ("imported again: nothing changes", &mut again)] {
+    writeln!(
+        out,
+        "UN list of 2026-02-27, 1,003 entries, 2.0 MB; median (least–most) of {RUNS} runs"
+    )?;
+    for (what, times) in [
+        ("read", &mut read),
+        (
+            "imported into a node, durable and searchable",
+            &mut imported,
+        ),
+        ("imported again: nothing changes", &mut again),
+    ] {
         let [least, median, most] = spread(times);
         writeln!(out, "{what:48} {median:>6.0} ms ({least:.0}–{most:.0})")?;
     }
-    writeln!(out, "{:48} {:>6} MB", "most memory resident", peak_resident_mb())?;
+    writeln!(
+        out,
+        "{:48} {:>6} MB",
+        "most memory resident",
+        peak_resident_mb()
+    )?;
     Ok(())
 }
 
 fn parse(list: &Path) -> Result<un::UnList, Box<dyn std::error::Error>> {
-    Ok(un::read("un_consolidated.xml", std::io::BufReader::new(std::fs::File::open(list)?))?)
+    Ok(un::read(
+        "un_consolidated.xml",
+        std::io::BufReader::new(std::fs::File::open(list)?),
+    )?)
 }
 
 /// Least, median and most, in milliseconds.
 fn spread(times: &mut [Duration]) -> [f64; 3] {
     times.sort_unstable();
     let at = |index: usize| times.get(index).map_or(0.0, Duration::as_secs_f64) * 1e3;
-    [at(0), at(times.len() / 2), at(times.len().saturating_sub(1))]
+    [
+        at(0),
+        at(times.len() / 2),
+        at(times.len().saturating_sub(1)),
+    ]
 }
 
 /// As Linux accounts it; 0 elsewhere.
 fn peak_resident_mb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).map_or(0, |kib| kib / 1024)
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
+        .map_or(0, |kib| kib / 1024)
 }

@@ -112,6 +112,8 @@ pub enum Body {
         ask: Ask,
         /// Which versions.
         since: Since,
+        /// Those after this one, where an earlier reply said that there are more.
+        after: Option<NoticeId>,
     },
     /// What clauses and handling release, each in the originator's own envelope.
     Released {
@@ -119,6 +121,8 @@ pub enum Body {
         notices: Vec<Envelope>,
         /// Set when clauses refuse the question itself.
         refusal: Option<Refusal>,
+        /// Set when there are more than one reply holds: ask again after this one.
+        more_after: Option<NoticeId>,
     },
     /// New versions of what was released before, and what may no longer be held.
     Deliver {

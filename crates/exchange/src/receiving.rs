@@ -68,7 +68,7 @@ impl Member {
         now: Timestamp,
     ) -> Result<Body> {
         match body {
-            Body::Ask { ask, since } => self.answer_ask(from, ask, since, now).await,
+            Body::Ask { ask, since, after } => self.answer_ask(from, ask, since, after, now).await,
             Body::Deliver { notices, withdrawn } => {
                 let taken = self
                     .take(from, pact, &notices, withdrawn, None, now)

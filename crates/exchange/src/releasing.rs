@@ -53,27 +53,29 @@ impl Member {
         from: &MemberId,
         ask: Ask,
         since: Since,
+        after: Option<NoticeId>,
         now: Timestamp,
     ) -> Result<Body> {
         let _writing = self.writing.lock().await;
         let question = ask.question(from);
-        let (envelopes, sent, withheld, refusal) = {
+        let (page, withheld, refusal) = {
             let state = self.state();
             let permitted =
                 state
                     .decider()
                     .permitted(&question, &state.holdings().profiles, now)?;
             let mut causes = Causes::default();
-            let (mut envelopes, mut sent) = (Vec::new(), Vec::new());
+            let mut page = Page::default();
             for (held, envelope) in own_notices(&state, &self.id) {
-                if !held.notice.stands(now) {
+                if !held.notice.stands(now)
+                    || after.as_ref().is_some_and(|after| held.notice.id <= *after)
+                {
                     continue;
                 }
                 if !permitted.allows(held.profile) {
                     causes.add(permitted.answer(held.profile).map_or(Cause::Silence, cause));
                 } else if since == Since::Beginning || !holds_current(&state, held, from, &ask) {
-                    envelopes.push(envelope.clone());
-                    sent.push(version(held));
+                    page.add(held, envelope);
                 }
             }
             // The question itself, of a notice whose handling would allow everything: what the pact alone says.
@@ -87,8 +89,14 @@ impl Member {
                 clauses: by_pact.clauses.clone(),
                 wording: wording(&by_pact),
             });
-            (envelopes, sent, causes.into_counts(), refusal)
+            (page, causes.into_counts(), refusal)
         };
+        let Page {
+            envelopes,
+            sent,
+            more_after,
+            ..
+        } = page;
         if !self.delivered_so_before(from, &ask, &sent, &withheld) {
             let record = Record::Delivery {
                 to: from.clone(),
@@ -102,6 +110,7 @@ impl Member {
         Ok(Body::Released {
             notices: envelopes,
             refusal,
+            more_after,
         })
     }
 
@@ -109,7 +118,7 @@ impl Member {
     /// first time.
     pub(crate) async fn owed_to(&self, to: &MemberId, now: Timestamp) -> Result<Option<Body>> {
         let _writing = self.writing.lock().await;
-        let (mut envelopes, mut sent, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut page, mut withdrawn) = (Page::default(), Vec::new());
         {
             let state = self.state();
             for (held, envelope) in own_notices(&state, &self.id) {
@@ -118,14 +127,14 @@ impl Member {
                 };
                 match due(&state, held, holder, to, now) {
                     Due::Nothing => {}
-                    Due::Version => {
-                        envelopes.push(envelope.clone());
-                        sent.push(version(held));
-                    }
+                    Due::Version => page.add(held, envelope),
                     Due::GiveUp => withdrawn.push(held.notice.id.clone()),
                 }
             }
         }
+        let Page {
+            envelopes, sent, ..
+        } = page;
         if sent.is_empty() && withdrawn.is_empty() {
             return Ok(None);
         }
@@ -218,6 +227,33 @@ impl Member {
         }
         owed.retain(|_, count| *count > 0);
         owed
+    }
+}
+
+/// As many notices as one message holds: well below what an envelope may be.
+#[derive(Default)]
+struct Page {
+    envelopes: Vec<Envelope>,
+    sent: Vec<Version>,
+    bytes: usize,
+    /// The last one of a page that was full when another came.
+    more_after: Option<NoticeId>,
+}
+
+impl Page {
+    const LIMIT_BYTES: usize = 4 << 20;
+
+    fn add(&mut self, held: &Held, envelope: &Envelope) {
+        if self.bytes >= Self::LIMIT_BYTES {
+            self.more_after = self
+                .more_after
+                .take()
+                .or_else(|| self.sent.last().map(|last| last.notice.clone()));
+            return;
+        }
+        self.bytes += envelope.unverified_payload().len();
+        self.envelopes.push(envelope.clone());
+        self.sent.push(version(held));
     }
 }
 

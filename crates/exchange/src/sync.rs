@@ -15,6 +15,7 @@ use crate::config::Post;
 use crate::error::{Error, Result};
 use crate::member::Member;
 use crate::message::{Ask, Body, Message, NotTaken, Refusal, Since};
+use crate::receiving::Taken;
 use crate::record::{Direction, Record};
 use crate::secret::hex;
 
@@ -90,23 +91,28 @@ impl Member {
         round: &mut PeerSync,
         clock: fn() -> Timestamp,
     ) -> Result<()> {
-        let Some(body) = self.owed_to(peer, clock()).await? else {
-            return Ok(());
-        };
-        let (reply, proof) = self.converse(peer, body, clock).await?;
-        let Body::Acknowledge {
-            held,
-            withdrawn,
-            not_taken,
-        } = reply.body
-        else {
-            return Err(unexpected(peer, &reply.body));
-        };
-        round.acknowledged += held.len();
-        round.given_up += withdrawn.len();
-        round.not_taken.extend(not_taken);
-        self.note_acknowledgement(peer, held, withdrawn, Vec::new(), proof, clock())
-            .await
+        while let Some(body) = self.owed_to(peer, clock()).await? {
+            let (reply, proof) = self.converse(peer, body, clock).await?;
+            let Body::Acknowledge {
+                held,
+                withdrawn,
+                not_taken,
+            } = reply.body
+            else {
+                return Err(unexpected(peer, &reply.body));
+            };
+            let nothing_moved = held.is_empty() && withdrawn.is_empty();
+            round.acknowledged += held.len();
+            round.given_up += withdrawn.len();
+            round.not_taken.extend(not_taken);
+            self.note_acknowledgement(peer, held, withdrawn, Vec::new(), proof, clock())
+                .await?;
+            // What the peer does not take stays owed; saying it again in this round would change nothing.
+            if nothing_moved {
+                break;
+            }
+        }
+        Ok(())
     }
 
     async fn send_sightings(
@@ -148,41 +154,66 @@ impl Member {
         round: &mut PeerSync,
         clock: fn() -> Timestamp,
     ) -> Result<()> {
-        let (reply, _) = self
-            .converse(
-                peer,
-                Body::Ask {
-                    ask: ask.clone(),
-                    since,
-                },
-                clock,
-            )
-            .await?;
-        let Body::Released { notices, refusal } = reply.body else {
-            return Err(unexpected(peer, &reply.body));
-        };
-        round.refusals.extend(refusal);
-        let taken = self
-            .take(peer, &reply.pact, &notices, Vec::new(), Some(&ask), clock())
-            .await?;
-        round.received += taken.held.len();
-        round.unread += taken.unread;
-        round.not_taken.extend(taken.not_taken.iter().cloned());
-        if !taken.held.is_empty() {
-            let held = Body::Acknowledge {
-                held: taken.held,
-                withdrawn: Vec::new(),
-                not_taken: taken.not_taken,
+        let mut after = None;
+        loop {
+            let body = Body::Ask {
+                ask: ask.clone(),
+                since,
+                after: after.take(),
             };
-            let (reply, _) = self.converse(peer, held, clock).await?;
-            let Body::Noted = reply.body else {
+            let (reply, _) = self.converse(peer, body, clock).await?;
+            let Body::Released {
+                notices,
+                refusal,
+                more_after,
+            } = reply.body
+            else {
                 return Err(unexpected(peer, &reply.body));
             };
+            if !round
+                .refusals
+                .iter()
+                .any(|known| Some(known) == refusal.as_ref())
+            {
+                round.refusals.extend(refusal);
+            }
+            let taken = self
+                .take(peer, &reply.pact, &notices, Vec::new(), Some(&ask), clock())
+                .await?;
+            round.received += taken.held.len();
+            round.unread += taken.unread;
+            round.not_taken.extend(taken.not_taken.iter().cloned());
+            let unread = taken.unread > 0;
+            self.acknowledge(peer, taken, clock).await?;
+            if unread {
+                return self.want_pact(peer, &reply.pact, clock).await;
+            }
+            match more_after {
+                Some(last) if !notices.is_empty() => after = Some(last),
+                _ => return Ok(()),
+            }
         }
-        if taken.unread > 0 {
-            self.want_pact(peer, &reply.pact, clock).await?;
+    }
+
+    async fn acknowledge(
+        &self,
+        peer: &MemberId,
+        taken: Taken,
+        clock: fn() -> Timestamp,
+    ) -> Result<()> {
+        if taken.held.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let held = Body::Acknowledge {
+            held: taken.held,
+            withdrawn: Vec::new(),
+            not_taken: taken.not_taken,
+        };
+        let (reply, _) = self.converse(peer, held, clock).await?;
+        match reply.body {
+            Body::Noted => Ok(()),
+            other => Err(unexpected(peer, &other)),
+        }
     }
 
     /// Asks for the pact version a peer decides by, and keeps it as offered: a person adopts it.

@@ -5,7 +5,7 @@ mod scene;
 use mithaq_exchange::message::{Body, Message, NOTICE_TYPE};
 use mithaq_exchange::record::{Cause, Judgement};
 use mithaq_exchange::{Error, Outcome};
-use mithaq_notice::{Notice, Status};
+use mithaq_notice::{Notice, Status, Text};
 use mithaq_screen::{Options, Query};
 use mithaq_store::{Envelope, Signer};
 use scene::{Cut, Scene, member_id, notice, notice_id, now, post_id};
@@ -268,6 +268,37 @@ async fn whatever_is_lost_on_the_way_is_owed_still_and_nothing_is_doubled() {
         before,
         "a round with nothing to say logs nothing"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_one_message_holds_goes_in_several() {
+    let scene = Scene::set().await;
+    let long = |number: usize| {
+        let mut notice = notice(
+            &format!("dz-{number}"),
+            &format!("Wahmi {number}"),
+            TO_NIGER,
+        );
+        notice.grounds = Text::english("x".repeat(1 << 20));
+        notice
+    };
+    let notices: Vec<_> = (1..=9).map(long).collect();
+    scene.dz.publish(notices.clone(), now()).await.unwrap();
+    assert_eq!(scene.round().await.received, 9);
+    assert_eq!(scene.ne.state().holdings().notices().count(), 9);
+
+    for notice in &notices {
+        scene
+            .dz
+            .correct(
+                newer(notice, |notice| notice.contact = Some("desk".into())),
+                now(),
+            )
+            .await
+            .unwrap();
+    }
+    assert_eq!(scene.round_of_dz().await.acknowledged, 9);
+    assert!(scene.dz.acknowledgements_owed().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
