@@ -20,7 +20,9 @@ const LIMIT: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [bench, out] = &arguments[..] else { return Err("usage: bench_names BENCH_FOLDER OUT_FOLDER".into()) };
+    let [bench, out] = &arguments[..] else {
+        return Err("usage: bench_names BENCH_FOLDER OUT_FOLDER".into());
+    };
     let threshold = Score::new(0.5).ok_or("0.5 is a score")?;
     fs::create_dir_all(out)?;
     for suite in Suite::read_all(Path::new(bench))? {
@@ -39,7 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .collect();
             results.push_str(&format!("{}\n", json!({"id": id, "hits": hits})));
         }
-        fs::write(Path::new(out).join(format!("{}.jsonl", suite.name)), results)?;
+        fs::write(
+            Path::new(out).join(format!("{}.jsonl", suite.name)),
+            results,
+        )?;
         report(&suite.name, &index, times);
     }
     Ok(())
@@ -48,7 +53,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn report(suite: &str, index: &Index, mut times: Vec<Duration>) {
     times.sort();
     let total: Duration = times.iter().sum();
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
+    let at = |share: f64| {
+        times
+            .get((times.len() as f64 * share) as usize)
+            .copied()
+            .unwrap_or_default()
+    };
     let _ = writeln!(
         std::io::stderr(),
         "{suite:16} {:6} names {:5} queries {:8.0}/s  p50 {:?} p99 {:?} max {:?}",

@@ -3,6 +3,7 @@
 //!
 //! Logistic regression (Newton's method, a weak ridge) over every pair of query and listed entity that shares anything, one half of the queries; the
 //! other half is held out, and its reliability is printed. Deterministic.
+#![allow(clippy::print_stdout, reason = "it prints a table")]
 
 mod bench;
 
@@ -12,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use bench::{Suite, expected};
+use bench::{Suite, right_answers};
 use mithaq_names::calibration::{FEATURES, features};
 use mithaq_names::{Kind, Matcher, Name, Score};
 
@@ -50,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
-    let expected = expected(bench)?;
+    let right_answers = right_answers(bench)?;
     let matcher = Matcher::default();
     let least = Score::new(0.04).ok_or("0.02 is a score")?;
     let mut rows = Vec::new();
@@ -61,12 +62,22 @@ fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
             let query = Name::new(text, Kind::Other);
             for found in index.search(&query, least, |_| true) {
                 let key = found.key as usize;
-                let Some(known) = features(&matcher, &query, &suite.names[key][found.name]) else { continue };
+                let Some(known) = features(&matcher, &query, &suite.names[key][found.name]) else {
+                    continue;
+                };
                 let mut features = [1.0; WIDTH];
                 features[..FEATURES.len()].copy_from_slice(&known);
-                let right = expected.get(id).is_some_and(|expected| expected.right.contains(&suite.ids[key]));
+                let right = right_answers
+                    .get(id)
+                    .is_some_and(|right| right.contains(&suite.ids[key]));
                 if found.score != Score::EQUAL {
-                    rows.push(Row { features, right, held_out: (at / 8) % 2 == 1, weight: 1.0, query: id.clone() });
+                    rows.push(Row {
+                        features,
+                        right,
+                        held_out: (at / 8) % 2 == 1,
+                        weight: 1.0,
+                        query: id.clone(),
+                    });
                 }
             }
             weigh_down(&mut rows[first..]);
@@ -79,7 +90,9 @@ fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
 fn weigh_down(rows: &mut [Row]) {
     let wrong = rows.iter().filter(|row| !row.right).count();
     let weight = (WITNESSES / wrong.max(1) as f64).min(1.0);
-    rows.iter_mut().filter(|row| !row.right).for_each(|row| row.weight = weight);
+    rows.iter_mut()
+        .filter(|row| !row.right)
+        .for_each(|row| row.weight = weight);
 }
 
 fn probability(features: &[f64; WIDTH], coefficients: &[f64; WIDTH]) -> f64 {
@@ -92,7 +105,9 @@ fn fit(rows: &[Row]) -> [f64; WIDTH] {
     let mut held = [false; WIDTH];
     loop {
         let coefficients = newton(rows, &held);
-        let rewards: Vec<usize> = (2..FEATURES.len()).filter(|&at| !held[at] && coefficients[at] > 0.0).collect();
+        let rewards: Vec<usize> = (2..FEATURES.len())
+            .filter(|&at| !held[at] && coefficients[at] > 0.0)
+            .collect();
         if rewards.is_empty() {
             return coefficients;
         }
@@ -110,9 +125,11 @@ fn newton(rows: &[Row], held: &[bool; WIDTH]) -> [f64; WIDTH] {
             let error = row.weight * (f64::from(u8::from(row.right)) - p);
             for i in 0..WIDTH {
                 gradient[i] += error * row.features[i];
-                for j in 0..WIDTH {
-                    hessian[i][j] += row.weight * p * (1.0 - p) * row.features[i] * row.features[j];
-                }
+                let curvature = row.weight * p * (1.0 - p) * row.features[i];
+                hessian[i]
+                    .iter_mut()
+                    .zip(&row.features)
+                    .for_each(|(sum, x)| *sum += curvature * x);
             }
         }
         for i in 0..WIDTH {
@@ -125,7 +142,10 @@ fn newton(rows: &[Row], held: &[bool; WIDTH]) -> [f64; WIDTH] {
             }
         }
         let step = solve(hessian, gradient);
-        coefficients.iter_mut().zip(step).for_each(|(b, step)| *b += step);
+        coefficients
+            .iter_mut()
+            .zip(step)
+            .for_each(|(b, step)| *b += step);
     }
     coefficients
 }
@@ -139,7 +159,10 @@ fn solve(mut matrix: [[f64; WIDTH]; WIDTH], mut vector: [f64; WIDTH]) -> [f64; W
         let (row, value) = (matrix[pivot], vector[pivot]);
         for other in (0..WIDTH).filter(|&other| other != pivot) {
             let factor = matrix[other][pivot];
-            matrix[other].iter_mut().zip(row).for_each(|(x, y)| *x -= factor * y);
+            matrix[other]
+                .iter_mut()
+                .zip(row)
+                .for_each(|(x, y)| *x -= factor * y);
             vector[other] -= factor * value;
         }
     }
@@ -151,7 +174,13 @@ fn solve(mut matrix: [[f64; WIDTH]; WIDTH], mut vector: [f64; WIDTH]) -> [f64; W
 fn calibrated(rows: &[Row], mut coefficients: [f64; WIDTH]) -> [f64; WIDTH] {
     let best = best_of_queries(rows, &coefficients);
     let (mut slope, mut shift) = (1.0, 0.0);
-    let logit = |row: &Row| row.features.iter().zip(&coefficients).map(|(x, b)| x * b).sum::<f64>();
+    let logit = |row: &Row| {
+        row.features
+            .iter()
+            .zip(&coefficients)
+            .map(|(x, b)| x * b)
+            .sum::<f64>()
+    };
     let shown: Vec<(f64, bool)> = rows
         .iter()
         .filter(|row| !row.held_out)
@@ -166,7 +195,10 @@ fn calibrated(rows: &[Row], mut coefficients: [f64; WIDTH]) -> [f64; WIDTH] {
             let error = f64::from(u8::from(right)) - p;
             let w = p * (1.0 - p);
             g = [g[0] + error * x, g[1] + error];
-            h = [[h[0][0] + w * x * x, h[0][1] + w * x], [h[0][1] + w * x, h[1][1] + w]];
+            h = [
+                [h[0][0] + w * x * x, h[0][1] + w * x],
+                [h[0][1] + w * x, h[1][1] + w],
+            ];
         }
         let determinant = h[0][0] * h[1][1] - h[0][1] * h[1][0];
         slope += (h[1][1] * g[0] - h[0][1] * g[1]) / determinant;
@@ -196,10 +228,22 @@ fn weights(coefficients: &[f64; WIDTH]) -> String {
         "# What evidence weighs, in hundredths of a nat. Fitted by `cargo run --release -p mithaq-names --example calibrate -- BENCH`.\n",
     );
     for (name, coefficient) in FEATURES.iter().zip(coefficients).skip(2) {
-        let _ = writeln!(text, "{name}\t{:.0}", (-coefficient / evidence * 100.0).max(0.0));
+        let _ = writeln!(
+            text,
+            "{name}\t{:.0}",
+            (-coefficient / evidence * 100.0).max(0.0)
+        );
     }
-    let _ = writeln!(text, "beyond\t{:.0}", (coefficients[1] / evidence * 100.0).max(0.0));
-    let _ = writeln!(text, "half\t{:.0}", -coefficients[WIDTH - 1] / evidence * 100.0);
+    let _ = writeln!(
+        text,
+        "beyond\t{:.0}",
+        (coefficients[1] / evidence * 100.0).max(0.0)
+    );
+    let _ = writeln!(
+        text,
+        "half\t{:.0}",
+        -coefficients[WIDTH - 1] / evidence * 100.0
+    );
     let _ = writeln!(text, "scale\t{:.0}", 100.0 / evidence);
     text
 }
@@ -238,7 +282,10 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 fn print_reliability(rows: &[Row], coefficients: &[f64; WIDTH]) {
-    println!("{:>9} {:>6} {:>6} {:>7} {:>10} {:>6} {:>7}", "score", "hits", "right", "share", "best hits", "right", "share");
+    println!(
+        "{:>9} {:>6} {:>6} {:>7} {:>10} {:>6} {:>7}",
+        "score", "hits", "right", "share", "best hits", "right", "share"
+    );
     for (at, band) in bands(rows, coefficients).iter().enumerate() {
         let low = at as f64 / 10.0;
         println!(
@@ -267,10 +314,20 @@ fn reliability_plot(rows: &[Row], coefficients: &[f64; WIDTH]) -> String {
     );
     for tenth in [0.0, 0.2, 0.4, 0.6, 0.8, 1.0] {
         let (x, y) = at(tenth);
-        let _ = writeln!(svg, "<text x=\"{x:.0}\" y=\"374\" text-anchor=\"middle\">{tenth:.1}</text>");
-        let _ = writeln!(svg, "<text x=\"34\" y=\"{:.0}\" text-anchor=\"end\">{tenth:.1}</text>", y + 4.0);
+        let _ = writeln!(
+            svg,
+            "<text x=\"{x:.0}\" y=\"374\" text-anchor=\"middle\">{tenth:.1}</text>"
+        );
+        let _ = writeln!(
+            svg,
+            "<text x=\"34\" y=\"{:.0}\" text-anchor=\"end\">{tenth:.1}</text>",
+            y + 4.0
+        );
     }
-    for band in bands(rows, coefficients).iter().filter(|band| band.best_hits > 0) {
+    for band in bands(rows, coefficients)
+        .iter()
+        .filter(|band| band.best_hits > 0)
+    {
         let (x, _) = at(band.best_scores / band.best_hits as f64);
         let (_, y) = at(share(band.best_right, band.best_hits));
         let radius = 2.0 + (band.best_hits as f64).ln();

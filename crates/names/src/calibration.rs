@@ -34,14 +34,20 @@ pub fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option<[f64; 
     let (query, listed, settled) = matcher.best(query, listed)?;
     let (query, listed) = (slots(query), slots(listed));
     let features = &settled.features;
-    let left = |slots: &[Slot], mask: u32, role: Role| f64::from(sum(slots, mask, |slot| i32::from(slot.role == role)));
+    let left = |slots: &[Slot], mask: u32, role: Role| {
+        f64::from(sum(slots, mask, |slot| i32::from(slot.role == role)))
+    };
     let mut row = [0.0; FEATURES.len()];
     row[0] = f64::from(features.worth.min(FULL_EVIDENCE) - features.toll) / 100.0;
     row[1] = f64::from((features.worth - FULL_EVIDENCE).max(0)) / 100.0;
     let of_organisation = listed.iter().any(|slot| slot.role == Role::Word);
     for role in Role::ALL {
         let is_name = matches!(role, Role::Given | Role::Middle | Role::Family);
-        let as_role = if of_organisation && is_name { Role::Word } else { role };
+        let as_role = if of_organisation && is_name {
+            Role::Word
+        } else {
+            role
+        };
         row[2 + as_role.index()] += left(&query, features.left_of_query, role);
         row[2 + Role::COUNT + role.index()] = left(&listed, features.left_of_listed, role);
     }

@@ -24,7 +24,8 @@ pub(crate) struct Costs {
     inner: [Symbol; SYMBOLS],
 }
 
-static COSTS: LazyLock<Costs> = LazyLock::new(|| Costs::read(include_str!("../data/confusions.tsv")));
+static COSTS: LazyLock<Costs> =
+    LazyLock::new(|| Costs::read(include_str!("../data/confusions.tsv")));
 
 /// The compiled-in costs.
 pub(crate) fn costs() -> &'static Costs {
@@ -37,8 +38,14 @@ impl Costs {
         let mut costs = Self::unlearned();
         for line in tsv.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
-            let (Some(one), Some(other), Some(cost)) = (columns.next(), columns.next(), columns.next()) else { continue };
-            let (Some(one), Ok(cost)) = (Symbol::from_text(one), cost.parse::<u16>()) else { continue };
+            let (Some(one), Some(other), Some(cost)) =
+                (columns.next(), columns.next(), columns.next())
+            else {
+                continue;
+            };
+            let (Some(one), Ok(cost)) = (Symbol::from_text(one), cost.parse::<u16>()) else {
+                continue;
+            };
             match (other, Symbol::from_text(other)) {
                 ("-latin", _) => costs.left_out[0][one.index()].lower_to(cost),
                 ("-arabic", _) => costs.left_out[1][one.index()].lower_to(cost),
@@ -63,15 +70,25 @@ impl Costs {
             left_out[side(one.alphabet())][one.index()] = TYPED_LOST as u16;
         }
         let inner = Symbol::ALL.map(Symbol::inner);
-        Self { put, left_out, weakened: [[0; SYMBOLS]; 2], inner }
+        Self {
+            put,
+            left_out,
+            weakened: [[0; SYMBOLS]; 2],
+            inner,
+        }
     }
 
     fn find_weakened(&mut self) {
         for alphabet in [Alphabet::Latin, Alphabet::Arabic] {
             for one in all_symbols() {
-                let weak = all_symbols().filter(|other| other.alphabet() == alphabet && !other.is_strong());
-                let cheapest = weak.map(|other| self.put[one.index()][other.index()]).min().unwrap_or(u16::MAX);
-                self.weakened[side(alphabet)][one.index()] = cheapest.min(self.left_out[side(alphabet)][one.index()]);
+                let weak = all_symbols()
+                    .filter(|other| other.alphabet() == alphabet && !other.is_strong());
+                let cheapest = weak
+                    .map(|other| self.put[one.index()][other.index()])
+                    .min()
+                    .unwrap_or(u16::MAX);
+                self.weakened[side(alphabet)][one.index()] =
+                    cheapest.min(self.left_out[side(alphabet)][one.index()]);
             }
         }
     }
@@ -100,12 +117,22 @@ impl Costs {
     /// The cost of taking one word for the other: the cheapest alignment of their symbols.
     ///
     /// `None` once it must exceed `budget`. The same in both directions.
-    pub(crate) fn between(&self, one: &[Symbol], other: &[Symbol], budget: Centinats) -> Option<Centinats> {
+    pub(crate) fn between(
+        &self,
+        one: &[Symbol],
+        other: &[Symbol],
+        budget: Centinats,
+    ) -> Option<Centinats> {
         if one == other {
             return Some(0);
         }
-        let (one, other) = (&one[..one.len().min(MAX_SYMBOLS)], &other[..other.len().min(MAX_SYMBOLS)]);
-        let (Some(&first_of_one), Some(&first_of_other)) = (one.first(), other.first()) else { return None };
+        let (one, other) = (
+            &one[..one.len().min(MAX_SYMBOLS)],
+            &other[..other.len().min(MAX_SYMBOLS)],
+        );
+        let (Some(&first_of_one), Some(&first_of_other)) = (one.first(), other.first()) else {
+            return None;
+        };
         let (one_in, other_in) = (first_of_one.alphabet(), first_of_other.alphabet());
         let (mut rows, mut least_above) = ([[0; MAX_SYMBOLS + 1]; 3], 0);
         let [before, above, current] = &mut rows;
@@ -119,8 +146,14 @@ impl Costs {
             let mut least = current[0];
             for (j, &b) in other.iter().enumerate() {
                 let mut best = above[j] + self.put(a, b);
-                best = best.min(above[j + 1] + lose_a).min(current[j] + self.left_out(b, one_in));
-                if i > 0 && j > 0 && one_in == other_in && self.is_swap((one[i - 1], a), (other[j - 1], b)) {
+                best = best
+                    .min(above[j + 1] + lose_a)
+                    .min(current[j] + self.left_out(b, one_in));
+                if i > 0
+                    && j > 0
+                    && one_in == other_in
+                    && self.is_swap((one[i - 1], a), (other[j - 1], b))
+                {
                     best = best.min(before[j - 1] + SWAPPED);
                 }
                 current[j + 1] = best;

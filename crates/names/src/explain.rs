@@ -74,24 +74,78 @@ impl Step {
             (Self::Equal, Ar) => "الاسمان متطابقان بعد التوحيد.".to_owned(),
             (Self::Equal, Fr) => "Les noms sont identiques après normalisation.".to_owned(),
             (Self::Equal, En) => "The names are equal after normalising.".to_owned(),
-            (Self::Met { query, listed, rule, cost, evidence }, Ar) => {
-                format!("«{query}» يقابل «{listed}» ({}): الدلالة {evidence:.1}، كلفة الفرق {cost:.1}", rule_in(*rule, Ar))
+            (
+                Self::Met {
+                    query,
+                    listed,
+                    rule,
+                    cost,
+                    evidence,
+                },
+                Ar,
+            ) => {
+                format!(
+                    "«{query}» يقابل «{listed}» ({}): الدلالة {evidence:.1}، كلفة الفرق {cost:.1}",
+                    rule_in(*rule, Ar)
+                )
             }
-            (Self::Met { query, listed, rule, cost, evidence }, Fr) => {
-                format!("« {query} » répond à « {listed} » ({}) : indice {evidence:.1}, écart {cost:.1}", rule_in(*rule, Fr))
+            (
+                Self::Met {
+                    query,
+                    listed,
+                    rule,
+                    cost,
+                    evidence,
+                },
+                Fr,
+            ) => {
+                format!(
+                    "« {query} » répond à « {listed} » ({}) : indice {evidence:.1}, écart {cost:.1}",
+                    rule_in(*rule, Fr)
+                )
             }
-            (Self::Met { query, listed, rule, cost, evidence }, En) => {
-                format!("“{query}” meets “{listed}” ({}): evidence {evidence:.1}, difference {cost:.1}", rule_in(*rule, En))
+            (
+                Self::Met {
+                    query,
+                    listed,
+                    rule,
+                    cost,
+                    evidence,
+                },
+                En,
+            ) => {
+                format!(
+                    "“{query}” meets “{listed}” ({}): evidence {evidence:.1}, difference {cost:.1}",
+                    rule_in(*rule, En)
+                )
             }
-            (Self::LeftOfQuery { word, cost }, Ar) => format!("«{word}» غير موجود في الاسم المُدرَج: −{cost:.1}"),
-            (Self::LeftOfQuery { word, cost }, Fr) => format!("« {word} » manque au nom listé : −{cost:.1}"),
-            (Self::LeftOfQuery { word, cost }, En) => format!("The listed name lacks “{word}”: −{cost:.1}"),
-            (Self::LeftOfListed { word, cost }, Ar) => format!("«{word}» غير موجود في الاسم المبحوث عنه: −{cost:.1}"),
-            (Self::LeftOfListed { word, cost }, Fr) => format!("« {word} » manque au nom recherché : −{cost:.1}"),
-            (Self::LeftOfListed { word, cost }, En) => format!("The name asked for lacks “{word}”: −{cost:.1}"),
-            (Self::Disagreement { cost }, Ar) => format!("في كلٍّ من الاسمين أو أحدهما كلمات لا مقابل لها: −{cost:.1}"),
-            (Self::Disagreement { cost }, Fr) => format!("Les noms ne se répondent pas en entier : −{cost:.1}"),
-            (Self::Disagreement { cost }, En) => format!("The names do not answer each other as wholes: −{cost:.1}"),
+            (Self::LeftOfQuery { word, cost }, Ar) => {
+                format!("«{word}» غير موجود في الاسم المُدرَج: −{cost:.1}")
+            }
+            (Self::LeftOfQuery { word, cost }, Fr) => {
+                format!("« {word} » manque au nom listé : −{cost:.1}")
+            }
+            (Self::LeftOfQuery { word, cost }, En) => {
+                format!("The listed name lacks “{word}”: −{cost:.1}")
+            }
+            (Self::LeftOfListed { word, cost }, Ar) => {
+                format!("«{word}» غير موجود في الاسم المبحوث عنه: −{cost:.1}")
+            }
+            (Self::LeftOfListed { word, cost }, Fr) => {
+                format!("« {word} » manque au nom recherché : −{cost:.1}")
+            }
+            (Self::LeftOfListed { word, cost }, En) => {
+                format!("The name asked for lacks “{word}”: −{cost:.1}")
+            }
+            (Self::Disagreement { cost }, Ar) => {
+                format!("في كلٍّ من الاسمين أو أحدهما كلمات لا مقابل لها: −{cost:.1}")
+            }
+            (Self::Disagreement { cost }, Fr) => {
+                format!("Les noms ne se répondent pas en entier : −{cost:.1}")
+            }
+            (Self::Disagreement { cost }, En) => {
+                format!("The names do not answer each other as wholes: −{cost:.1}")
+            }
             (Self::Order { cost }, Ar) => format!("ترتيب الكلمات مختلف: −{cost:.1}"),
             (Self::Order { cost }, Fr) => format!("Les mots sont dans un autre ordre : −{cost:.1}"),
             (Self::Order { cost }, En) => format!("The words stand in another order: −{cost:.1}"),
@@ -115,25 +169,53 @@ fn rule_in(rule: Rule, language: Language) -> &'static str {
 }
 
 /// The steps of a settlement, in the query's order, what is left over last.
-pub(crate) fn steps(weights: &Weights, query: &Form, listed: &Form, settled: &Settlement) -> Vec<Step> {
-    let mut steps: Vec<Step> = settled.pairs.iter().map(|pair| met(query, listed, pair)).collect();
+pub(crate) fn steps(
+    weights: &Weights,
+    query: &Form,
+    listed: &Form,
+    settled: &Settlement,
+) -> Vec<Step> {
+    let mut steps: Vec<Step> = settled
+        .pairs
+        .iter()
+        .map(|pair| met(query, listed, pair))
+        .collect();
     let left = |form: &Form, mask: u32| -> Vec<(String, Role)> {
-        let positions = form.positions.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
-        positions.map(|(_, position)| (position.word.to_string(), position.slot.role)).collect()
+        let positions = form
+            .positions
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| mask >> at & 1 == 1);
+        positions
+            .map(|(_, position)| (position.word.to_string(), position.slot.role))
+            .collect()
     };
-    let of_organisation = listed.positions.iter().any(|position| position.slot.role == Role::Word);
+    let of_organisation = listed
+        .positions
+        .iter()
+        .any(|position| position.slot.role == Role::Word);
     for (word, role) in left(query, settled.features.left_of_query) {
-        steps.push(Step::LeftOfQuery { word, cost: nats(weights.query_lacks_of(role, of_organisation)) });
+        steps.push(Step::LeftOfQuery {
+            word,
+            cost: nats(weights.query_lacks_of(role, of_organisation)),
+        });
     }
     for (word, role) in left(listed, settled.features.left_of_listed) {
-        steps.push(Step::LeftOfListed { word, cost: nats(weights.listed_lacks[role.index()]) });
+        steps.push(Step::LeftOfListed {
+            word,
+            cost: nats(weights.listed_lacks[role.index()]),
+        });
     }
     let against = disagreement(weights, settled);
     if against > 0 {
-        steps.push(Step::Disagreement { cost: nats(against) });
+        steps.push(Step::Disagreement {
+            cost: nats(against),
+        });
     }
     if settled.features.crossings > 0 {
-        steps.push(Step::Order { cost: nats(weights.crossing * settled.features.crossings) });
+        steps.push(Step::Order {
+            cost: nats(weights.crossing * settled.features.crossings),
+        });
     }
     steps
 }
@@ -159,8 +241,13 @@ fn met(query: &Form, listed: &Form, pair: &Pair) -> Step {
 }
 
 fn words(form: &Form, mask: u32) -> String {
-    let words: Vec<&str> =
-        form.positions.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, p)| &*p.word).collect();
+    let words: Vec<&str> = form
+        .positions
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| mask >> at & 1 == 1)
+        .map(|(_, p)| &*p.word)
+        .collect();
     words.join(" ")
 }
 

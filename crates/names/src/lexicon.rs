@@ -36,7 +36,8 @@ pub(crate) struct Entry {
     pub(crate) information: Centinats,
 }
 
-static LEXICON: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| read(include_str!("../data/lexicon.tsv")));
+static LEXICON: LazyLock<HashMap<String, Entry>> =
+    LazyLock::new(|| read(include_str!("../data/lexicon.tsv")));
 
 /// What the lexicon says of a normalised word. A word of several classes is the first one listed.
 pub(crate) fn look_up(word: &str) -> Option<Entry> {
@@ -48,12 +49,21 @@ fn read(tsv: &str) -> HashMap<String, Entry> {
     let lines = tsv.lines().filter(|line| !line.starts_with('#'));
     for (number, line) in (0u16..).zip(lines) {
         let mut columns = line.split('\t');
-        let (Some(class), Some(_), Some(forms)) = (columns.next(), columns.next(), columns.next()) else { continue };
-        let Some(class) = class_named(class) else { continue };
+        let (Some(class), Some(_), Some(forms)) = (columns.next(), columns.next(), columns.next())
+        else {
+            continue;
+        };
+        let Some(class) = class_named(class) else {
+            continue;
+        };
         let forms: Vec<String> = forms.split(' ').map(normalise).collect();
         let information = worth(class, &forms);
         for form in forms {
-            entries.entry(form).or_insert(Entry { class, concept: Concept(number), information });
+            entries.entry(form).or_insert(Entry {
+                class,
+                concept: Concept(number),
+                information,
+            });
         }
     }
     entries
@@ -66,7 +76,9 @@ fn worth(class: WordClass, forms: &[String]) -> Centinats {
         WordClass::Kin | WordClass::Link | WordClass::Article => 0,
         WordClass::Legal => 30,
         WordClass::Title => 100,
-        WordClass::Word => information_in_organisations(forms.iter().map(String::as_str)).unwrap_or(UNCOUNTED),
+        WordClass::Word => {
+            information_in_organisations(forms.iter().map(String::as_str)).unwrap_or(UNCOUNTED)
+        }
     }
 }
 
@@ -88,7 +100,10 @@ mod tests {
 
     #[test]
     fn every_line_has_a_known_class_and_forms() {
-        for line in include_str!("../data/lexicon.tsv").lines().filter(|line| !line.starts_with('#')) {
+        for line in include_str!("../data/lexicon.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+        {
             let columns: Vec<_> = line.split('\t').collect();
             assert_eq!(columns.len(), 3, "{line}");
             assert!(class_named(columns[0]).is_some(), "{line}");

@@ -1,4 +1,4 @@
-//! Matching names across scripts and spellings.
+//! Matching names across scripts and spellings: are these two names one bearer's?
 //!
 //! ```
 //! use mithaq_names::{IndexBuilder, Kind, Matcher, Name, Score};
@@ -12,6 +12,15 @@
 //! let found = index.search(&query, Score::new(0.7).unwrap(), |_key| true);
 //! assert_eq!(found[0].key, 7);
 //! ```
+//!
+//! A [`Name`] is taken apart once and compared often. A [`Matcher`] compares two; an [`Index`] finds every name that scores a threshold or more,
+//! and its pruning is sound. A [`Score`] is a probability at a stated prior and depends on the two names and the matcher alone. A
+//! [`Comparison`] says in three languages which word met which.
+//!
+//! Not for texts, nor for addresses; and agreeing names identify nobody.
+//!
+//! Inside, in the order a name passes: `normalise`, `words` and `name` (positions and units), `script` and `symbol` (letters), `cost` and
+//! `rarity` (what a spelling costs, what a word is worth), `meeting` (two units), `settle` (two names), `explain`, `index`.
 #![warn(missing_docs)]
 
 #[doc(hidden)]

@@ -30,7 +30,10 @@ pub const CALIBRATED_PRIOR: f64 = 0.5;
 
 impl Default for Matcher {
     fn default() -> Self {
-        Self { weights: Weights::default(), prior_shift: 0.0 }
+        Self {
+            weights: Weights::default(),
+            prior_shift: 0.0,
+        }
     }
 }
 
@@ -49,8 +52,15 @@ impl Matcher {
     /// The default is [`CALIBRATED_PRIOR`]. At a border one traveller in 100,000 may be listed: `with_prior(1e-5)`. Values
     /// outside 10⁻⁹…1 − 10⁻⁹ are brought to the nearest end; a value that is no number means the default.
     pub fn with_prior(prior: f64) -> Self {
-        let prior = if prior.is_nan() { CALIBRATED_PRIOR } else { prior.clamp(1e-9, 1.0 - 1e-9) };
-        Self { prior_shift: log_odds(prior) - log_odds(CALIBRATED_PRIOR), ..Self::default() }
+        let prior = if prior.is_nan() {
+            CALIBRATED_PRIOR
+        } else {
+            prior.clamp(1e-9, 1.0 - 1e-9)
+        };
+        Self {
+            prior_shift: log_odds(prior) - log_odds(CALIBRATED_PRIOR),
+            ..Self::default()
+        }
     }
 
     /// The probability that both names are one bearer's, at this matcher's prior.
@@ -58,28 +68,47 @@ impl Matcher {
         if are_equal(query, listed) {
             return Score::EQUAL;
         }
-        self.best(query, listed).map_or(Score::NONE, |(_, _, settled)| self.weigh(settled.total))
+        self.best(query, listed)
+            .map_or(Score::NONE, |(_, _, settled)| self.weigh(settled.total))
     }
 
     /// The score with its reasons.
     pub fn compare(&self, query: &Name, listed: &Name) -> Comparison {
         let best = self.best(query, listed);
         if are_equal(query, listed) {
-            return Comparison { score: Score::EQUAL, steps: vec![Step::Equal] };
+            return Comparison {
+                score: Score::EQUAL,
+                steps: vec![Step::Equal],
+            };
         }
-        best.map_or(Comparison { score: Score::NONE, steps: Vec::new() }, |(q, l, settled)| Comparison {
-            score: self.weigh(settled.total),
-            steps: steps(&self.weights, q, l, &settled),
-        })
+        best.map_or(
+            Comparison {
+                score: Score::NONE,
+                steps: Vec::new(),
+            },
+            |(q, l, settled)| Comparison {
+                score: self.weigh(settled.total),
+                steps: steps(&self.weights, q, l, &settled),
+            },
+        )
     }
 
     /// The two readings that agree best. Ties go to the first.
-    pub(crate) fn best<'a>(&self, query: &'a Name, listed: &'a Name) -> Option<(&'a Form, &'a Form, Settlement)> {
+    pub(crate) fn best<'a>(
+        &self,
+        query: &'a Name,
+        listed: &'a Name,
+    ) -> Option<(&'a Form, &'a Form, Settlement)> {
         let mut best: Option<(&Form, &Form, Settlement)> = None;
         for q in &query.forms {
             for l in &listed.forms {
-                let Some(settled) = self.settle_forms(q, l) else { continue };
-                if best.as_ref().is_none_or(|(_, _, so_far)| settled.total > so_far.total) {
+                let Some(settled) = self.settle_forms(q, l) else {
+                    continue;
+                };
+                if best
+                    .as_ref()
+                    .is_none_or(|(_, _, so_far)| settled.total > so_far.total)
+                {
                     best = Some((q, l, settled));
                 }
             }
@@ -91,7 +120,11 @@ impl Matcher {
         let mut pairs: Vec<Pair> = Vec::new();
         for q in &query.units {
             for l in &listed.units {
-                pairs.extend(meet(q, l).map(|meeting| Pair { query: q.mask(), listed: l.mask(), meeting }));
+                pairs.extend(meet(q, l).map(|meeting| Pair {
+                    query: q.mask(),
+                    listed: l.mask(),
+                    meeting,
+                }));
             }
         }
         meeting::acronyms(
@@ -103,12 +136,18 @@ impl Matcher {
     }
 
     /// `None` where nothing meets: initials alone say nothing.
-    pub(crate) fn settle_pairs(&self, query: &[Slot], listed: &[Slot], mut pairs: Vec<Pair>) -> Option<Settlement> {
+    pub(crate) fn settle_pairs(
+        &self,
+        query: &[Slot],
+        listed: &[Slot],
+        mut pairs: Vec<Pair>,
+    ) -> Option<Settlement> {
         if pairs.is_empty() {
             return None;
         }
         meeting::initials(query, listed, &mut pairs);
-        Some(settle(&self.weights, query, listed, &mut pairs)).filter(|settled| !settled.pairs.is_empty())
+        Some(settle(&self.weights, query, listed, &mut pairs))
+            .filter(|settled| !settled.pairs.is_empty())
     }
 
     /// The probability that evidence of this total amounts to; rises with it, never reaches 1.
@@ -135,7 +174,10 @@ impl Matcher {
 }
 
 pub(crate) fn slots(form: &Form) -> Vec<Slot> {
-    form.positions.iter().map(|position| position.slot).collect()
+    form.positions
+        .iter()
+        .map(|position| position.slot)
+        .collect()
 }
 
 pub(crate) fn are_equal(query: &Name, listed: &Name) -> bool {

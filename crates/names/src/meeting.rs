@@ -65,9 +65,18 @@ impl Meeting {
 
 /// The most a unit may spend on spelling: enough for one typing error, for two in a long word, for more in a telling one.
 pub(crate) fn budget(unit: &Unit) -> Centinats {
-    let by_length = if unit.symbols.len() >= LONG { BUDGET_LONG } else { BUDGET_LEAST };
-    let spent = (BUDGET_BASE + unit.information * BUDGET_PERCENT / 100).clamp(by_length, BUDGET_MOST);
-    if unit.span > 1 { spent.min(JOINED_BUDGET) } else { spent }
+    let by_length = if unit.symbols.len() >= LONG {
+        BUDGET_LONG
+    } else {
+        BUDGET_LEAST
+    };
+    let spent =
+        (BUDGET_BASE + unit.information * BUDGET_PERCENT / 100).clamp(by_length, BUDGET_MOST);
+    if unit.span > 1 {
+        spent.min(JOINED_BUDGET)
+    } else {
+        spent
+    }
 }
 
 /// How the units meet, if they do. The same in both directions.
@@ -77,14 +86,30 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
     }
     let worth = one.information.min(other.information);
     let budget = budget(one).min(budget(other));
-    let spelt = costs().between(&one.symbols, &other.symbols, budget).map(|cost| {
-        if one.symbols == other.symbols {
-            return Meeting { rule: Rule::Same, cost: 0, worth: worth + SAME_LETTERS, toll: 0 };
-        }
-        let is_short = one.symbols.len().min(other.symbols.len()) <= SHORT;
-        let doubt = if is_short && cost >= ANOTHER_LETTER { SHORT_DOUBT } else { 0 };
-        Meeting { rule: Rule::Spelling, cost, worth, toll: cost * COST_PERCENT / 100 + doubt }
-    });
+    let spelt = costs()
+        .between(&one.symbols, &other.symbols, budget)
+        .map(|cost| {
+            if one.symbols == other.symbols {
+                return Meeting {
+                    rule: Rule::Same,
+                    cost: 0,
+                    worth: worth + SAME_LETTERS,
+                    toll: 0,
+                };
+            }
+            let is_short = one.symbols.len().min(other.symbols.len()) <= SHORT;
+            let doubt = if is_short && cost >= ANOTHER_LETTER {
+                SHORT_DOUBT
+            } else {
+                0
+            };
+            Meeting {
+                rule: Rule::Spelling,
+                cost,
+                worth,
+                toll: cost * COST_PERCENT / 100 + doubt,
+            }
+        });
     let translated = (one.concept.is_some() && one.concept == other.concept).then_some(Meeting {
         rule: Rule::Translation,
         cost: TRANSLATED.min(worth),
@@ -92,7 +117,9 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
         toll: TRANSLATED.min(worth),
     });
     match (spelt, translated) {
-        (Some(spelt), Some(translated)) if translated.evidence() > spelt.evidence() => Some(translated),
+        (Some(spelt), Some(translated)) if translated.evidence() > spelt.evidence() => {
+            Some(translated)
+        }
         (spelt, translated) => spelt.or(translated),
     }
 }
@@ -108,11 +135,26 @@ pub(crate) struct Pair {
 /// Positions of which one is but the other's initial.
 pub(crate) fn initials(query: &[Slot], listed: &[Slot], pairs: &mut Vec<Pair>) {
     for (i, q) in query.iter().enumerate() {
-        for (j, l) in listed.iter().enumerate().filter(|(_, l)| q.initial.is_some() != l.initial.is_some()) {
-            let (Some(one), Some(other)) = (q.first, l.first) else { continue };
+        for (j, l) in listed
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| q.initial.is_some() != l.initial.is_some())
+        {
+            let (Some(one), Some(other)) = (q.first, l.first) else {
+                continue;
+            };
             if one == other {
-                let meeting = Meeting { rule: Rule::Initial, cost: 0, worth: INITIAL, toll: 0 };
-                pairs.push(Pair { query: 1 << i, listed: 1 << j, meeting });
+                let meeting = Meeting {
+                    rule: Rule::Initial,
+                    cost: 0,
+                    worth: INITIAL,
+                    toll: 0,
+                };
+                pairs.push(Pair {
+                    query: 1 << i,
+                    listed: 1 << j,
+                    meeting,
+                });
             }
         }
     }
@@ -126,7 +168,16 @@ pub(crate) fn acronyms(query: (&Letters, usize), listed: (&Letters, usize), pair
                 let worth = ACRONYM_LETTER * word.len() as Centinats;
                 let (one, whole) = (1 << position, all_positions(count));
                 let (query, listed) = if is_query { (one, whole) } else { (whole, one) };
-                pairs.push(Pair { query, listed, meeting: Meeting { rule: Rule::Acronym, cost: 0, worth, toll: 0 } });
+                pairs.push(Pair {
+                    query,
+                    listed,
+                    meeting: Meeting {
+                        rule: Rule::Acronym,
+                        cost: 0,
+                        worth,
+                        toll: 0,
+                    },
+                });
             }
         }
     }

@@ -100,12 +100,24 @@ pub(crate) enum Role {
 impl Role {
     pub(crate) const COUNT: usize = 7;
     /// Every role, in the order of tables of weights.
-    pub(crate) const ALL: [Self; Self::COUNT] =
-        [Self::Given, Self::Middle, Self::Family, Self::Head, Self::Word, Self::Title, Self::Legal];
+    pub(crate) const ALL: [Self; Self::COUNT] = [
+        Self::Given,
+        Self::Middle,
+        Self::Family,
+        Self::Head,
+        Self::Word,
+        Self::Title,
+        Self::Legal,
+    ];
 
     /// The role's place in a table of weights.
     pub(crate) fn index(self) -> usize {
         self as usize
+    }
+
+    /// Whether the word is a name and not set beside one.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(self, Self::Given | Self::Middle | Self::Family | Self::Word)
     }
 
     /// The role's name in the file of weights.
@@ -143,7 +155,12 @@ impl Name {
                 forms.push(form);
             }
         }
-        Self { text: text.into(), normalised: normalised.into(), kind, forms }
+        Self {
+            text: text.into(),
+            normalised: normalised.into(),
+            kind,
+            forms,
+        }
     }
 
     /// The name as it was given.
@@ -172,9 +189,19 @@ struct Word {
 impl Form {
     fn new(reading: &str, kind: Kind) -> Self {
         let words = classified(reading, kind);
-        let form = Self { positions: Vec::new(), units: Vec::new(), letters: Letters::default() };
-        let is_translated = words.iter().any(|word| matches!(word.class, Some(WordClass::Word | WordClass::Legal)));
-        let mut builder = Builder { kind, form, is_translated };
+        let form = Self {
+            positions: Vec::new(),
+            units: Vec::new(),
+            letters: Letters::default(),
+        };
+        let is_translated = words
+            .iter()
+            .any(|word| matches!(word.class, Some(WordClass::Word | WordClass::Legal)));
+        let mut builder = Builder {
+            kind,
+            form,
+            is_translated,
+        };
         if builder.is_of_organisation() {
             builder.form.letters.acronyms = acronyms(&words);
         }
@@ -191,22 +218,33 @@ fn classified(reading: &str, kind: Kind) -> Vec<Word> {
     for raw in reading.split(' ').filter(|word| !word.is_empty()) {
         let in_alphabets = to_alphabets(raw);
         let transliterated = || in_alphabets.first().and_then(|word| lexicon::look_up(word));
-        let entry = lexicon::look_up(raw).or_else(transliterated).filter(|entry| match entry.class {
-            WordClass::Title => kind != Kind::Organisation,
-            WordClass::Legal | WordClass::Word => kind != Kind::Person,
-            WordClass::Kin | WordClass::Link | WordClass::Article => true,
-        });
+        let entry = lexicon::look_up(raw)
+            .or_else(transliterated)
+            .filter(|entry| match entry.class {
+                WordClass::Title => kind != Kind::Organisation,
+                WordClass::Legal | WordClass::Word => kind != Kind::Person,
+                WordClass::Kin | WordClass::Link | WordClass::Article => true,
+            });
         let class = entry.map(|entry| entry.class);
-        words.extend(in_alphabets.into_iter().map(|text| Word { text, class, entry }));
+        words.extend(
+            in_alphabets
+                .into_iter()
+                .map(|text| Word { text, class, entry }),
+        );
         if words.len() > 4 * MAX_POSITIONS {
             break;
         }
     }
     let only_links = words.iter().all(|word| {
-        matches!(word.class, Some(WordClass::Kin | WordClass::Link | WordClass::Article | WordClass::Title))
+        matches!(
+            word.class,
+            Some(WordClass::Kin | WordClass::Link | WordClass::Article | WordClass::Title)
+        )
     });
     if only_links {
-        words.iter_mut().for_each(|word| (word.class, word.entry) = (None, None));
+        words
+            .iter_mut()
+            .for_each(|word| (word.class, word.entry) = (None, None));
     }
     words
 }
@@ -214,9 +252,18 @@ fn classified(reading: &str, kind: Kind) -> Vec<Word> {
 /// First letters of all words, and of those that are no links.
 fn acronyms(words: &[Word]) -> Vec<Box<str>> {
     let first = |word: &Word| word.text.chars().next();
-    let is_link = |word: &Word| matches!(word.class, Some(WordClass::Link | WordClass::Article | WordClass::Kin));
+    let is_link = |word: &Word| {
+        matches!(
+            word.class,
+            Some(WordClass::Link | WordClass::Article | WordClass::Kin)
+        )
+    };
     let all: String = words.iter().filter_map(first).collect();
-    let core: String = words.iter().filter(|word| !is_link(word)).filter_map(first).collect();
+    let core: String = words
+        .iter()
+        .filter(|word| !is_link(word))
+        .filter_map(first)
+        .collect();
     let mut acronyms = vec![core];
     if !acronyms.contains(&all) {
         acronyms.push(all);
@@ -236,7 +283,10 @@ impl Builder {
     /// Takes the word at `index`, with what belongs to it, and says how many words that were.
     fn take(&mut self, words: &[Word], index: usize) -> usize {
         let word = &words[index];
-        if matches!(word.class, Some(WordClass::Kin | WordClass::Link | WordClass::Article)) {
+        if matches!(
+            word.class,
+            Some(WordClass::Kin | WordClass::Link | WordClass::Article)
+        ) {
             return 1;
         }
         self.take_single(words, index);
@@ -255,8 +305,14 @@ impl Builder {
         let base = head.map_or_else(|| words::canonical(&word.text), str::to_owned);
         let position = self.position(&word.text, &base, role);
         self.unit(position, 1, &base, word.entry);
-        if self.kind != Kind::Person && word.text.is_ascii() && ACRONYM_LETTERS.contains(&word.text.len()) {
-            self.form.letters.short_words.push((word.text.as_str().into(), position as u8));
+        if self.kind != Kind::Person
+            && word.text.is_ascii()
+            && ACRONYM_LETTERS.contains(&word.text.len())
+        {
+            self.form
+                .letters
+                .short_words
+                .push((word.text.as_str().into(), position as u8));
         }
         if let Some(apart) = words::letters_apart(&base) {
             self.unit_unlike(position, 1, &apart);
@@ -264,22 +320,42 @@ impl Builder {
         if let Some(other) = words::other_article(&word.text) {
             self.unit_unlike(position, 1, &other);
         }
-        if index > 0 && matches!(words[index - 1].class, Some(WordClass::Kin | WordClass::Article)) {
-            self.unit_unlike(position, 1, &format!("{}{}", words[index - 1].text, word.text));
+        if index > 0
+            && matches!(
+                words[index - 1].class,
+                Some(WordClass::Kin | WordClass::Article)
+            )
+        {
+            self.unit_unlike(
+                position,
+                1,
+                &format!("{}{}", words[index - 1].text, word.text),
+            );
         }
         self.join_with_previous(words, index);
     }
 
     /// The word written together with the one before: Nur al-Din and Nureddin.
     fn join_with_previous(&mut self, words: &[Word], index: usize) {
-        let Some(before) = words[..index].iter().rposition(|word| word.class != Some(WordClass::Article)) else { return };
+        let Some(before) = words[..index]
+            .iter()
+            .rposition(|word| word.class != Some(WordClass::Article))
+        else {
+            return;
+        };
         let (one, other) = (&words[before], &words[index]);
-        let joins = |word: &Word| !matches!(word.class, Some(WordClass::Kin | WordClass::Link | WordClass::Legal));
+        let joins = |word: &Word| {
+            !matches!(
+                word.class,
+                Some(WordClass::Kin | WordClass::Link | WordClass::Legal)
+            )
+        };
         if !joins(one) || !joins(other) || self.form.positions.len() < 2 {
             return;
         }
         let bare = words::without_article(&other.text).unwrap_or(&other.text);
-        let head = words::compound_head(&one.text).map_or_else(|| words::canonical(&one.text), str::to_owned);
+        let head = words::compound_head(&one.text)
+            .map_or_else(|| words::canonical(&one.text), str::to_owned);
         let joined = format!("{head}{APART}{bare}");
         let start = self.form.positions.len() - 2;
         self.unit(start, 2, &joined, None);
@@ -287,10 +363,19 @@ impl Builder {
 
     fn position(&mut self, word: &str, spelling: &str, role: Role) -> usize {
         let symbols = symbols(spelling);
-        let initial = if symbols.len() == 1 && spelling.chars().count() == 1 { symbols.first().copied() } else { None };
+        let initial = if symbols.len() == 1 && spelling.chars().count() == 1 {
+            symbols.first().copied()
+        } else {
+            None
+        };
         self.form.positions.push(Position {
             word: word.into(),
-            slot: Slot { role, information: 0, initial, first: symbols.first().copied() },
+            slot: Slot {
+                role,
+                information: 0,
+                initial,
+                first: symbols.first().copied(),
+            },
         });
         self.form.positions.len() - 1
     }
@@ -310,7 +395,10 @@ impl Builder {
         }
         // Another spelling of a word makes it no rarer, nor do two words written together.
         let covered = &mut self.form.positions[start..start + usize::from(span)];
-        let parts: Centinats = covered.iter().map(|position| position.slot.information).sum();
+        let parts: Centinats = covered
+            .iter()
+            .map(|position| position.slot.information)
+            .sum();
         if parts > 0 {
             worth = worth.min(parts);
         } else if let [position] = covered {
@@ -328,7 +416,11 @@ impl Builder {
     /// A further spelling, unless it is one the position has.
     fn unit_unlike(&mut self, start: usize, span: u8, spelling: &str) {
         let spelt = symbols(spelling);
-        let known = self.form.units.iter().any(|unit| usize::from(unit.start) == start && *unit.symbols == *spelt);
+        let known = self
+            .form
+            .units
+            .iter()
+            .any(|unit| usize::from(unit.start) == start && *unit.symbols == *spelt);
         if !known {
             self.unit(start, span, spelling, None);
         }
@@ -340,13 +432,17 @@ impl Builder {
     }
 
     fn finish(mut self) -> Form {
-        let names: Vec<usize> =
-            (0..self.form.positions.len()).filter(|&at| self.form.positions[at].slot.role == Role::Middle).collect();
+        let names: Vec<usize> = (0..self.form.positions.len())
+            .filter(|&at| self.form.positions[at].slot.role == Role::Middle)
+            .collect();
         if self.is_of_organisation() {
-            names.into_iter().for_each(|at| self.form.positions[at].slot.role = Role::Word);
+            names
+                .into_iter()
+                .for_each(|at| self.form.positions[at].slot.role = Role::Word);
         } else if let [first, second, .., last] = names[..] {
             // Before another given name, Muhammad is as often left out as written.
-            let is_borne_by_all = self.form.positions[first].slot.information < BORNE_BY_ALL && second != last;
+            let is_borne_by_all =
+                self.form.positions[first].slot.information < BORNE_BY_ALL && second != last;
             let given = if is_borne_by_all { second } else { first };
             self.form.positions[given].slot.role = Role::Given;
             self.form.positions[last].slot.role = Role::Family;
@@ -365,6 +461,8 @@ impl Unit {
     }
 
     pub(crate) fn alphabet(&self) -> Alphabet {
-        self.symbols.first().map_or(Alphabet::Latin, |symbol| symbol.alphabet())
+        self.symbols
+            .first()
+            .map_or(Alphabet::Latin, |symbol| symbol.alphabet())
     }
 }

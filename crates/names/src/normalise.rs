@@ -35,7 +35,12 @@ pub fn normalise(text: &str) -> String {
 fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4 * MAX_CHARS));
     let mut gap = false;
-    let letters = text.chars().take(MAX_CHARS).nfkc().flat_map(char::to_lowercase).nfd();
+    let letters = text
+        .chars()
+        .take(MAX_CHARS)
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .nfd();
     // Composed again once the accents are off: Hangul syllables come apart in NFD.
     for c in letters.filter(|&c| !is_mark(c)).nfc() {
         if !(c.is_alphanumeric() || is_spacing_vowel(c)) {
@@ -66,8 +71,11 @@ fn is_invisible(c: char) -> bool {
 
 /// Signs that write a glottal stop, an ain or an elision: scribes put them in and leave them out at will.
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '`' | '´' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02B9}'..='\u{02BF}' | '\u{02C8}'
-        | '\u{055A}' | '\u{2032}' | '\u{A78C}' | '\u{0621}')
+    matches!(
+        c,
+        '\'' | '`' | '´' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02B9}'
+            ..='\u{02BF}' | '\u{02C8}' | '\u{055A}' | '\u{2032}' | '\u{A78C}' | '\u{0621}'
+    )
 }
 
 /// Vowel signs of scripts where the vowel is part of the word (Indic, Thai): not accents.
@@ -128,9 +136,13 @@ fn fold_letter(c: char) -> char {
 
 /// The ASCII digit for any Unicode decimal digit of the scripts names are written in.
 fn decimal_digit(c: char) -> Option<char> {
-    const ZEROS: [u32; 9] = [0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xE50, 0xED0, 0x1040];
+    const ZEROS: [u32; 9] = [
+        0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xE50, 0xED0, 0x1040,
+    ];
     let code = u32::from(c);
-    let zero = ZEROS.into_iter().find(|&zero| (zero..zero + 10).contains(&code))?;
+    let zero = ZEROS
+        .into_iter()
+        .find(|&zero| (zero..zero + 10).contains(&code))?;
     char::from_digit(code - zero, 10)
 }
 

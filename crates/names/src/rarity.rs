@@ -33,11 +33,18 @@ pub(crate) fn information(word: &[Symbol]) -> Centinats {
 
 /// The key words are counted under: their skeleton's sound classes, with the vowels where there is hardly a skeleton.
 pub(crate) fn sound_classes(word: &[Symbol]) -> String {
-    let skeleton: String = word.iter().filter_map(|symbol| symbol.class()).map(char::from).collect();
+    let skeleton: String = word
+        .iter()
+        .filter_map(|symbol| symbol.class())
+        .map(char::from)
+        .collect();
     if skeleton.len() >= 2 {
         return skeleton;
     }
-    let mut key: Vec<u8> = word.iter().filter_map(|symbol| symbol.vowel_class()).collect();
+    let mut key: Vec<u8> = word
+        .iter()
+        .filter_map(|symbol| symbol.vowel_class())
+        .collect();
     key.dedup();
     key.into_iter().map(char::from).collect()
 }
@@ -61,15 +68,26 @@ impl Table {
             .filter_map(|line| line.split_once('\t'))
             .filter_map(|(key, count)| Some((key.into(), count.parse().ok()?)))
             .collect();
-        let total = counts.get("*").copied().unwrap_or_else(|| counts.values().sum());
+        let total = counts
+            .get("*")
+            .copied()
+            .unwrap_or_else(|| counts.values().sum());
         Self { counts, total }
     }
 }
 
 /// What sharing any of these words is worth, counted over organisations by spelling; `None` where none of them is common.
-pub(crate) fn information_in_organisations<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Centinats> {
-    static COUNTS: LazyLock<Table> =
-        LazyLock::new(|| Table::read(include_str!("../data/training/listed_organisation_words.tsv")));
-    let counted: f64 = words.into_iter().filter_map(|word| COUNTS.counts.get(word)).sum();
+pub(crate) fn information_in_organisations<'a>(
+    words: impl IntoIterator<Item = &'a str>,
+) -> Option<Centinats> {
+    static COUNTS: LazyLock<Table> = LazyLock::new(|| {
+        Table::read(include_str!(
+            "../data/training/listed_organisation_words.tsv"
+        ))
+    });
+    let counted: f64 = words
+        .into_iter()
+        .filter_map(|word| COUNTS.counts.get(word))
+        .sum();
     (counted > 0.0).then(|| in_centinats(-(counted / COUNTS.total).ln()))
 }

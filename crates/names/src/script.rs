@@ -55,7 +55,11 @@ fn transliterate(c: char) -> String {
         // Emoji have names in ASCII, too, but nobody bears them.
         return String::new();
     }
-    any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    any_ascii_char(c)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 fn cyrillic(c: char) -> Option<&'static str> {
@@ -105,7 +109,9 @@ fn greek_groups(word: &str) -> Cow<'_, str> {
     if !word.contains(|c| matches!(c, 'α'..='ω')) {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(GROUPS.iter().fold(word.to_owned(), |word, (greek, latin)| word.replace(greek, latin)))
+    Cow::Owned(GROUPS.iter().fold(word.to_owned(), |word, (greek, latin)| {
+        word.replace(greek, latin)
+    }))
 }
 
 fn greek(c: char) -> Option<&'static str> {
@@ -184,7 +190,10 @@ mod tests {
     #[test]
     fn kana_and_thai_are_never_dropped() {
         for word in ["たなか", "タナカ", "สมชาย"] {
-            assert!(to_alphabets(word).iter().any(|latin| latin.len() >= 4), "{word}");
+            assert!(
+                to_alphabets(word).iter().any(|latin| latin.len() >= 4),
+                "{word}"
+            );
         }
     }
 }

@@ -63,26 +63,47 @@ pub(crate) struct Features {
 }
 
 /// Chooses greedily, dearest first; ties go by position, so that the answer never depends on the order of `pairs`.
-pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: &mut [Pair]) -> Settlement {
+pub(crate) fn settle(
+    weights: &Weights,
+    query: &[Slot],
+    listed: &[Slot],
+    pairs: &mut [Pair],
+) -> Settlement {
     let of_organisation = listed.iter().any(|slot| slot.role == Role::Word);
     let query_lacks = |slot: &Slot| weights.query_lacks_of(slot.role, of_organisation);
     let listed_lacks = |slot: &Slot| weights.listed_lacks[slot.role.index()];
     let gain = |pair: &Pair| {
-        pair.meeting.evidence() + sum(query, pair.query, query_lacks) + sum(listed, pair.listed, listed_lacks)
+        pair.meeting.evidence()
+            + sum(query, pair.query, query_lacks)
+            + sum(listed, pair.listed, listed_lacks)
     };
-    pairs.sort_unstable_by_key(|pair| (-gain(pair), pair.query, pair.listed, pair.meeting.rule, pair.meeting.cost));
+    pairs.sort_unstable_by_key(|pair| {
+        (
+            -gain(pair),
+            pair.query,
+            pair.listed,
+            pair.meeting.rule,
+            pair.meeting.cost,
+        )
+    });
     let (mut free_of_query, mut free_of_listed) = (u32::MAX, u32::MAX);
     let mut chosen: Vec<Pair> = Vec::with_capacity(query.len());
     for pair in pairs.iter() {
-        if pair.query & !free_of_query == 0 && pair.listed & !free_of_listed == 0 && gain(pair) > 0 {
+        if pair.query & !free_of_query == 0 && pair.listed & !free_of_listed == 0 && gain(pair) > 0
+        {
             free_of_query &= !pair.query;
             free_of_listed &= !pair.listed;
             chosen.push(*pair);
         }
     }
     chosen.sort_unstable_by_key(|pair| pair.query);
-    let (of_query, of_listed) = (count_names(query, free_of_query), count_names(listed, free_of_listed));
-    let lacks_given = sum(listed, free_of_listed, |slot| Centinats::from(slot.role == Role::Given)) > 0;
+    let (of_query, of_listed) = (
+        count_names(query, free_of_query),
+        count_names(listed, free_of_listed),
+    );
+    let lacks_given = sum(listed, free_of_listed, |slot| {
+        Centinats::from(slot.role == Role::Given)
+    }) > 0;
     let features = Features {
         worth: chosen.iter().map(|pair| pair.meeting.worth).sum(),
         toll: chosen.iter().map(|pair| pair.meeting.toll).sum(),
@@ -95,16 +116,25 @@ pub(crate) fn settle(weights: &Weights, query: &[Slot], listed: &[Slot], pairs: 
         crossings: crossings(&chosen),
     };
     let total = weights.total(query, listed, of_organisation, &features);
-    Settlement { pairs: chosen, features, total }
+    Settlement {
+        pairs: chosen,
+        features,
+        total,
+    }
 }
 
 /// The sum of `weight` over the slots whose bit is set.
 pub(crate) fn sum(slots: &[Slot], mask: u32, weight: impl Fn(&Slot) -> Centinats) -> Centinats {
-    slots.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, slot)| weight(slot)).sum()
+    slots
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| mask >> at & 1 == 1)
+        .map(|(_, slot)| weight(slot))
+        .sum()
 }
 
 fn count_names(slots: &[Slot], mask: u32) -> Centinats {
-    sum(slots, mask, |slot| Centinats::from(matches!(slot.role, Role::Given | Role::Middle | Role::Family | Role::Word)))
+    sum(slots, mask, |slot| Centinats::from(slot.role.is_name()))
 }
 
 /// A name turned round altogether is not worse than one with two words moved.
@@ -112,11 +142,15 @@ const MOST_CROSSINGS: usize = 2;
 
 /// Neighbouring meetings, in the query's order, that stand the other way round in the listed name.
 fn crossings(chosen: &[Pair]) -> Centinats {
-    let crossed = chosen.windows(2).filter(|two| two[0].listed > two[1].listed).count();
+    let crossed = chosen
+        .windows(2)
+        .filter(|two| two[0].listed > two[1].listed)
+        .count();
     crossed.min(MOST_CROSSINGS) as Centinats
 }
 
-static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| Weights::read(include_str!("../data/weights.tsv")));
+static WEIGHTS: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!("../data/weights.tsv")));
 
 impl Default for Weights {
     fn default() -> Self {
@@ -129,10 +163,14 @@ impl Weights {
     pub(crate) fn read(tsv: &str) -> Self {
         let value = |name: &str| -> f64 {
             let mut lines = tsv.lines().filter_map(|line| line.split_once('\t'));
-            lines.find(|(known, _)| *known == name).and_then(|(_, value)| value.parse().ok()).unwrap_or(0.0)
+            lines
+                .find(|(known, _)| *known == name)
+                .and_then(|(_, value)| value.parse().ok())
+                .unwrap_or(0.0)
         };
         let cost = |name: &str| value(name).max(0.0) as Centinats;
-        let by_role = |side: &str| Role::ALL.map(|role| cost(&format!("{side}_lacks_{}", role.name())));
+        let by_role =
+            |side: &str| Role::ALL.map(|role| cost(&format!("{side}_lacks_{}", role.name())));
         Self {
             beyond: cost("beyond"),
             query_lacks: by_role("query"),
@@ -152,7 +190,11 @@ impl Weights {
     /// What a word of the query weighs that the listed name lacks. Beside an organisation's name, the parts of a person's are words.
     pub(crate) fn query_lacks_of(&self, role: Role, listed_is_organisation: bool) -> Centinats {
         let is_name = matches!(role, Role::Given | Role::Middle | Role::Family);
-        let role = if listed_is_organisation && is_name { Role::Word } else { role };
+        let role = if listed_is_organisation && is_name {
+            Role::Word
+        } else {
+            role
+        };
         self.query_lacks[role.index()]
     }
 
@@ -171,9 +213,14 @@ impl Weights {
         features: &Features,
     ) -> Centinats {
         let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
-        self.tempered(features.worth) - features.toll
-            - sum(query, features.left_of_query, |slot| self.query_lacks_of(slot.role, of_organisation))
-            - sum(listed, features.left_of_listed, |slot| self.listed_lacks[slot.role.index()])
+        self.tempered(features.worth)
+            - features.toll
+            - sum(query, features.left_of_query, |slot| {
+                self.query_lacks_of(slot.role, of_organisation)
+            })
+            - sum(listed, features.left_of_listed, |slot| {
+                self.listed_lacks[slot.role.index()]
+            })
             - if_so(features.query_broken, self.query_broken)
             - if_so(features.listed_broken, self.listed_broken)
             - if_so(features.other_given, self.other_given)

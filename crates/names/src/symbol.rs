@@ -27,15 +27,17 @@ pub(crate) const SYMBOLS: usize = LATIN.len() + ARABIC.len();
 /// Longest first within a first letter, so that the first that fits is the right one. `^` binds to the start of a
 /// word, `$` to its end.
 const LATIN: [&str; 74] = [
-    "tch", "sch", "kh", "gh", "sh", "ch", "th", "dh", "dj", "ph", "zh", "ck", "ou", "oo", "ee", "ei", "ey", "ai", "ay",
-    "aa", "au", "aw", "ow", "ie", "uu", "iy", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "u$", "h$",
-    "y$", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
-    "w", "y", "z", "^y", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+    "tch", "sch", "kh", "gh", "sh", "ch", "th", "dh", "dj", "ph", "zh", "ck", "ou", "oo", "ee",
+    "ei", "ey", "ai", "ay", "aa", "au", "aw", "ow", "ie", "uu", "iy", "^a", "^e", "^i", "^o", "^u",
+    "a$", "e$", "i$", "o$", "u$", "h$", "y$", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j",
+    "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "y", "z", "^y", "0", "1", "2",
+    "3", "4", "5", "6", "7", "8", "9",
 ];
 
 const ARABIC: [&str; 40] = [
-    "عا", "عو", "عي", "^ا", "^و", "^ي", "ا$", "ه$", "ي$", "و$", "ا", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "ز", "س", "ش", "ص",
-    "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ك", "ل", "م", "ن", "ه", "و", "ي", "پ", "چ",
+    "عا", "عو", "عي", "^ا", "^و", "^ي", "ا$", "ه$", "ي$", "و$", "ا", "ب", "ت", "ث", "ج", "ح", "خ",
+    "د", "ذ", "ر", "ز", "س", "ش", "ص", "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ك", "ل", "م", "ن", "ه",
+    "و", "ي", "پ", "چ",
 ];
 
 /// Marks a place where two letters are not one sound: passed over by [`symbols`], and no letter pair reaches over it.
@@ -64,21 +66,36 @@ impl Symbol {
     /// How the symbol is written in the weight files.
     pub(crate) fn text(self) -> &'static str {
         let index = self.index();
-        LATIN.get(index).or_else(|| ARABIC.get(index - LATIN.len())).copied().unwrap_or("")
+        LATIN
+            .get(index)
+            .or_else(|| ARABIC.get(index - LATIN.len()))
+            .copied()
+            .unwrap_or("")
     }
 
     /// The symbol a weight file means by `text`.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
-        LATIN.iter().chain(&ARABIC).position(|&known| known == text).and_then(Self::from_index)
+        LATIN
+            .iter()
+            .chain(&ARABIC)
+            .position(|&known| known == text)
+            .and_then(Self::from_index)
     }
 
     /// The symbol with that number.
     pub(crate) fn from_index(index: usize) -> Option<Self> {
-        u8::try_from(index).ok().filter(|&index| usize::from(index) < SYMBOLS).map(Self)
+        u8::try_from(index)
+            .ok()
+            .filter(|&index| usize::from(index) < SYMBOLS)
+            .map(Self)
     }
 
     pub(crate) fn alphabet(self) -> Alphabet {
-        if self.index() < LATIN.len() { Alphabet::Latin } else { Alphabet::Arabic }
+        if self.index() < LATIN.len() {
+            Alphabet::Latin
+        } else {
+            Alphabet::Arabic
+        }
     }
 
     /// The same letter wherever it stands: the symbol without the mark of a word's edge.
@@ -170,9 +187,16 @@ fn prepared(word: &str) -> Vec<char> {
             letters.pop();
             letters.push('s');
         }
-        let doubled = letters.last() == Some(&c) && c.is_ascii_alphabetic() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+        let doubled = letters.last() == Some(&c)
+            && c.is_ascii_alphabetic()
+            && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
         if !doubled {
-            letters.push(ARABIC_ALIKE.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to));
+            letters.push(
+                ARABIC_ALIKE
+                    .iter()
+                    .find(|(from, _)| *from == c)
+                    .map_or(c, |(_, to)| *to),
+            );
         }
     }
     letters
@@ -186,7 +210,10 @@ struct Letters {
 }
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
-    let mut letters = Letters { single: Default::default(), groups: HashMap::new() };
+    let mut letters = Letters {
+        single: Default::default(),
+        groups: HashMap::new(),
+    };
     for symbol in Symbol::ALL {
         let bare: Vec<char> = symbol.text().trim_matches(['^', '$']).chars().collect();
         match bare[..] {
@@ -207,17 +234,30 @@ fn longest(letters: &[char], at: usize) -> Option<(Symbol, usize)> {
     let follows = |offset: usize| letters.get(at + offset).copied().unwrap_or(' ');
     let (first, second, third) = (*letters.get(at)?, follows(1), follows(2));
     if second != ' ' {
-        if let Some(&symbol) = known.groups.get(&[first, second, third]).filter(|_| third != ' ') {
+        if let Some(&symbol) = known
+            .groups
+            .get(&[first, second, third])
+            .filter(|_| third != ' ')
+        {
             return Some((symbol, 3));
         }
         let glides_on = matches!(second, 'y' | 'w') && is_vowel(third);
-        if let Some(&symbol) = known.groups.get(&[first, second, ' ']).filter(|_| !glides_on) {
+        if let Some(&symbol) = known
+            .groups
+            .get(&[first, second, ' '])
+            .filter(|_| !glides_on)
+        {
             return Some((symbol, 2));
         }
     }
     let at_start = known.single[0].get(&first).filter(|_| at == 0);
-    let at_end = known.single[1].get(&first).filter(|_| at > 0 && at + 1 == letters.len());
-    at_start.or(at_end).or_else(|| known.single[2].get(&first)).map(|&symbol| (symbol, 1))
+    let at_end = known.single[1]
+        .get(&first)
+        .filter(|_| at > 0 && at + 1 == letters.len());
+    at_start
+        .or(at_end)
+        .or_else(|| known.single[2].get(&first))
+        .map(|&symbol| (symbol, 1))
 }
 
 fn is_vowel(letter: char) -> bool {

@@ -76,7 +76,9 @@ impl Joint {
 
     fn scaled(mut self) -> Self {
         let total: f64 = self.0.iter().sum();
-        self.0.iter_mut().for_each(|p| *p = *p / total.max(1.0) + 1e-9);
+        self.0
+            .iter_mut()
+            .for_each(|p| *p = *p / total.max(1.0) + 1e-9);
         self
     }
 }
@@ -92,9 +94,21 @@ pub fn confusions(wikidata: &str, google: &str) -> String {
     );
     let latin = pairs_within(&across, |pair| (&pair.other, &pair.one));
     let arabic = pairs_within(&across, |pair| (&pair.one, &pair.other));
-    write_costs(&learn(&across), (Alphabet::Latin, Alphabet::Arabic), &mut table);
-    write_costs(&learn(&latin), (Alphabet::Latin, Alphabet::Latin), &mut table);
-    write_costs(&learn(&arabic), (Alphabet::Arabic, Alphabet::Arabic), &mut table);
+    write_costs(
+        &learn(&across),
+        (Alphabet::Latin, Alphabet::Arabic),
+        &mut table,
+    );
+    write_costs(
+        &learn(&latin),
+        (Alphabet::Latin, Alphabet::Latin),
+        &mut table,
+    );
+    write_costs(
+        &learn(&arabic),
+        (Alphabet::Arabic, Alphabet::Arabic),
+        &mut table,
+    );
     table
 }
 
@@ -110,8 +124,16 @@ fn pairs_across(wikidata: &str, google: &str) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = from_wikidata
         .chain(from_google)
         .map(|(latin, arabic)| {
-            let weight = if arabic.contains(ARABIC_ONLY) { NATIVE_WEIGHT } else { 1.0 };
-            Pair { one: bare_symbols(&latin), other: bare_symbols(&arabic), weight }
+            let weight = if arabic.contains(ARABIC_ONLY) {
+                NATIVE_WEIGHT
+            } else {
+                1.0
+            };
+            Pair {
+                one: bare_symbols(&latin),
+                other: bare_symbols(&arabic),
+                weight,
+            }
         })
         .filter(|pair| !pair.one.is_empty() && !pair.other.is_empty())
         .collect();
@@ -124,7 +146,10 @@ fn bare_symbols(word: &str) -> Vec<Symbol> {
 }
 
 /// Pairs of spellings that share the spelling in the other alphabet.
-fn pairs_within<'a>(across: &'a [Pair], key_and_value: impl Fn(&'a Pair) -> (&'a Vec<Symbol>, &'a Vec<Symbol>)) -> Vec<Pair> {
+fn pairs_within<'a>(
+    across: &'a [Pair],
+    key_and_value: impl Fn(&'a Pair) -> (&'a Vec<Symbol>, &'a Vec<Symbol>),
+) -> Vec<Pair> {
     let mut groups: BTreeMap<&Vec<Symbol>, Vec<&Vec<Symbol>>> = BTreeMap::new();
     for pair in across {
         let (key, value) = key_and_value(pair);
@@ -138,7 +163,11 @@ fn pairs_within<'a>(across: &'a [Pair], key_and_value: impl Fn(&'a Pair) -> (&'a
         let weight = 1.0 / spellings.len() as f64;
         for one in spellings {
             for other in spellings.iter().filter(|&other| other != one) {
-                pairs.push(Pair { one: (*one).clone(), other: (*other).clone(), weight });
+                pairs.push(Pair {
+                    one: (*one).clone(),
+                    other: (*other).clone(),
+                    weight,
+                });
             }
         }
     }
@@ -290,10 +319,12 @@ impl Learned {
     fn of(joint: &Joint, usual: f64) -> Self {
         // A symbol seen a few times in all has nothing to teach.
         let seen = |p: f64| p > 2e-6;
-        let likeliest_with: Vec<f64> =
-            (0..=SYMBOLS).map(|a| (0..=SYMBOLS).map(|b| joint.of(a, b)).fold(0.0, f64::max)).collect();
-        let likeliest_for: Vec<f64> =
-            (0..=SYMBOLS).map(|b| (0..=SYMBOLS).map(|a| joint.of(a, b)).fold(0.0, f64::max)).collect();
+        let likeliest_with: Vec<f64> = (0..=SYMBOLS)
+            .map(|a| (0..=SYMBOLS).map(|b| joint.of(a, b)).fold(0.0, f64::max))
+            .collect();
+        let likeliest_for: Vec<f64> = (0..=SYMBOLS)
+            .map(|b| (0..=SYMBOLS).map(|a| joint.of(a, b)).fold(0.0, f64::max))
+            .collect();
         let mut costs = vec![f64::INFINITY; (SYMBOLS + 1) * (SYMBOLS + 1)];
         for a in 0..=SYMBOLS {
             for b in 0..=SYMBOLS {
@@ -315,7 +346,9 @@ impl Learned {
     /// With what is known of habits.
     fn with(mut self, habits: &[(&str, &str, f64)]) -> Self {
         for &(one, other, most) in habits {
-            let Some(one) = Symbol::from_text(one).map(Symbol::index) else { continue };
+            let Some(one) = Symbol::from_text(one).map(Symbol::index) else {
+                continue;
+            };
             let other = Symbol::from_text(other).map_or(NOTHING, Symbol::index);
             for at in [one * (SYMBOLS + 1) + other, other * (SYMBOLS + 1) + one] {
                 self.0[at] = self.0[at].min(most);
@@ -387,14 +420,28 @@ pub fn rarity(wikidata: &str, listed: &str) -> String {
     let mut from_wikidata: HashMap<String, f64> = HashMap::new();
     for line in wikidata.lines() {
         let mut columns = line.split('\t');
-        let (Some(latin), Some(arabic), Some(count)) = (columns.next(), columns.next(), columns.next()) else { continue };
+        let (Some(latin), Some(arabic), Some(count)) =
+            (columns.next(), columns.next(), columns.next())
+        else {
+            continue;
+        };
         let count: f64 = count.parse().unwrap_or(1.0);
-        *from_wikidata.entry(sound_classes(&bare_symbols(latin))).or_default() += 0.5 * count;
-        *from_wikidata.entry(sound_classes(&bare_symbols(&arabic.replace(' ', "")))).or_default() += 0.5 * count;
+        *from_wikidata
+            .entry(sound_classes(&bare_symbols(latin)))
+            .or_default() += 0.5 * count;
+        *from_wikidata
+            .entry(sound_classes(&bare_symbols(&arabic.replace(' ', ""))))
+            .or_default() += 0.5 * count;
     }
     let mut from_list: HashMap<String, f64> = HashMap::new();
-    for (word, count) in listed.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')) {
-        *from_list.entry(sound_classes(&symbols(&canonical(&normalise(word))))).or_default() += count.parse().unwrap_or(1.0);
+    for (word, count) in listed
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+    {
+        *from_list
+            .entry(sound_classes(&symbols(&canonical(&normalise(word)))))
+            .or_default() += count.parse().unwrap_or(1.0);
     }
     blend(&from_wikidata, &from_list)
 }
@@ -413,7 +460,10 @@ fn blend(one: &HashMap<String, f64>, other: &HashMap<String, f64>) -> String {
         "# How often words of these sound classes occur, in 100,000. Made by `cargo run --release -p mithaq-names --example train`.\n",
     );
     let _ = writeln!(table, "*\t{TOTAL:.0}");
-    for (key, count) in blended.into_iter().filter(|&(key, count)| count >= 0.5 && !key.is_empty()) {
+    for (key, count) in blended
+        .into_iter()
+        .filter(|&(key, count)| count >= 0.5 && !key.is_empty())
+    {
         let _ = writeln!(table, "{key}\t{count:.1}");
     }
     table

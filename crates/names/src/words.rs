@@ -25,12 +25,19 @@ pub(crate) fn readings(text: &str, normalised: &str) -> Vec<String> {
             }
         }
         let parts = std::iter::once(outside).chain(inside);
-        readings.extend(parts.map(|part| normalise(&part)).filter(|part| part.chars().count() > 1));
+        readings.extend(
+            parts
+                .map(|part| normalise(&part))
+                .filter(|part| part.chars().count() > 1),
+        );
     }
     if readings.is_empty() {
         readings.push(family_last(text).unwrap_or_else(|| normalised.to_owned()));
     }
-    readings.iter().flat_map(|reading| by_script(reading)).collect()
+    readings
+        .iter()
+        .flat_map(|reading| by_script(reading))
+        .collect()
 }
 
 /// `TURKI, Hassan Abdillahi` with the family name where it is said.
@@ -61,7 +68,8 @@ pub(crate) fn compound_head(word: &str) -> Option<&'static str> {
     let mut letters: Vec<char> = word.chars().take(LONGEST_HEAD).collect();
     letters.dedup();
     Some(match letters.into_iter().collect::<String>().as_str() {
-        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil" | "abdou" | "abdu" | "abdour" | "abdous" | "abdoun" | "abdess" | "abder" | "abdun" => "abd",
+        "abd" | "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abdus" | "abdil"
+        | "abdou" | "abdu" | "abdour" | "abdous" | "abdoun" | "abdess" | "abder" | "abdun" => "abd",
         "عبد" | "عبدال" => "عبد",
         "abu" | "abou" | "abi" | "abo" => "abu",
         "ابو" | "ابي" | "ابا" => "ابو",
@@ -84,7 +92,10 @@ pub(crate) fn canonical(word: &str) -> String {
 
 /// Abdelkader, Abderrahmane, عبدالقادر: the head and what follows, without the article between.
 fn abd_compound(word: &str) -> Option<String> {
-    if let Some(rest) = word.strip_prefix("عبدال").filter(|rest| rest.chars().count() >= 2) {
+    if let Some(rest) = word
+        .strip_prefix("عبدال")
+        .filter(|rest| rest.chars().count() >= 2)
+    {
         return Some(format!("عبد{rest}"));
     }
     let rest = word.strip_prefix("abd")?;
@@ -93,7 +104,11 @@ fn abd_compound(word: &str) -> Option<String> {
     let (first, second) = (letters.next()?, letters.next()?);
     let had_vowel = rest.len() + 3 < word.len();
     let assimilated = first == second && matches!(first, 'r' | 's' | 'n' | 'd' | 't' | 'z');
-    let bare = if first == 'l' || assimilated { &rest[1..] } else { return None };
+    let bare = if first == 'l' || assimilated {
+        &rest[1..]
+    } else {
+        return None;
+    };
     (had_vowel && bare.len() >= 2).then(|| format!("abd{APART}{bare}"))
 }
 
@@ -102,7 +117,10 @@ pub(crate) fn without_article(word: &str) -> Option<&str> {
     if let Some(rest) = word.strip_prefix("ال") {
         return (rest.chars().count() >= 2).then_some(rest);
     }
-    let rest = word.strip_prefix("al").or_else(|| word.strip_prefix("el")).or_else(|| word.strip_prefix("ul"));
+    let rest = word
+        .strip_prefix("al")
+        .or_else(|| word.strip_prefix("el"))
+        .or_else(|| word.strip_prefix("ul"));
     if let Some(rest) = rest {
         return (rest.len() >= 3).then_some(rest);
     }

@@ -7,11 +7,20 @@ const WIKIDATA: &str = include_str!("../data/training/wikidata_en_ar.tsv");
 #[test]
 fn the_confusion_costs_are_what_training_makes() {
     let made = training::confusions(WIKIDATA, include_str!("../data/training/google_ar_en.tsv"));
-    assert!(made == include_str!("../data/confusions.tsv"), "run `cargo run --release -p mithaq-names --example train`");
+    assert!(
+        made == include_str!("../data/confusions.tsv"),
+        "run `cargo run --release -p mithaq-names --example train`"
+    );
 }
 
 #[test]
 fn the_rarities_are_what_counting_makes() {
-    let made = training::rarity(WIKIDATA, include_str!("../data/training/listed_person_words.tsv"));
-    assert!(made == include_str!("../data/rarity.tsv"), "run `cargo run --release -p mithaq-names --example train`");
+    let made = training::rarity(
+        WIKIDATA,
+        include_str!("../data/training/listed_person_words.tsv"),
+    );
+    assert!(
+        made == include_str!("../data/rarity.tsv"),
+        "run `cargo run --release -p mithaq-names --example train`"
+    );
 }

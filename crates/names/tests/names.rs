@@ -4,7 +4,9 @@ use mithaq_names::{IndexBuilder, Kind, Language, Matcher, Name, Rule, Score, Ste
 use proptest::prelude::*;
 
 fn score(query: &str, listed: &str, kind: Kind) -> f64 {
-    Matcher::default().score(&Name::new(query, kind), &Name::new(listed, kind)).get()
+    Matcher::default()
+        .score(&Name::new(query, kind), &Name::new(listed, kind))
+        .get()
 }
 
 #[test]
@@ -14,7 +16,10 @@ fn one_person_is_found_under_every_way_of_writing_the_name() {
         // across scripts
         ("مختار بلمختار", "Mokhtar Belmokhtar"),
         ("إياد أغ غالي", "Iyad Ag Ghali"),
-        ("عبد الرحمن ولد محمد الحسين", "Abderrahmane Ould Mohamed El Houcein"),
+        (
+            "عبد الرحمن ولد محمد الحسين",
+            "Abderrahmane Ould Mohamed El Houcein",
+        ),
         ("Saif-al-Din al-Mashhadani", "سيف الدين المشهداني"),
         ("Саддам Хусейн ат-Тикрити", "Saddam Hussein al-Tikriti"),
         ("Σαντάμ Χουσεΐν Τικρίτι", "Saddam Hussein al-Tikriti"),
@@ -25,7 +30,10 @@ fn one_person_is_found_under_every_way_of_writing_the_name() {
         ("Djamel Moustafa Cherif", "Jamal Mustafa Sharif"),
         // compounds and articles
         ("Nureddin Qaddour", "Nour al-Din Kaddur"),
-        ("عبدالقادر بن يوسف الجزائري", "Abd al-Qadir bin Yusuf al-Jazairi"),
+        (
+            "عبدالقادر بن يوسف الجزائري",
+            "Abd al-Qadir bin Yusuf al-Jazairi",
+        ),
         // Arabic spelling
         ("احمد فارس الشدياق", "أحمد فارس الشدياق"),
         ("مصطفى علی هدیة", "مصطفي علي هديه"),
@@ -52,15 +60,25 @@ fn people_who_share_only_common_names_are_told_apart() {
         ("Maria Gonzalez", "Mario Garcia"),
         ("عبد الله", "Abdullah Yahya al-Hakim al-Muayyad"),
     ] {
-        assert!(score(query, listed, Kind::Person) < 0.5, "{query} / {listed}: {}", score(query, listed, Kind::Person));
+        assert!(
+            score(query, listed, Kind::Person) < 0.5,
+            "{query} / {listed}: {}",
+            score(query, listed, Kind::Person)
+        );
     }
 }
 
 #[test]
 fn organisations_are_found_by_translation_acronym_and_legal_form() {
     for (query, listed) in [
-        ("تنظيم القاعدة في جزيرة العرب", "Al-Qaida Organization in the Arabian Peninsula (AQAP)"),
-        ("الجماعة الاسلامية المقاتلة الليبية", "Libyan Islamic Fighting Group"),
+        (
+            "تنظيم القاعدة في جزيرة العرب",
+            "Al-Qaida Organization in the Arabian Peninsula (AQAP)",
+        ),
+        (
+            "الجماعة الاسلامية المقاتلة الليبية",
+            "Libyan Islamic Fighting Group",
+        ),
         ("Allied Democratic Forces", "ADF"),
         ("Daedong Credit Bank Ltd", "DAE-DONG CREDIT BANK"),
         ("Banque Agricole Karaj", "KARAJ AGRICULTURAL BANK"),
@@ -80,7 +98,10 @@ fn only_names_equal_after_normalising_score_exactly_one() {
 #[test]
 fn a_lower_prior_lowers_the_score_and_keeps_the_order() {
     let query = Name::new("Mokhtar Belmokhtar", Kind::Person);
-    let listed = [Name::new("Mokhtar Belmukhtar", Kind::Person), Name::new("Mokhtar Belaid", Kind::Person)];
+    let listed = [
+        Name::new("Mokhtar Belmukhtar", Kind::Person),
+        Name::new("Mokhtar Belaid", Kind::Person),
+    ];
     let at = |matcher: &Matcher| listed.each_ref().map(|name| matcher.score(&query, name));
     let (even, border) = (at(&Matcher::default()), at(&Matcher::with_prior(1e-5)));
     assert!(border[0] < even[0] && border[1] < even[1]);
@@ -89,16 +110,29 @@ fn a_lower_prior_lowers_the_score_and_keeps_the_order() {
 
 #[test]
 fn a_comparison_says_which_word_met_which_in_three_languages() {
-    let comparison = Matcher::default()
-        .compare(&Name::new("مختار بلمختار", Kind::Person), &Name::new("Mokhtar Belmokhtar Khaled", Kind::Person));
+    let comparison = Matcher::default().compare(
+        &Name::new("مختار بلمختار", Kind::Person),
+        &Name::new("Mokhtar Belmokhtar Khaled", Kind::Person),
+    );
     let met = comparison.steps.iter().find_map(|step| match step {
-        Step::Met { query, listed, rule, .. } => Some((query.as_str(), listed.as_str(), *rule)),
+        Step::Met {
+            query,
+            listed,
+            rule,
+            ..
+        } => Some((query.as_str(), listed.as_str(), *rule)),
         _ => None,
     });
     assert_eq!(met, Some(("مختار", "mokhtar", Rule::Spelling)));
-    assert!(comparison.steps.iter().any(|step| matches!(step, Step::LeftOfListed { word, .. } if word == "khaled")));
+    assert!(
+        comparison
+            .steps
+            .iter()
+            .any(|step| matches!(step, Step::LeftOfListed { word, .. } if word == "khaled"))
+    );
     for step in &comparison.steps {
-        let wordings = [Language::Ar, Language::Fr, Language::En].map(|language| step.wording(language));
+        let wordings =
+            [Language::Ar, Language::Fr, Language::En].map(|language| step.wording(language));
         assert!(wordings.iter().all(|wording| !wording.is_empty()) && wordings[0] != wordings[1]);
     }
 }
@@ -113,7 +147,13 @@ fn a_key_is_found_once_under_its_best_name_and_only_if_admitted() {
     let query = Name::new("مختار بلمختار", Kind::Person);
     let threshold = Score::new(0.5).unwrap();
     let found = index.search(&query, threshold, |_| true);
-    assert_eq!(found.iter().map(|found| (found.key, found.name)).collect::<Vec<_>>(), [(4, 1), (9, 0)]);
+    assert_eq!(
+        found
+            .iter()
+            .map(|found| (found.key, found.name))
+            .collect::<Vec<_>>(),
+        [(4, 1), (9, 0)]
+    );
     assert_eq!(index.compare(&query, &found[0]).score, found[0].score);
     assert_eq!(index.search(&query, threshold, |key| key == 9).len(), 1);
 }
@@ -127,8 +167,18 @@ fn an_index_shared_between_threads_answers_all_of_them() {
 #[test]
 fn names_without_letters_equal_themselves_and_nothing_else() {
     assert!(score("😀😀", "😀 😀", Kind::Person) >= 1.0);
-    for (query, listed) in [("", ""), ("", "Ali"), ("😀", "😎"), ("---", "..."), ("😀", "Ali")] {
-        assert_eq!(score(query, listed, Kind::Person), 0.0, "{query} / {listed}");
+    for (query, listed) in [
+        ("", ""),
+        ("", "Ali"),
+        ("😀", "😎"),
+        ("---", "..."),
+        ("😀", "Ali"),
+    ] {
+        assert_eq!(
+            score(query, listed, Kind::Person),
+            0.0,
+            "{query} / {listed}"
+        );
     }
 }
 
@@ -151,7 +201,11 @@ fn any_name() -> impl Strategy<Value = String> {
 }
 
 fn any_kind() -> impl Strategy<Value = Kind> {
-    prop_oneof![Just(Kind::Person), Just(Kind::Organisation), Just(Kind::Other)]
+    prop_oneof![
+        Just(Kind::Person),
+        Just(Kind::Organisation),
+        Just(Kind::Other)
+    ]
 }
 
 proptest! {

@@ -19,7 +19,10 @@ struct Lot(u64);
 
 impl Lot {
     fn draw(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % below
     }
 }
@@ -77,7 +80,10 @@ fn mistyped(word: String, lot: &mut Lot) -> String {
 #[test]
 fn an_index_finds_exactly_what_comparing_with_every_name_finds() {
     let words = words(150);
-    let listed: Vec<Name> = names(1_200, 1, &words).iter().map(|(text, kind)| Name::new(text, *kind)).collect();
+    let listed: Vec<Name> = names(1_200, 1, &words)
+        .iter()
+        .map(|(text, kind)| Name::new(text, *kind))
+        .collect();
     for prior in [0.5, 0.01] {
         let matcher = Matcher::with_prior(prior);
         let mut builder = IndexBuilder::new();
@@ -96,10 +102,16 @@ fn an_index_finds_exactly_what_comparing_with_every_name_finds() {
             }
             for threshold in [0.5, 0.7, 0.9] {
                 let threshold = Score::new(threshold).unwrap();
-                let found: BTreeMap<u32, Score> =
-                    index.search(&query, threshold, |_| true).iter().map(|found| (found.key, found.score)).collect();
-                let expected: BTreeMap<u32, Score> =
-                    all.iter().filter(|(_, score)| **score >= threshold).map(|(key, score)| (*key, *score)).collect();
+                let found: BTreeMap<u32, Score> = index
+                    .search(&query, threshold, |_| true)
+                    .iter()
+                    .map(|found| (found.key, found.score))
+                    .collect();
+                let expected: BTreeMap<u32, Score> = all
+                    .iter()
+                    .filter(|(_, score)| **score >= threshold)
+                    .map(|(key, score)| (*key, *score))
+                    .collect();
                 assert_eq!(found, expected, "{text} at {threshold:?}, prior {prior}");
                 hits += found.len();
             }

@@ -1,4 +1,5 @@
 //! The benchmark's files: lists, queries, right answers.
+#![allow(dead_code, reason = "each example needs a part of it")]
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -21,10 +22,19 @@ impl Suite {
     pub fn read_all(bench: &Path) -> Result<Vec<Self>, Box<dyn Error>> {
         let mut names: Vec<String> = fs::read_dir(bench)?
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter_map(|file| Some(file.strip_prefix("queries_")?.strip_suffix(".csv")?.to_owned()))
+            .filter_map(|file| {
+                Some(
+                    file.strip_prefix("queries_")?
+                        .strip_suffix(".csv")?
+                        .to_owned(),
+                )
+            })
             .collect();
         names.sort();
-        names.into_iter().map(|name| Self::read(bench, name)).collect()
+        names
+            .into_iter()
+            .map(|name| Self::read(bench, name))
+            .collect()
     }
 
     fn read(bench: &Path, name: String) -> Result<Self, Box<dyn Error>> {
@@ -39,7 +49,12 @@ impl Suite {
             ids.push(entity["id"].as_str().unwrap_or_default().to_owned());
             names.push(names_of(&entity));
         }
-        Ok(Self { name, ids, names, queries })
+        Ok(Self {
+            name,
+            ids,
+            names,
+            queries,
+        })
     }
 
     /// The list's index; keys are places in `ids`.
@@ -55,28 +70,34 @@ impl Suite {
 }
 
 fn names_of(entity: &Value) -> Vec<Name> {
-    let kind = if entity["schema"] == "Person" { Kind::Person } else { Kind::Organisation };
+    let kind = if entity["schema"] == "Person" {
+        Kind::Person
+    } else {
+        Kind::Organisation
+    };
     ["name", "alias", "weakAlias"]
         .into_iter()
-        .flat_map(|property| entity["properties"][property].as_array().into_iter().flatten())
+        .flat_map(|property| {
+            entity["properties"][property]
+                .as_array()
+                .into_iter()
+                .flatten()
+        })
         .filter_map(Value::as_str)
         .map(|name| Name::new(name, kind))
         .collect()
 }
 
-/// What the benchmark expects of a query.
-pub struct Expected {
-    pub suite: String,
-    pub right: Vec<String>,
-}
-
-/// `expect.json` of a benchmark's folder, by query.
-#[allow(dead_code, reason = "not every example scores")]
-pub fn expected(bench: &Path) -> Result<HashMap<String, Expected>, Box<dyn Error>> {
-    let all: HashMap<String, Value> = serde_json::from_str(&fs::read_to_string(bench.join("expect.json"))?)?;
-    let read = |entry: &Value| Expected {
-        suite: entry["suite"].as_str().unwrap_or_default().to_owned(),
-        right: entry["expect"].as_array().into_iter().flatten().filter_map(Value::as_str).map(Into::into).collect(),
+/// The right answers of `expect.json` in a benchmark's folder, by query.
+pub fn right_answers(bench: &Path) -> Result<HashMap<String, Vec<String>>, Box<dyn Error>> {
+    let all: HashMap<String, Value> =
+        serde_json::from_str(&fs::read_to_string(bench.join("expect.json"))?)?;
+    let read = |entry: &Value| -> Vec<String> {
+        let right = entry["expect"].as_array().into_iter().flatten();
+        right.filter_map(Value::as_str).map(Into::into).collect()
     };
-    Ok(all.iter().map(|(id, entry)| (id.clone(), read(entry))).collect())
+    Ok(all
+        .iter()
+        .map(|(id, entry)| (id.clone(), read(entry)))
+        .collect())
 }

@@ -40,14 +40,25 @@ impl IndexBuilder {
     }
 
     /// Adds a name under a key. A key may have many names.
-    #[expect(clippy::needless_pass_by_value, reason = "the index takes the name over")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the index takes the name over"
+    )]
     pub fn insert(&mut self, key: u32, name: Name) {
         let number = self.numbers.entry(key).or_default();
         let listed = self.names.len() as u32;
-        self.names.push(Listed { key, number: *number, kind: name.kind(), text: name.text().into() });
+        self.names.push(Listed {
+            key,
+            number: *number,
+            kind: name.kind(),
+            text: name.text().into(),
+        });
         *number += 1;
         if !name.normalised().is_empty() {
-            self.by_text.entry(name.normalised().into()).or_default().push(listed);
+            self.by_text
+                .entry(name.normalised().into())
+                .or_default()
+                .push(listed);
         }
         for form in &name.forms {
             self.insert_form(listed, form);
@@ -63,16 +74,30 @@ impl IndexBuilder {
             if postings.last() != Some(&number) {
                 postings.push(number);
             }
-            units.push(Occurrence { unit: vocabulary_number, start: unit.start });
+            units.push(Occurrence {
+                unit: vocabulary_number,
+                start: unit.start,
+            });
         }
         for (word, _) in &form.letters.short_words {
-            self.by_short_word.entry(word.clone()).or_default().push(number);
+            self.by_short_word
+                .entry(word.clone())
+                .or_default()
+                .push(number);
         }
         for acronym in &form.letters.acronyms {
-            self.by_acronym.entry(acronym.clone()).or_default().push(number);
+            self.by_acronym
+                .entry(acronym.clone())
+                .or_default()
+                .push(number);
         }
         let (slots, letters) = (slots(form).into(), form.letters.clone());
-        self.forms.push(IndexedForm { name, slots, units: units.into(), letters });
+        self.forms.push(IndexedForm {
+            name,
+            slots,
+            units: units.into(),
+            letters,
+        });
     }
 
     fn unit_number(&mut self, unit: &Unit) -> u32 {
@@ -97,8 +122,10 @@ impl IndexBuilder {
                 by_concept.entry(concept).or_default().push(number);
             }
         }
+        let has_initial = |form: &IndexedForm| form.slots.iter().any(|slot| slot.initial.is_some());
         Index {
             matcher,
+            has_initial: self.forms.iter().map(has_initial).collect(),
             skeletons: Skeletons::new(&self.vocabulary),
             names: self.names,
             forms: self.forms,

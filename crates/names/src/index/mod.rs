@@ -39,6 +39,8 @@ pub struct Index {
     matcher: Matcher,
     names: Vec<Listed>,
     forms: Vec<IndexedForm>,
+    /// Of each form, whether one of its words is but an initial.
+    has_initial: Vec<bool>,
     /// Every distinct unit of the list.
     vocabulary: Vec<Unit>,
     /// For each unit of the vocabulary, the forms it occurs in.
@@ -94,9 +96,19 @@ impl Index {
     /// The comparison behind a finding of this index.
     pub fn compare(&self, query: &Name, found: &Found) -> Comparison {
         let number = u32::try_from(found.name).unwrap_or(u32::MAX);
-        let listed = self.names.iter().find(|listed| listed.key == found.key && listed.number == number);
-        listed.map_or(Comparison { score: Score::NONE, steps: Vec::new() }, |listed| {
-            self.matcher.compare(query, &Name::new(&listed.text, listed.kind))
-        })
+        let listed = self
+            .names
+            .iter()
+            .find(|listed| listed.key == found.key && listed.number == number);
+        listed.map_or(
+            Comparison {
+                score: Score::NONE,
+                steps: Vec::new(),
+            },
+            |listed| {
+                self.matcher
+                    .compare(query, &Name::new(&listed.text, listed.kind))
+            },
+        )
     }
 }

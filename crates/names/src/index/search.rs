@@ -25,7 +25,9 @@ impl Meetings {
     /// The meetings of one vocabulary unit.
     fn of(&self, unit: u32) -> impl Iterator<Item = &Met> {
         let from = self.0.partition_point(|met| met.unit < unit);
-        self.0[from..].iter().take_while(move |met| met.unit == unit)
+        self.0[from..]
+            .iter()
+            .take_while(move |met| met.unit == unit)
     }
 }
 
@@ -34,12 +36,23 @@ impl Index {
     ///
     /// `admit` is asked before a name is compared, so what it turns away leaves no trace, not even in the time taken by a hit.
     /// From a threshold of 0.5 up, nothing that scores as much is missed; a lower one is taken for what it says, too, and is slow.
-    pub fn search(&self, query: &Name, threshold: Score, admit: impl Fn(u32) -> bool) -> Vec<Found> {
-        let mut best = Best { found: HashMap::new() };
+    pub fn search(
+        &self,
+        query: &Name,
+        threshold: Score,
+        admit: impl Fn(u32) -> bool,
+    ) -> Vec<Found> {
+        let mut best = Best {
+            found: HashMap::new(),
+        };
         for &name in self.by_text.get(query.normalised()).into_iter().flatten() {
             let listed = &self.names[name as usize];
             if admit(listed.key) {
-                best.offer(Found { key: listed.key, name: listed.number as usize, score: Score::EQUAL });
+                best.offer(Found {
+                    key: listed.key,
+                    name: listed.number as usize,
+                    score: Score::EQUAL,
+                });
             }
         }
         let least = self.matcher.least_total(threshold);
@@ -49,7 +62,13 @@ impl Index {
         best.sorted()
     }
 
-    fn search_form(&self, query: &Form, least: Centinats, admit: &impl Fn(u32) -> bool, best: &mut Best) {
+    fn search_form(
+        &self,
+        query: &Form,
+        least: Centinats,
+        admit: &impl Fn(u32) -> bool,
+        best: &mut Best,
+    ) {
         let slots = slots(query);
         let meetings = self.meetings(query);
         let bounds = Bounds::new(&slots, &meetings, &self.matcher.weights);
@@ -68,14 +87,26 @@ impl Index {
                 for met in meetings.of(occurrence.unit) {
                     let span = self.vocabulary[occurrence.unit as usize].span;
                     let listed = ((1 << span) - 1) << occurrence.start;
-                    pairs.push(Pair { query: met.query, listed, meeting: met.meeting });
+                    pairs.push(Pair {
+                        query: met.query,
+                        listed,
+                        meeting: met.meeting,
+                    });
                 }
             }
-            acronyms((&query.letters, slots.len()), (&form.letters, form.slots.len()), &mut pairs);
+            acronyms(
+                (&query.letters, slots.len()),
+                (&form.letters, form.slots.len()),
+                &mut pairs,
+            );
             let settled = self.matcher.settle_pairs(&slots, &form.slots, pairs);
             if let Some(settled) = settled.filter(|settled| settled.total >= least) {
                 let score = self.matcher.weigh(settled.total);
-                best.offer(Found { key: listed.key, name: listed.number as usize, score });
+                best.offer(Found {
+                    key: listed.key,
+                    name: listed.number as usize,
+                    score,
+                });
             }
         }
     }
@@ -85,13 +116,22 @@ impl Index {
         let mut found: Vec<Met> = Vec::new();
         let mut consider = |unit: &Unit, number: u32| {
             if let Some(meeting) = meet(unit, &self.vocabulary[number as usize]) {
-                found.push(Met { unit: number, query: unit.mask(), meeting });
+                found.push(Met {
+                    unit: number,
+                    query: unit.mask(),
+                    meeting,
+                });
             }
         };
         self.skeletons.near(&query.units, &mut consider);
         for unit in &query.units {
-            let translated = unit.concept.and_then(|concept| self.by_concept.get(&concept));
-            translated.into_iter().flatten().for_each(|&number| consider(unit, number));
+            let translated = unit
+                .concept
+                .and_then(|concept| self.by_concept.get(&concept));
+            translated
+                .into_iter()
+                .flatten()
+                .for_each(|&number| consider(unit, number));
         }
         found.sort_by_key(|met| met.unit);
         Meetings(found)
@@ -99,17 +139,27 @@ impl Index {
 
     /// The forms whose meetings could amount to `least`.
     fn candidates(&self, meetings: &Meetings, bounds: &Bounds, least: Centinats) -> Vec<u32> {
-        let passed_over = bounds.not_enough_alone(least);
+        // Initials may stand for any word, so forms that have some are passed over less readily.
+        let passed_over = bounds.not_enough_alone(least, bounds.has_initial);
+        let passed_over_initials = bounds.not_enough_alone(least, true);
         let mut met: Vec<(u32, u32, Centinats)> = Vec::new();
-        for known in meetings.0.iter().filter(|met| passed_over >> met.query.trailing_zeros() & 1 == 0) {
+        for known in &meetings.0 {
+            let start = known.query.trailing_zeros();
             let evidence = known.meeting.evidence().max(0);
-            met.extend(self.postings[known.unit as usize].iter().map(|&form| (form, known.query, evidence)));
+            let postings = self.postings[known.unit as usize]
+                .iter()
+                .map(|&form| (form, known.query, evidence));
+            if passed_over >> start & 1 == 0 {
+                met.extend(postings);
+            } else if passed_over_initials >> start & 1 == 0 {
+                met.extend(postings.filter(|(form, _, _)| self.has_initial[*form as usize]));
+            }
         }
         met.sort_unstable();
         met.chunk_by(|one, other| one.0 == other.0)
             .filter(|of_form| {
-                let has_initial = self.forms[of_form[0].0 as usize].slots.iter().filter(|slot| slot.initial.is_some()).count();
-                bounds.most(of_form, passed_over, has_initial) >= least
+                let with_initials = bounds.has_initial || self.has_initial[of_form[0].0 as usize];
+                bounds.most(of_form, passed_over, with_initials) >= least
             })
             .map(|of_form| of_form[0].0)
             .collect()
@@ -143,52 +193,81 @@ impl<'a> Bounds<'a> {
             *most = met.meeting.evidence().max(*most);
         }
         let has_initial = query.iter().any(|slot| slot.initial.is_some());
-        Self { query, weights, most_at, has_initial }
+        Self {
+            query,
+            weights,
+            most_at,
+            has_initial,
+        }
     }
 
     /// Start positions whose meetings, all together, could not amount to `least`: what shares only those need not be looked at.
-    fn not_enough_alone(&self, least: Centinats) -> u32 {
-        // Listed initials may stand for any word.
-        let initials = self.query.len() as Centinats * INITIAL;
+    fn not_enough_alone(&self, least: Centinats, with_initials: bool) -> u32 {
         let mut by_worth: Vec<usize> = (0..self.query.len()).collect();
         by_worth.sort_by_key(|&at| (self.most_at[at], at));
-        let (mut passed_over, mut sum) = (0, initials);
+        let (mut passed_over, mut evidence) = (0, 0);
         for at in by_worth {
-            sum += self.most_at[at];
-            if self.weights.tempered(sum) >= least {
+            let and_this = passed_over | 1 << at;
+            evidence += self.most_at[at];
+            if self.total(evidence, and_this | and_this << 1, with_initials) >= least {
                 break;
             }
-            passed_over |= 1 << at;
+            passed_over = and_this;
         }
         passed_over
     }
 
     /// The most a form amounts to that has these meetings, and perhaps all of those passed over. `of_form` is sorted by position.
-    fn most(&self, of_form: &[(u32, u32, Centinats)], passed_over: u32, initials: usize) -> Centinats {
+    fn most(
+        &self,
+        of_form: &[(u32, u32, Centinats)],
+        passed_over: u32,
+        with_initials: bool,
+    ) -> Centinats {
         let mut at = [0; MAX_POSITIONS];
-        let mut covered = passed_over;
+        // Two words written together start at one position and cover the next.
+        let mut met = passed_over | passed_over << 1;
         for &(_, mask, evidence) in of_form {
             let most = &mut at[mask.trailing_zeros() as usize];
             *most = evidence.max(*most);
-            covered |= mask;
+            met |= mask;
         }
-        let passed: Centinats =
-            (0..self.query.len()).filter(|at| passed_over >> at & 1 == 1).map(|at| self.most_at[at]).sum();
-        let by_initials = if initials > 0 || self.has_initial { self.query.len() as Centinats * INITIAL } else { 0 };
-        let evidence = at.iter().sum::<Centinats>() + passed + by_initials;
-        let lacking = if by_initials > 0 { 0 } else { !(covered | self.joined(passed_over)) };
+        let each = |position: usize| {
+            if passed_over >> position & 1 == 1 {
+                self.most_at[position].max(at[position])
+            } else {
+                at[position]
+            }
+        };
+        self.total((0..self.query.len()).map(each).sum(), met, with_initials)
+    }
+
+    /// The most that this evidence amounts to, where nothing but these positions is met.
+    fn total(&self, evidence: Centinats, met: u32, with_initials: bool) -> Centinats {
+        if with_initials {
+            return self
+                .weights
+                .tempered(evidence + self.query.len() as Centinats * INITIAL);
+        }
+        let left = !met;
+        let names = sum(self.query, left, |slot| {
+            Centinats::from(slot.role.is_name())
+        });
+        let broken = if names > 0 {
+            self.weights.query_broken
+        } else {
+            0
+        };
         self.weights.tempered(evidence)
-            - sum(self.query, lacking, |slot| self.least_lack(slot))
+            - sum(self.query, left, |slot| self.least_lack(slot))
+            - broken
     }
 
     /// What a word weighs at least that the listed name lacks, whoever bears that.
     fn least_lack(&self, slot: &Slot) -> Centinats {
-        self.weights.query_lacks_of(slot.role, true).min(self.weights.query_lacks_of(slot.role, false))
-    }
-
-    /// Positions that a pair written together may cover, if it starts where nothing was looked at.
-    fn joined(&self, passed_over: u32) -> u32 {
-        passed_over << 1
+        self.weights
+            .query_lacks_of(slot.role, true)
+            .min(self.weights.query_lacks_of(slot.role, false))
     }
 }
 

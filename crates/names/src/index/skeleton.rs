@@ -42,7 +42,12 @@ type Row = [Centinats; MAX_SYMBOLS + 1];
 
 impl Skeletons {
     pub(super) fn new(vocabulary: &[Unit]) -> Self {
-        Self { tries: [Trie::new(vocabulary, Alphabet::Latin), Trie::new(vocabulary, Alphabet::Arabic)] }
+        Self {
+            tries: [
+                Trie::new(vocabulary, Alphabet::Latin),
+                Trie::new(vocabulary, Alphabet::Arabic),
+            ],
+        }
     }
 
     /// Calls `visit` with every query unit and every vocabulary number whose skeleton is within the unit's budget.
@@ -50,20 +55,30 @@ impl Skeletons {
         // Spellings of one position mostly share a skeleton, and so a walk.
         let mut by_skeleton: BTreeMap<(Alphabet, Vec<Symbol>), Vec<&Unit>> = BTreeMap::new();
         for unit in query {
-            by_skeleton.entry((unit.alphabet(), skeleton(&unit.symbols))).or_default().push(unit);
+            by_skeleton
+                .entry((unit.alphabet(), skeleton(&unit.symbols)))
+                .or_default()
+                .push(unit);
         }
         for ((alphabet, skeleton), units) in &by_skeleton {
-            let budget = units.iter().map(|unit| budget(unit)).max().unwrap_or_default();
+            let budget = units
+                .iter()
+                .map(|unit| budget(unit))
+                .max()
+                .unwrap_or_default();
             for trie in &self.tries {
                 let mut visit_each = |number| units.iter().for_each(|&unit| visit(unit, number));
-                Walk::new(trie, skeleton, *alphabet, budget).from_root(&mut visit_each);
+                Walk::new(trie, skeleton, *alphabet, budget).start(&mut visit_each);
             }
         }
     }
 }
 
 fn skeleton(word: &[Symbol]) -> Vec<Symbol> {
-    word.iter().copied().filter(|symbol| symbol.is_strong()).collect()
+    word.iter()
+        .copied()
+        .filter(|symbol| symbol.is_strong())
+        .collect()
 }
 
 impl Trie {
@@ -74,28 +89,54 @@ impl Trie {
             .map(|(number, unit)| (skeleton(&unit.symbols), number))
             .collect();
         entries.sort();
-        let mut symbols: Vec<Symbol> = entries.iter().flat_map(|(skeleton, _)| skeleton).copied().collect();
+        let mut symbols: Vec<Symbol> = entries
+            .iter()
+            .flat_map(|(skeleton, _)| skeleton)
+            .copied()
+            .collect();
         symbols.sort_unstable();
         symbols.dedup();
         let words = Vec::with_capacity(entries.len());
-        let mut trie = Self { alphabet, nodes: vec![Node::default()], symbols, words };
+        let mut trie = Self {
+            alphabet,
+            nodes: vec![Node::default()],
+            symbols,
+            words,
+        };
         trie.grow(0, &entries, 0, vocabulary);
         trie
     }
 
     /// Gives the node its words and children: `entries` share the first `depth` symbols and are sorted.
-    fn grow(&mut self, node: usize, entries: &[(Vec<Symbol>, u32)], depth: usize, vocabulary: &[Unit]) {
-        let own = entries.iter().take_while(|(skeleton, _)| skeleton.len() == depth).count();
+    fn grow(
+        &mut self,
+        node: usize,
+        entries: &[(Vec<Symbol>, u32)],
+        depth: usize,
+        vocabulary: &[Unit],
+    ) {
+        let own = entries
+            .iter()
+            .take_while(|(skeleton, _)| skeleton.len() == depth)
+            .count();
         let first_word = self.words.len() as u32;
         let budget_of = |(_, number): &(Vec<Symbol>, u32)| budget(&vocabulary[*number as usize]);
-        self.words.extend(entries[..own].iter().map(|entry| (entry.1, budget_of(entry))));
+        self.words.extend(
+            entries[..own]
+                .iter()
+                .map(|entry| (entry.1, budget_of(entry))),
+        );
         self.nodes[node].budget = entries.iter().map(budget_of).max().unwrap_or_default();
         self.nodes[node].words = (first_word, self.words.len() as u32);
-        let branches: Vec<&[(Vec<Symbol>, u32)]> =
-            entries[own..].chunk_by(|(one, _), (other, _)| one[depth] == other[depth]).collect();
+        let branches: Vec<&[(Vec<Symbol>, u32)]> = entries[own..]
+            .chunk_by(|(one, _), (other, _)| one[depth] == other[depth])
+            .collect();
         let first_child = self.nodes.len();
         for branch in &branches {
-            self.nodes.push(Node { symbol: branch.first().map(|(skeleton, _)| skeleton[depth]), ..Node::default() });
+            self.nodes.push(Node {
+                symbol: branch.first().map(|(skeleton, _)| skeleton[depth]),
+                ..Node::default()
+            });
         }
         self.nodes[node].children = (first_child as u32, self.nodes.len() as u32);
         for (offset, branch) in branches.into_iter().enumerate() {
@@ -130,17 +171,29 @@ impl<'a> Walk<'a> {
                 row[at + 1] = costs.put(symbol, listed);
             }
         }
-        Self { trie, budget, query, lost, table }
+        Self {
+            trie,
+            budget,
+            query,
+            lost,
+            table,
+        }
     }
 
-    fn from_root(&self, visit: &mut impl FnMut(u32)) {
+    fn start(&self, visit: &mut impl FnMut(u32)) {
         let mut row: Row = [0; MAX_SYMBOLS + 1];
         for at in 0..self.query.len() {
             row[at + 1] = row[at] + self.lost[at];
         }
         if let Some(root) = self.trie.nodes.first() {
             self.visit(root, &row, visit);
-            self.descend(root, None, (&row, 0), (&[Centinats::MAX / 2; MAX_SYMBOLS + 1], Centinats::MAX / 2), visit);
+            self.descend(
+                root,
+                None,
+                (&row, 0),
+                (&[Centinats::MAX / 2; MAX_SYMBOLS + 1], Centinats::MAX / 2),
+                visit,
+            );
         }
     }
 
@@ -148,7 +201,10 @@ impl<'a> Walk<'a> {
         let cost = row[self.query.len()];
         if cost <= self.budget.min(node.budget) {
             let words = &self.trie.words[node.words.0 as usize..node.words.1 as usize];
-            words.iter().filter(|(_, budget)| cost <= *budget).for_each(|&(word, _)| visit(word));
+            words
+                .iter()
+                .filter(|(_, budget)| cost <= *budget)
+                .for_each(|&(word, _)| visit(word));
         }
     }
 
@@ -173,14 +229,23 @@ impl<'a> Walk<'a> {
     }
 
     /// Fills the next row of the alignment and returns its least cost.
-    fn fill(&self, row: &mut Row, listed: Symbol, last: Option<Symbol>, above: &Row, before: &Row) -> Centinats {
+    fn fill(
+        &self,
+        row: &mut Row,
+        listed: Symbol,
+        last: Option<Symbol>,
+        above: &Row,
+        before: &Row,
+    ) -> Centinats {
         let costs = &self.table[listed.index()];
         let lose_listed = costs[0];
         row[0] = above[0] + lose_listed;
         let mut least = row[0];
         for at in 0..self.query.len() {
             let mut best = above[at] + costs[at + 1];
-            best = best.min(above[at + 1] + lose_listed).min(row[at] + self.lost[at]);
+            best = best
+                .min(above[at + 1] + lose_listed)
+                .min(row[at] + self.lost[at]);
             if at > 0 && last == Some(self.query[at]) && self.query[at - 1] == listed {
                 best = best.min(before[at - 1] + SWAPPED);
             }
