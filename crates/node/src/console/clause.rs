@@ -141,9 +141,9 @@ fn source_name(id: &SourceId, pact: &Pact, words: Words) -> Markup {
 fn retold(relay: &Relay, pact: &Pact, words: Words) -> Markup {
     html! {
         div class="say" {
-            p { strong { (words.say("statement-relay")) } ": " (source_name(&relay.source, pact, words)) }
+            p { strong { (words.say("statement-relay")) } (words.colon()) (source_name(&relay.source, pact, words)) }
             p { @for change in &relay.changed { span class="tag unsure" { (words.term("changed", change.as_str())) } " " } }
-            blockquote { (words.say("statement-retold")) ": " (foreign(&relay.text, words.language())) }
+            blockquote { (words.say("statement-retold")) (words.colon()) (foreign(&relay.text, words.language())) }
         }
     }
 }

@@ -57,6 +57,14 @@ impl Words {
         }
     }
 
+    /// A colon; French parts it from the word before.
+    pub(crate) const fn colon(self) -> &'static str {
+        match self.language {
+            Language::Fr => " : ",
+            Language::Ar | Language::En => ": ",
+        }
+    }
+
     /// What a key says.
     pub(crate) fn say(self, key: &str) -> String {
         self.format(key, None)

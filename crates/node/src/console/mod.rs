@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `/sign-in`, `/sign-out`, `/language/{code}` | [`sign_in`] |
 //! | `/` | [`today`] |
-//! | `/pact`, `/pact/{member}/{activity}/{theatre}` | [`pact`] |
+//! | `/pact`, `/pact/{member}/{activity}/{theatre}` | [`pact`], [`matrix`] |
 //! | `/pact/clauses/{id}` | [`clause`] |
 //! | `/notices` | [`notices`] |
 //! | `/notices/{id}` | [`notice`] |
@@ -25,6 +25,7 @@ mod handling;
 mod layout;
 mod locale;
 mod log;
+mod matrix;
 mod notice;
 mod notices;
 mod pact;

@@ -5,7 +5,7 @@ use axum::extract::{Form, Path};
 use axum::response::Response;
 use maud::{Markup, html};
 use mithaq_exchange::Error;
-use mithaq_notice::{Language, PostId};
+use mithaq_notice::PostId;
 use mithaq_screen::{NumberKind, Options, Property, Query, QueryError, QueryReader};
 use mithaq_store::LogSeq;
 use serde::Deserialize;
@@ -318,7 +318,7 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
         @for finding in &findings {
             section class="card" aria-label=(words.say("match-possible")) {
                 div class="buttons" {
-                    h2 { (words.say("match-possible")) (colon(words)) (finding.caption()) }
+                    h2 { (words.say("match-possible")) (words.colon()) (finding.caption()) }
                     (standing(finding.possible.outcome(), words))
                 }
                 (finding.notices(visit, names))
@@ -330,13 +330,4 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
         }
     };
     Ok(Page::new(title, body))
-}
-
-/// French parts the colon from the word.
-fn colon(words: Words) -> &'static str {
-    if words.language() == Language::Fr {
-        " : "
-    } else {
-        ": "
-    }
 }
