@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use mithaq_exchange::{Member, Post};
+use mithaq_exchange::record::Direction;
+use mithaq_exchange::{KnownSighting, Member, Post};
 use mithaq_notice::{ActivityId, IdError, Language, PostId, ServiceId, TheatreId, Use};
 use mithaq_pact::{Caller, ReleaseQuestion, Role as CallerRole};
 use mithaq_store::{Account, UserId};
@@ -34,7 +35,11 @@ impl App {
     /// # Errors
     /// Where the system gives no randomness.
     pub fn new(member: Member) -> Result<Self, argon2::password_hash::Error> {
-        Ok(Self(Arc::new(Inner { member, passwords: Checker::new()?, sessions: Sessions::default() })))
+        Ok(Self(Arc::new(Inner {
+            member,
+            passwords: Checker::new()?,
+            sessions: Sessions::default(),
+        })))
     }
 
     /// The member.
@@ -60,14 +65,33 @@ impl App {
     /// # Errors
     /// [`Problem`] when they are wrong, or too many were.
     pub async fn sign_in(&self, user: &str, password: &str) -> Result<User, Problem> {
-        let wrong = || Problem::new(StatusCode::UNAUTHORIZED, "not signed in", "the user or the password is wrong");
+        let wrong = || {
+            Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "not signed in",
+                "the user or the password is wrong",
+            )
+        };
         let user = UserId::new(user).map_err(|_| wrong())?;
         let account = self.account(&user).await?;
         let (app, password, now) = (self.clone(), password.to_owned(), self.now());
-        let (kept, asked) = (account.as_ref().map(|account| account.password_hash.clone()), user.clone());
-        let check = tokio::task::spawn_blocking(move || app.0.passwords.check(&asked, &password, kept.as_ref(), now))
-            .await
-            .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed here", error.to_string()))?;
+        let (kept, asked) = (
+            account
+                .as_ref()
+                .map(|account| account.password_hash.clone()),
+            user.clone(),
+        );
+        let check = tokio::task::spawn_blocking(move || {
+            app.0.passwords.check(&asked, &password, kept.as_ref(), now)
+        })
+        .await
+        .map_err(|error| {
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed here",
+                error.to_string(),
+            )
+        })?;
         match (check, account) {
             (Check::Right, Some(account)) => User::of(account),
             (Check::Paused(until), _) => Err(Problem::new(
@@ -80,7 +104,12 @@ impl App {
     }
 
     async fn account(&self, user: &UserId) -> Result<Option<Account>, Problem> {
-        self.member().store().reader().account(user).await.map_err(|error| mithaq_exchange::Error::from(error).into())
+        self.member()
+            .store()
+            .reader()
+            .account(user)
+            .await
+            .map_err(|error| mithaq_exchange::Error::from(error).into())
     }
 
     /// Who makes a request: by session cookie, or else by HTTP Basic.
@@ -89,7 +118,10 @@ impl App {
             && let Some(user) = self.sessions().user(&session, self.now())
             && let Some(account) = self.account(&user).await?
         {
-            return Ok(User { session: Some(session), ..User::of(account)? });
+            return Ok(User {
+                session: Some(session),
+                ..User::of(account)?
+            });
         }
         let (user, password) = basic(headers).ok_or_else(Problem::sign_in)?;
         self.sign_in(&user, &password).await
@@ -98,9 +130,16 @@ impl App {
 
 /// The session token of a request's cookie.
 pub(crate) fn session(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token.to_owned())
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(name, _)| *name == COOKIE)
+        .map(|(_, token)| token.to_owned())
 }
 
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
@@ -108,7 +147,9 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let (scheme, encoded) = value.split_once(' ')?;
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
     let (user, password) = decoded.split_once(':')?;
-    scheme.eq_ignore_ascii_case("basic").then(|| (user.to_owned(), password.to_owned()))
+    scheme
+        .eq_ignore_ascii_case("basic")
+        .then(|| (user.to_owned(), password.to_owned()))
 }
 
 /// Somebody signed in.
@@ -129,8 +170,19 @@ impl User {
         let duty = account
             .role
             .parse()
-            .map_err(|error: crate::duty::DutyError| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed here", error.to_string()))?;
-        Ok(Self { id: account.user, duty, language: account.language, session: None })
+            .map_err(|error: crate::duty::DutyError| {
+                Problem::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "failed here",
+                    error.to_string(),
+                )
+            })?;
+        Ok(Self {
+            id: account.user,
+            duty,
+            language: account.language,
+            session: None,
+        })
     }
 
     /// Nothing, if they may do it.
@@ -141,8 +193,16 @@ impl User {
         if self.duty.role.may(action) {
             return Ok(());
         }
-        let who: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(action)).map(Role::as_str).collect();
-        Err(Problem::forbidden(format!("a {} may not do this ({action:?}); ask: {}", self.duty.role, who.join(", "))))
+        let who: Vec<_> = Role::ALL
+            .into_iter()
+            .filter(|role| role.may(action))
+            .map(Role::as_str)
+            .collect();
+        Err(Problem::forbidden(format!(
+            "a {} may not do this ({action:?}); ask: {}",
+            self.duty.role,
+            who.join(", ")
+        )))
     }
 
     /// Their post, for what is only done at one.
@@ -150,7 +210,9 @@ impl User {
     /// # Errors
     /// [`Problem`] 403 when they have none.
     pub fn post(&self) -> Result<&PostId, Problem> {
-        self.duty.post.as_ref().ok_or_else(|| Problem::forbidden("you work at no post of this node; an operator gives you one"))
+        self.duty.post.as_ref().ok_or_else(|| {
+            Problem::forbidden("you work at no post of this node; an operator gives you one")
+        })
     }
 
     /// The release question they ask of what is on this node: at their post, or for oversight.
@@ -162,6 +224,21 @@ impl User {
             Role::Inspector => oversight(member),
             _ => Ok(self.post_of(member)?.question(member.id(), wanted)),
         }
+    }
+
+    /// Whether they see what was screened at a post, and what was found there: those who work at it, and an inspector.
+    #[must_use]
+    pub fn sees_screenings_of(&self, post: &PostId) -> bool {
+        self.duty.post.as_ref() == Some(post) || self.duty.role.may(Action::ReadLog)
+    }
+
+    /// Whether they see a sighting: those who sent it from their post, whoever keeps this member's notices or its
+    /// exchange, and an inspector.
+    #[must_use]
+    pub fn sees_sighting(&self, known: &KnownSighting) -> bool {
+        let sent_here = known.direction == Direction::Sent
+            && self.duty.post.as_ref() == Some(&known.sighting.post);
+        sent_here || self.duty.role.may(Action::Publish) || self.duty.role.may(Action::Oversee)
     }
 
     /// The configuration of their post.
@@ -178,7 +255,11 @@ fn oversight(member: &Member) -> Result<ReleaseQuestion, Problem> {
     let id = |error: IdError| Problem::invalid(error.to_string());
     let service = ServiceId::new("oversight").map_err(id)?;
     Ok(ReleaseQuestion {
-        caller: Caller { member: member.id().clone(), service, role: CallerRole::Oversight },
+        caller: Caller {
+            member: member.id().clone(),
+            service,
+            role: CallerRole::Oversight,
+        },
         activity: ActivityId::new("any").map_err(id)?,
         theatre: TheatreId::new("world").map_err(id)?,
         wanted: Use::Read,

@@ -41,13 +41,15 @@ pub enum Action {
     Sync,
     /// Adopt a version of the pact.
     AdoptPact,
-    /// Read the log, deliveries and what was withheld.
+    /// See what was delivered and withheld, every sighting, and whether the log is whole.
     Oversee,
+    /// Read the log itself, which holds every notice.
+    ReadLog,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReadNotices,
         Self::Screen,
         Self::Review,
@@ -56,19 +58,26 @@ impl Action {
         Self::Sync,
         Self::AdoptPact,
         Self::Oversee,
+        Self::ReadLog,
     ];
 
     /// Whether it changes anything.
     #[must_use]
     pub const fn changes(self) -> bool {
-        !matches!(self, Self::ReadNotices | Self::Oversee)
+        !matches!(self, Self::ReadNotices | Self::Oversee | Self::ReadLog)
     }
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Officer, Self::Analyst, Self::Liaison, Self::TreatyDesk, Self::Operator, Self::Inspector];
+    pub const ALL: [Self; 6] = [
+        Self::Officer,
+        Self::Analyst,
+        Self::Liaison,
+        Self::TreatyDesk,
+        Self::Operator,
+        Self::Inspector,
+    ];
 
     /// The word used in files and interfaces.
     #[must_use]
@@ -86,14 +95,16 @@ impl Role {
     /// Whether this role may do it.
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
-        use Action::{AdoptPact, Import, Oversee, Publish, ReadNotices, Review, Screen, Sync};
+        use Action::{
+            AdoptPact, Import, Oversee, Publish, ReadLog, ReadNotices, Review, Screen, Sync,
+        };
         match self {
             Self::Officer => matches!(action, ReadNotices | Screen | Review),
             Self::Analyst => matches!(action, ReadNotices | Screen | Review | Publish),
             Self::Liaison => matches!(action, ReadNotices | Publish | Sync | Oversee),
             Self::TreatyDesk => matches!(action, AdoptPact | Oversee),
             Self::Operator => matches!(action, Import | Sync),
-            Self::Inspector => matches!(action, ReadNotices | Oversee),
+            Self::Inspector => matches!(action, ReadNotices | Oversee | ReadLog),
         }
     }
 }
@@ -126,8 +137,13 @@ impl FromStr for Duty {
     type Err = DutyError;
     fn from_str(text: &str) -> Result<Self, DutyError> {
         let err = || DutyError(text.chars().take(80).collect());
-        let (role, post) = text.split_once('@').map_or((text, None), |(role, post)| (role, Some(post)));
-        let role = Role::ALL.into_iter().find(|known| known.as_str() == role).ok_or_else(err)?;
+        let (role, post) = text
+            .split_once('@')
+            .map_or((text, None), |(role, post)| (role, Some(post)));
+        let role = Role::ALL
+            .into_iter()
+            .find(|known| known.as_str() == role)
+            .ok_or_else(err)?;
         let post = post.map(PostId::new).transpose().map_err(|_| err())?;
         Ok(Self { role, post })
     }

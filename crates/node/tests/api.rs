@@ -20,17 +20,46 @@ struct Answer {
 }
 
 /// Sends a request as somebody; nobody, where the user is empty.
-async fn send(app: &App, user: &str, password: &str, method: Method, path: &str, body: Vec<u8>) -> Answer {
-    let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+async fn send(
+    app: &App,
+    user: &str,
+    password: &str,
+    method: Method,
+    path: &str,
+    body: Vec<u8>,
+) -> Answer {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/json");
     if !user.is_empty() {
-        let credentials = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        let credentials =
+            base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
         request = request.header(header::AUTHORIZATION, format!("Basic {credentials}"));
     }
-    let response = router(app.clone()).oneshot(request.body(Body::from(body)).expect("a request")).await.expect("an answer");
+    let response = router(app.clone())
+        .oneshot(request.body(Body::from(body)).expect("a request"))
+        .await
+        .expect("an answer");
     let status = response.status();
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
-    let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-    Answer { status, kind, body: serde_json::from_slice(&bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes))) }
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let bytes = response
+        .into_body()
+        .collect()
+        .await
+        .expect("a body")
+        .to_bytes();
+    Answer {
+        status,
+        kind,
+        body: serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes))),
+    }
 }
 
 async fn get(app: &App, user: &str, path: &str) -> Answer {
@@ -38,24 +67,57 @@ async fn get(app: &App, user: &str, path: &str) -> Answer {
 }
 
 async fn post(app: &App, user: &str, path: &str, body: &Value) -> Answer {
-    send(app, user, PASSWORD, Method::POST, path, body.to_string().into_bytes()).await
+    send(
+        app,
+        user,
+        PASSWORD,
+        Method::POST,
+        path,
+        body.to_string().into_bytes(),
+    )
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_in_without_the_right_password_and_everybody_hears_how() {
     let scene = Scene::set().await;
-    for path in ["/v1/me", "/v1/notices", "/v1/pact", "/v1/status", "/v1/log", "/v1/sightings"] {
+    for path in [
+        "/v1/me",
+        "/v1/notices",
+        "/v1/pact",
+        "/v1/status",
+        "/v1/log",
+        "/v1/sightings",
+    ] {
         let answer = send(&scene.ne, "", "", Method::GET, path, Vec::new()).await;
-        assert_eq!((answer.status, answer.kind.as_str()), (StatusCode::UNAUTHORIZED, "application/problem+json"), "{path}");
-        assert!(answer.body["detail"].as_str().is_some_and(|detail| detail.contains("sign in")), "{path}: {answer:?}");
+        assert_eq!(
+            (answer.status, answer.kind.as_str()),
+            (StatusCode::UNAUTHORIZED, "application/problem+json"),
+            "{path}"
+        );
+        assert!(
+            answer.body["detail"]
+                .as_str()
+                .is_some_and(|detail| detail.contains("sign in")),
+            "{path}: {answer:?}"
+        );
     }
     for (user, password) in [("aicha", "wrong"), ("nobody", PASSWORD), ("a b", PASSWORD)] {
         let answer = send(&scene.ne, user, password, Method::GET, "/v1/me", Vec::new()).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{user}");
-        assert_eq!(answer.body["detail"], "the user or the password is wrong", "{user}: the same for both");
+        assert_eq!(
+            answer.body["detail"], "the user or the password is wrong",
+            "{user}: the same for both"
+        );
     }
     for path in ["/healthz", "/readyz", "/metrics"] {
-        assert_eq!(send(&scene.ne, "", "", Method::GET, path, Vec::new()).await.status, StatusCode::OK, "{path}");
+        assert_eq!(
+            send(&scene.ne, "", "", Method::GET, path, Vec::new())
+                .await
+                .status,
+            StatusCode::OK,
+            "{path}"
+        );
     }
 }
 
@@ -81,12 +143,32 @@ async fn what_a_role_may_not_do_is_refused_with_who_may() {
     let before = scene.ne.member().store().head().await.expect("a log");
     for (user, path, body) in refused {
         let answer = post(&scene.ne, user, path, body).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{user} {path}: {answer:?}");
-        assert!(answer.body["detail"].as_str().is_some_and(|detail| detail.contains("ask:")), "{user} {path}: {answer:?}");
+        assert_eq!(
+            answer.status,
+            StatusCode::FORBIDDEN,
+            "{user} {path}: {answer:?}"
+        );
+        assert!(
+            answer.body["detail"]
+                .as_str()
+                .is_some_and(|detail| detail.contains("ask:")),
+            "{user} {path}: {answer:?}"
+        );
     }
-    assert_eq!(get(&scene.ne, "boubacar", "/v1/notices").await.status, StatusCode::FORBIDDEN, "an operator reads no notice");
-    assert_eq!(get(&scene.ne, "aicha", "/v1/log").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(scene.ne.member().store().head().await.expect("a log"), before, "nothing was written");
+    assert_eq!(
+        get(&scene.ne, "boubacar", "/v1/notices").await.status,
+        StatusCode::FORBIDDEN,
+        "an operator reads no notice"
+    );
+    assert_eq!(
+        get(&scene.ne, "aicha", "/v1/log").await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        scene.ne.member().store().head().await.expect("a log"),
+        before,
+        "nothing was written"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,31 +176,71 @@ async fn a_denied_notice_names_clause_or_field_and_says_so_in_three_languages() 
     let scene = Scene::set().await;
     let decided = get(&scene.ne, "hawa", "/v1/decide?originator=dz&member=ne&service=army&activity=security-operation&theatre=sy&use=read").await;
     assert_eq!(decided.body["permitted"], false);
-    assert_eq!(decided.body["release"]["clauses"][0], "dz-no-operations-sy-iq");
+    assert_eq!(
+        decided.body["release"]["clauses"][0],
+        "dz-no-operations-sy-iq"
+    );
     for language in ["ar", "fr", "en"] {
-        assert!(decided.body["wording"][language].as_str().is_some_and(|said| !said.is_empty()), "{language}");
+        assert!(
+            decided.body["wording"][language]
+                .as_str()
+                .is_some_and(|said| !said.is_empty()),
+            "{language}"
+        );
     }
     // Held at this node for its border post, and not for the desk, which reads for security cooperation.
     let denied = get(&scene.ne, "mariama", "/v1/notices/dz-0002").await;
     assert_eq!(denied.status, StatusCode::FORBIDDEN, "{denied:?}");
-    assert!(denied.body["wording"]["fr"].as_str().is_some_and(|said| !said.is_empty()));
-    assert_eq!(get(&scene.ne, "aicha", "/v1/notices/dz-0002").await.status, StatusCode::OK);
-    assert_eq!(get(&scene.ne, "aicha", "/v1/notices/dz-9999").await.status, StatusCode::NOT_FOUND);
+    assert!(
+        denied.body["wording"]["fr"]
+            .as_str()
+            .is_some_and(|said| !said.is_empty())
+    );
+    assert_eq!(
+        get(&scene.ne, "aicha", "/v1/notices/dz-0002").await.status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        get(&scene.ne, "aicha", "/v1/notices/dz-9999").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn asking_for_a_refused_purpose_lists_nothing_of_the_originators_and_says_why() {
     let scene = Scene::set().await;
-    let for_syria = get(&scene.ne, "mariama", "/v1/notices?activity=military-operation&theatre=sy").await;
-    let of_dz = for_syria.body["notices"].as_array().expect("a list").iter().filter(|notice| notice["originator"]["member"] == "dz").count();
+    let for_syria = get(
+        &scene.ne,
+        "mariama",
+        "/v1/notices?activity=military-operation&theatre=sy",
+    )
+    .await;
+    let of_dz = for_syria.body["notices"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|notice| notice["originator"]["member"] == "dz")
+        .count();
     assert_eq!(of_dz, 0);
-    let by_clause = for_syria.body["withheld"].as_array().expect("causes").iter().any(|row| {
-        row[0]["clauses"].as_array().is_some_and(|clauses| clauses.iter().any(|clause| clause == "dz-no-operations-sy-iq"))
-    });
+    let by_clause = for_syria.body["withheld"]
+        .as_array()
+        .expect("causes")
+        .iter()
+        .any(|row| {
+            row[0]["clauses"].as_array().is_some_and(|clauses| {
+                clauses
+                    .iter()
+                    .any(|clause| clause == "dz-no-operations-sy-iq")
+            })
+        });
     assert!(by_clause, "{}", for_syria.body["withheld"]);
     let unknown = get(&scene.ne, "mariama", "/v1/notices?theatre=atlantis").await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unknown.body["detail"].as_str().is_some_and(|detail| detail.contains("atlantis")));
+    assert!(
+        unknown.body["detail"]
+            .as_str()
+            .is_some_and(|detail| detail.contains("atlantis"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,23 +248,61 @@ async fn bad_queries_are_refused_and_odd_ones_find_nothing() {
     let scene = Scene::set().await;
     let refused = [
         (json!({ "query": {} }), "neither a name nor a number"),
-        (json!({ "query": { "name": "x", "birthDte": "1970" } }), "birthDte"),
-        (json!({ "query": { "name": "x", "birthDate": "yesterday" } }), "birthDate"),
-        (json!({ "query": { "name": "x" }, "threshold": 0.2 }), "threshold"),
+        (
+            json!({ "query": { "name": "x", "birthDte": "1970" } }),
+            "birthDte",
+        ),
+        (
+            json!({ "query": { "name": "x", "birthDate": "yesterday" } }),
+            "birthDate",
+        ),
+        (
+            json!({ "query": { "name": "x" }, "threshold": 0.2 }),
+            "threshold",
+        ),
         (json!({ "query": { "name": { "a": 1 } } }), "name"),
     ];
     for (body, named) in refused {
         let answer = post(&scene.ne, "aicha", "/v1/screen", &body).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}: {answer:?}");
-        assert!(answer.body["detail"].as_str().is_some_and(|detail| detail.contains(named)), "{body}: {answer:?}");
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{body}: {answer:?}"
+        );
+        assert!(
+            answer.body["detail"]
+                .as_str()
+                .is_some_and(|detail| detail.contains(named)),
+            "{body}: {answer:?}"
+        );
     }
-    let odd = ["😀😀😀", "0123456789", "\u{202e}\u{200f}abc محمد\u{202c}", &"ab ".repeat(3_500), "\u{0}"];
+    let odd = [
+        "😀😀😀",
+        "0123456789",
+        "\u{202e}\u{200f}abc محمد\u{202c}",
+        &"ab ".repeat(3_500),
+        "\u{0}",
+    ];
     for name in odd {
-        let answer = post(&scene.ne, "aicha", "/v1/screen", &json!({ "query": { "name": name } })).await;
+        let answer = post(
+            &scene.ne,
+            "aicha",
+            "/v1/screen",
+            &json!({ "query": { "name": name } }),
+        )
+        .await;
         assert_eq!(answer.status, StatusCode::OK, "{:.20}: {answer:?}", name);
         assert_eq!(answer.body["matches"], json!([]), "{name:.20}");
     }
-    let garbled = send(&scene.ne, "aicha", PASSWORD, Method::POST, "/v1/screen", b"{\"query\": {\"name\": \"\xff\"}}".to_vec()).await;
+    let garbled = send(
+        &scene.ne,
+        "aicha",
+        PASSWORD,
+        Method::POST,
+        "/v1/screen",
+        b"{\"query\": {\"name\": \"\xff\"}}".to_vec(),
+    )
+    .await;
     assert!(garbled.status.is_client_error(), "{garbled:?}");
 }
 
@@ -150,15 +310,51 @@ async fn bad_queries_are_refused_and_odd_ones_find_nothing() {
 async fn a_damaged_list_is_refused_with_its_place_and_changes_nothing() {
     let scene = Scene::set().await;
     let before = scene.ne.member().store().head().await.expect("a log");
-    let list = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/un_consolidated.xml")).expect("the UN list");
+    let list = std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../data/un_consolidated.xml"
+    ))
+    .expect("the UN list");
     for damaged in [&b""[..], b"<html/>", &list[..list.len() / 2]] {
-        let answer = send(&scene.ne, "boubacar", PASSWORD, Method::POST, "/v1/lists/un", damaged.to_vec()).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
-        assert!(answer.body["detail"].as_str().is_some_and(|detail| detail.contains("expected")), "{answer:?}");
+        let answer = send(
+            &scene.ne,
+            "boubacar",
+            PASSWORD,
+            Method::POST,
+            "/v1/lists/un",
+            damaged.to_vec(),
+        )
+        .await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{answer:?}"
+        );
+        assert!(
+            answer.body["detail"]
+                .as_str()
+                .is_some_and(|detail| detail.contains("expected")),
+            "{answer:?}"
+        );
     }
-    assert_eq!(scene.ne.member().store().head().await.expect("a log"), before, "nothing was written");
-    let whole = send(&scene.ne, "boubacar", PASSWORD, Method::POST, "/v1/lists/un", list).await;
-    assert_eq!((whole.status, &whole.body["new"]), (StatusCode::OK, &json!(1003)));
+    assert_eq!(
+        scene.ne.member().store().head().await.expect("a log"),
+        before,
+        "nothing was written"
+    );
+    let whole = send(
+        &scene.ne,
+        "boubacar",
+        PASSWORD,
+        Method::POST,
+        "/v1/lists/un",
+        list,
+    )
+    .await;
+    assert_eq!(
+        (whole.status, &whole.body["new"]),
+        (StatusCode::OK, &json!(1003))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,9 +362,56 @@ async fn a_forged_message_between_members_is_refused() {
     let scene = Scene::set().await;
     let stranger = mithaq_store::Signer::from_seed([9; 32]);
     let message = json!({ "from": "dz", "to": "ne", "at": "2026-01-01T00:00:00Z", "nonce": "1", "pact": "00", "body": "noted" });
-    let forged = mithaq_store::Envelope::seal("application/vnd.mithaq.message+json", message.to_string().as_bytes(), &stranger);
-    let answer = post(&scene.ne, "", "/v1/exchange", &serde_json::to_value(&forged).expect("JSON")).await;
+    let forged = mithaq_store::Envelope::seal(
+        "application/vnd.mithaq.message+json",
+        message.to_string().as_bytes(),
+        &stranger,
+    );
+    let answer = post(
+        &scene.ne,
+        "",
+        "/v1/exchange",
+        &serde_json::to_value(&forged).expect("JSON"),
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{answer:?}");
     let rubbish = post(&scene.ne, "", "/v1/exchange", &json!({ "payload": 1 })).await;
     assert!(rubbish.status.is_client_error(), "{rubbish:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_post_screened_no_other_post_sees() {
+    let scene = Scene::set().await;
+    let asked = json!({ "query": { "name": "Zanbaq Ben Sarab El Wahmi" } });
+    let screened = post(&scene.ne, "aicha", "/v1/screen", &asked).await;
+    assert_eq!(
+        screened.body["matches"][0]["hits"][0]["notice"]["id"], "dz-0009",
+        "{screened:?}"
+    );
+
+    let seen_by = async |user: &str| {
+        get(&scene.ne, user, "/v1/matches")
+            .await
+            .body
+            .as_array()
+            .map_or(0, Vec::len)
+    };
+    assert_eq!(seen_by("idrissa").await, 1, "works at the same post");
+    assert_eq!(seen_by("hawa").await, 1, "an inspector");
+    assert_eq!(seen_by("mariama").await, 0, "works at another");
+    let queries = get(&scene.ne, "hawa", "/v1/matches").await;
+    assert_eq!(
+        queries.body[0]["query"],
+        Value::Null,
+        "what was searched for is for those who decide"
+    );
+    assert_eq!(
+        get(&scene.ne, "mariama", "/v1/log").await.status,
+        StatusCode::FORBIDDEN,
+        "the log has every notice"
+    );
+    assert_eq!(
+        get(&scene.ne, "hawa", "/v1/log").await.status,
+        StatusCode::OK
+    );
 }

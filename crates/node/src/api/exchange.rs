@@ -16,12 +16,18 @@ use crate::duty::Action;
 use crate::problem::Problem;
 
 /// A signed message from another member; the reply is signed too. The signature is the sign-in.
-pub async fn receive(State(app): State<App>, Json(message): Json<Envelope>) -> Result<Json<Envelope>, Problem> {
+pub async fn receive(
+    State(app): State<App>,
+    Json(message): Json<Envelope>,
+) -> Result<Json<Envelope>, Problem> {
     Ok(Json(app.member().answer(&message, app.now()).await?))
 }
 
 /// One round with every peer: what is owed goes out, what our posts need is asked for.
-pub async fn sync(State(app): State<App>, user: User) -> Result<Json<BTreeMap<MemberId, PeerSync>>, Problem> {
+pub async fn sync(
+    State(app): State<App>,
+    user: User,
+) -> Result<Json<BTreeMap<MemberId, PeerSync>>, Problem> {
     user.may(Action::Sync)?;
     Ok(Json(app.member().sync(Timestamp::now).await))
 }
@@ -41,7 +47,11 @@ fn acknowledged() -> Since {
 }
 
 /// Asks one peer for what one of our posts may use.
-pub async fn ask(State(app): State<App>, user: User, Json(asked): Json<AskPeer>) -> Result<Json<PeerSync>, Problem> {
+pub async fn ask(
+    State(app): State<App>,
+    user: User,
+    Json(asked): Json<AskPeer>,
+) -> Result<Json<PeerSync>, Problem> {
     user.may(Action::Sync)?;
     let member = app.member();
     let post = member.post(&asked.post)?;
@@ -52,6 +62,8 @@ pub async fn ask(State(app): State<App>, user: User, Json(asked): Json<AskPeer>)
         wanted: post.uses,
     };
     let mut round = PeerSync::default();
-    member.ask(&asked.peer, ask, asked.since, &mut round, Timestamp::now).await?;
+    member
+        .ask(&asked.peer, ask, asked.since, &mut round, Timestamp::now)
+        .await?;
     Ok(Json(round))
 }

@@ -12,21 +12,30 @@ mod exchange;
 pub(crate) mod notices;
 mod oversight;
 mod pact;
-mod screening;
+pub(crate) mod screening;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
 
+use mithaq_store::Envelope;
+
 use crate::app::App;
 
+/// A form or a handful of notices fits.
+const BODY_LIMIT_BYTES: usize = 2 << 20;
+/// What a signed message may be, and a little more; read before anybody is known to have sent it.
+const MESSAGE_LIMIT_BYTES: usize = Envelope::MAX_BYTES + (1 << 20);
 /// A whole public list fits; nothing much larger is read.
-const BODY_LIMIT_BYTES: usize = 64 << 20;
+const LIST_LIMIT_BYTES: usize = 64 << 20;
 
 /// The routes under `/v1`.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/v1/exchange", post(exchange::receive))
+        .route(
+            "/v1/exchange",
+            post(exchange::receive).layer(DefaultBodyLimit::max(MESSAGE_LIMIT_BYTES)),
+        )
         .route("/v1/sync", post(exchange::sync))
         .route("/v1/ask", post(exchange::ask))
         .route("/v1/pact", get(pact::show))
@@ -36,7 +45,10 @@ pub fn routes() -> Router<App> {
         .route("/v1/notices", get(notices::list).post(notices::publish))
         .route("/v1/notices/{id}", put(notices::correct).get(notices::show))
         .route("/v1/notices/{id}/recall", post(notices::recall))
-        .route("/v1/lists/un", post(notices::import_un))
+        .route(
+            "/v1/lists/un",
+            post(notices::import_un).layer(DefaultBodyLimit::max(LIST_LIMIT_BYTES)),
+        )
         .route("/v1/screen", post(screening::screen))
         .route("/v1/matches", get(screening::matches))
         .route("/v1/reviews", post(screening::review))

@@ -31,15 +31,25 @@ pub struct Listed {
 }
 
 /// The notices the caller may use so.
-pub async fn list(State(app): State<App>, user: User, Query(wanted): Query<For>) -> Result<Json<Listed>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    user: User,
+    Query(wanted): Query<For>,
+) -> Result<Json<Listed>, Problem> {
     user.may(Action::ReadNotices)?;
     let member = app.member();
     let mut question = user.question(member, wanted.wanted.unwrap_or(Use::Read))?;
     question.activity = wanted.activity.unwrap_or(question.activity);
     question.theatre = wanted.theatre.unwrap_or(question.theatre);
     let state = member.state();
-    let permitted = state.decider().permitted(&question, state.holdings().profiles(), app.now()).map_err(mithaq_exchange::Error::from)?;
-    let mut listed = Listed { notices: Vec::new(), withheld: Vec::new() };
+    let permitted = state
+        .decider()
+        .permitted(&question, state.holdings().profiles(), app.now())
+        .map_err(mithaq_exchange::Error::from)?;
+    let mut listed = Listed {
+        notices: Vec::new(),
+        withheld: Vec::new(),
+    };
     let mut withheld = std::collections::BTreeMap::<Cause, usize>::new();
     for held in state.holdings().notices() {
         if permitted.allows(held.profile) {
@@ -53,7 +63,11 @@ pub async fn list(State(app): State<App>, user: User, Query(wanted): Query<For>)
 }
 
 /// One notice, if the caller's post may read it.
-pub async fn show(State(app): State<App>, user: User, Path(id): Path<NoticeId>) -> Result<Json<Notice>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<NoticeId>,
+) -> Result<Json<Notice>, Problem> {
     user.may(Action::ReadNotices)?;
     Ok(Json(readable(&app, &user, &id)?.notice.as_ref().clone()))
 }
@@ -66,12 +80,24 @@ pub(crate) fn readable(app: &App, user: &User, id: &NoticeId) -> Result<Held, Pr
     let held = state
         .holdings()
         .notice(id)
-        .ok_or_else(|| mithaq_exchange::Error::Unknown { what: "notice", id: id.to_string() })?;
+        .ok_or_else(|| mithaq_exchange::Error::Unknown {
+            what: "notice",
+            id: id.to_string(),
+        })?;
     let release = state
         .pact()
-        .release(&question, &held.notice.originator, &held.notice.handling, app.now())
+        .release(
+            &question,
+            &held.notice.originator,
+            &held.notice.handling,
+            app.now(),
+        )
         .map_err(mithaq_exchange::Error::from)?;
-    if release.permitted() { Ok(held.clone()) } else { Err(mithaq_exchange::Error::Denied(Box::new(release)).into()) }
+    if release.permitted() {
+        Ok(held.clone())
+    } else {
+        Err(mithaq_exchange::Error::Denied(Box::new(release)).into())
+    }
 }
 
 /// What was published.
@@ -100,14 +126,21 @@ pub async fn correct(
 ) -> Result<StatusCode, Problem> {
     user.may(Action::Publish)?;
     if notice.id != id {
-        return Err(Problem::invalid(format!("the notice is `{}` and the address says `{id}`; send it to its own", notice.id)));
+        return Err(Problem::invalid(format!(
+            "the notice is `{}` and the address says `{id}`; send it to its own",
+            notice.id
+        )));
     }
     app.member().correct(notice, app.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes a notice of this member's own back.
-pub async fn recall(State(app): State<App>, user: User, Path(id): Path<NoticeId>) -> Result<StatusCode, Problem> {
+pub async fn recall(
+    State(app): State<App>,
+    user: User,
+    Path(id): Path<NoticeId>,
+) -> Result<StatusCode, Problem> {
     user.may(Action::Publish)?;
     app.member().recall(&id, app.now()).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -149,7 +182,17 @@ pub async fn import_un(
     user.may(Action::Import)?;
     let list = tokio::task::spawn_blocking(move || un::read("the request's body", body.as_ref()))
         .await
-        .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed here", error.to_string()))?
+        .map_err(|error| {
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed here",
+                error.to_string(),
+            )
+        })?
         .map_err(|error| Problem::invalid(error.to_string()))?;
-    Ok(Json(app.member().import_un(list, importing.removals.into(), user.id.as_str(), app.now()).await?))
+    Ok(Json(
+        app.member()
+            .import_un(list, importing.removals.into(), user.id.as_str(), app.now())
+            .await?,
+    ))
 }

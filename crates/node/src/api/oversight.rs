@@ -29,7 +29,10 @@ pub struct Me {
 
 /// Who is signed in, and what they may do.
 pub async fn me(State(app): State<App>, user: User) -> Json<Me> {
-    let may = Action::ALL.into_iter().filter(|action| user.duty.role.may(*action)).map(|action| format!("{action:?}"));
+    let may = Action::ALL
+        .into_iter()
+        .filter(|action| user.duty.role.may(*action))
+        .map(|action| format!("{action:?}"));
     Json(Me {
         user: user.id.to_string(),
         member: app.member().id().clone(),
@@ -64,7 +67,11 @@ pub async fn status(State(app): State<App>, _user: User) -> Json<Standing> {
     let mut recalled = 0;
     for held in holdings.notices() {
         match held.notice.status {
-            Status::Active => *notices.entry(held.notice.originator.to_string()).or_default() += 1,
+            Status::Active => {
+                *notices
+                    .entry(held.notice.originator.to_string())
+                    .or_default() += 1
+            }
             Status::Recalled => recalled += 1,
         }
     }
@@ -93,17 +100,24 @@ pub struct DeliveryShown {
 }
 
 /// What was given to other members and what was withheld, by cause.
-pub async fn deliveries(State(app): State<App>, user: User) -> Result<Json<Vec<DeliveryShown>>, Problem> {
+pub async fn deliveries(
+    State(app): State<App>,
+    user: User,
+) -> Result<Json<Vec<DeliveryShown>>, Problem> {
     user.may(Action::Oversee)?;
     let state = app.member().state();
-    let shown = state.holdings().deliveries().iter().map(|delivery| DeliveryShown {
-        entry: delivery.entry,
-        at: delivery.at,
-        to: delivery.to.clone(),
-        ask: delivery.ask.clone(),
-        sent: delivery.sent,
-        withheld: delivery.withheld.clone(),
-    });
+    let shown = state
+        .holdings()
+        .deliveries()
+        .iter()
+        .map(|delivery| DeliveryShown {
+            entry: delivery.entry,
+            at: delivery.at,
+            to: delivery.to.clone(),
+            ask: delivery.ask.clone(),
+            sent: delivery.sent,
+            withheld: delivery.withheld.clone(),
+        });
     Ok(Json(shown.collect()))
 }
 
@@ -126,15 +140,26 @@ pub struct EntryShown {
 }
 
 /// A page of the log.
-pub async fn log(State(app): State<App>, user: User, Query(page): Query<Page>) -> Result<Json<Vec<EntryShown>>, Problem> {
+pub async fn log(
+    State(app): State<App>,
+    user: User,
+    Query(page): Query<Page>,
+) -> Result<Json<Vec<EntryShown>>, Problem> {
     const PAGE: usize = 200;
-    user.may(Action::Oversee)?;
-    let entries = app.member().store().entries(LogSeq::new(page.after), PAGE).await.map_err(mithaq_exchange::Error::from)?;
+    user.may(Action::ReadLog)?;
+    let entries = app
+        .member()
+        .store()
+        .entries(LogSeq::new(page.after), PAGE)
+        .await
+        .map_err(mithaq_exchange::Error::from)?;
     let shown = entries.into_iter().map(|entry| EntryShown {
         seq: entry.seq,
         at: entry.at,
         kind: entry.kind,
-        record: entry.payload.and_then(|payload| serde_json::from_slice(&payload).ok()),
+        record: entry
+            .payload
+            .and_then(|payload| serde_json::from_slice(&payload).ok()),
     });
     Ok(Json(shown.collect()))
 }

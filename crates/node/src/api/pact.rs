@@ -48,7 +48,11 @@ pub struct Asked {
 }
 
 /// What a member undertakes or refuses.
-pub async fn ask(State(app): State<App>, _user: User, Query(asked): Query<Asked>) -> Result<Json<Commitment>, Problem> {
+pub async fn ask(
+    State(app): State<App>,
+    _user: User,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Commitment>, Problem> {
     let question = CommitmentQuestion::parse(
         &asked.member,
         &asked.activity,
@@ -58,7 +62,10 @@ pub async fn ask(State(app): State<App>, _user: User, Query(asked): Query<Asked>
     )
     .map_err(|error| Problem::invalid(error.to_string()))?;
     let state = app.member().state();
-    let commitment = state.pact().ask(&question, asked.at.unwrap_or(app.now())).map_err(mithaq_exchange::Error::from)?;
+    let commitment = state
+        .pact()
+        .ask(&question, asked.at.unwrap_or(app.now()))
+        .map_err(mithaq_exchange::Error::from)?;
     Ok(Json(commitment))
 }
 
@@ -86,30 +93,54 @@ pub struct Decided {
 }
 
 /// Decides a release question: of a notice that is held here, or of an originator's notices at large.
-pub async fn decide(State(app): State<App>, user: User, Query(asked): Query<Deciding>) -> Result<Json<Decided>, Problem> {
+pub async fn decide(
+    State(app): State<App>,
+    user: User,
+    Query(asked): Query<Deciding>,
+) -> Result<Json<Decided>, Problem> {
     user.may(Action::Oversee)?;
     let state = app.member().state();
     let (originator, handling) = match (&asked.notice, &asked.originator) {
         (Some(id), None) => {
             let held = state.holdings().notice(id);
-            let held = held.ok_or_else(|| mithaq_exchange::Error::Unknown { what: "notice", id: id.to_string() })?;
+            let held = held.ok_or_else(|| mithaq_exchange::Error::Unknown {
+                what: "notice",
+                id: id.to_string(),
+            })?;
             (held.notice.originator.clone(), held.notice.handling.clone())
         }
-        (None, Some(member)) => (mithaq_notice::Originator::Member(member.clone()), Handling::public()),
+        (None, Some(member)) => (
+            mithaq_notice::Originator::Member(member.clone()),
+            Handling::public(),
+        ),
         _ => return Err(Problem::invalid("give either `notice` or `originator`")),
     };
     let question = ReleaseQuestion {
-        caller: Caller { member: asked.member, service: asked.service, role: Role::Service },
+        caller: Caller {
+            member: asked.member,
+            service: asked.service,
+            role: Role::Service,
+        },
         activity: asked.activity,
         theatre: asked.theatre,
         wanted: asked.wanted,
     };
     let release = state
         .pact()
-        .release(&question, &originator, &handling, asked.at.unwrap_or(app.now()))
+        .release(
+            &question,
+            &originator,
+            &handling,
+            asked.at.unwrap_or(app.now()),
+        )
         .map_err(mithaq_exchange::Error::from)?;
-    let [ar, fr, en] = mithaq_notice::Language::ALL.map(|language| release.wording(language).to_owned());
-    Ok(Json(Decided { permitted: release.permitted(), release, wording: Text::new(ar, fr, en) }))
+    let [ar, fr, en] =
+        mithaq_notice::Language::ALL.map(|language| release.wording(language).to_owned());
+    Ok(Json(Decided {
+        permitted: release.permitted(),
+        release,
+        wording: Text::new(ar, fr, en),
+    }))
 }
 
 /// What adopting a version did.
@@ -121,7 +152,11 @@ pub struct Adopted {
 }
 
 /// Adopts a later version of the pact.
-pub async fn adopt(State(app): State<App>, user: User, text: String) -> Result<Json<Adopted>, Problem> {
+pub async fn adopt(
+    State(app): State<App>,
+    user: User,
+    text: String,
+) -> Result<Json<Adopted>, Problem> {
     user.may(Action::AdoptPact)?;
     let read = app.member().adopt(&text, app.now()).await?;
     let hash = *app.member().state().pact().hash();

@@ -28,31 +28,46 @@ pub struct Screen {
 }
 
 /// Screens one query at the caller's post.
-pub async fn screen(State(app): State<App>, user: User, Json(asked): Json<Screen>) -> Result<Json<Screened>, Problem> {
+pub async fn screen(
+    State(app): State<App>,
+    user: User,
+    Json(asked): Json<Screen>,
+) -> Result<Json<Screened>, Problem> {
     user.may(Action::Screen)?;
     let mut options = Options::default();
     if let Some(threshold) = asked.threshold {
         options.threshold = Score::new(threshold)
             .filter(|score| score.get() >= 0.5)
-            .ok_or_else(|| Problem::invalid(format!("threshold: found {threshold}; expected 0.5 to 1")))?;
+            .ok_or_else(|| {
+                Problem::invalid(format!("threshold: found {threshold}; expected 0.5 to 1"))
+            })?;
     }
     options.limit = asked.limit.unwrap_or(options.limit).min(100);
     let query = query(&asked.query)?;
-    let screened = app.member().screen(user.id.as_str(), user.post()?, &query, &options, app.now()).await?;
+    let screened = app
+        .member()
+        .screen(user.id.as_str(), user.post()?, &query, &options, app.now())
+        .await?;
     Ok(Json(screened))
 }
 
 /// A query whose every key is understood: a misspelt one would leave evidence out unseen.
 fn query(object: &Map<String, Value>) -> Result<Query, Problem> {
     if let Some(key) = object.keys().find(|key| Property::named(key).is_none()) {
-        let detail = format!("query: nobody reads `{key}`; expected FollowTheMoney's names: name, schema, birthDate, nationality, passportNumber …");
+        let detail = format!(
+            "query: nobody reads `{key}`; expected FollowTheMoney's names: name, schema, birthDate, nationality, passportNumber …"
+        );
         return Err(Problem::invalid(detail));
     }
     let mut reader = QueryReader::default();
     // Batches need an id to tell answers apart; here there is one query.
-    let read = reader.field("id", Property::Id, "query").and_then(|()| reader.object(object));
+    let read = reader
+        .field("id", Property::Id, "query")
+        .and_then(|()| reader.object(object));
     read.map_err(|error| Problem::invalid(error.to_string()))?;
-    reader.finish().map_err(|error| Problem::invalid(error.to_string()))
+    reader
+        .finish()
+        .map_err(|error| Problem::invalid(error.to_string()))
 }
 
 /// A possible match as the API shows it.
@@ -71,7 +86,16 @@ pub struct MatchShown {
 /// Possible matches, the newest first.
 pub async fn matches(State(app): State<App>, user: User) -> Result<Json<Vec<MatchShown>>, Problem> {
     user.may(Action::ReadNotices)?;
-    let found: Vec<PossibleMatch> = app.member().state().holdings().matches().cloned().collect();
+    let found: Vec<PossibleMatch> = {
+        let state = app.member().state();
+        let holdings = state.holdings();
+        let seen = |possible: &&PossibleMatch| {
+            holdings
+                .screening(possible.screening)
+                .is_some_and(|(_, screening)| user.sees_screenings_of(&screening.post))
+        };
+        holdings.matches().filter(seen).cloned().collect()
+    };
     let shown = found.into_iter().map(|possible| {
         let (outcome, judgement) = outcome_words(possible.outcome());
         MatchShown {
@@ -81,7 +105,12 @@ pub async fn matches(State(app): State<App>, user: User) -> Result<Json<Vec<Matc
             outcome,
             judgement,
             reviews: possible.reviews.len(),
-            query: user.duty.role.may(Action::Review).then(|| app.member().query_of(possible.screening).ok()).flatten(),
+            query: user
+                .duty
+                .role
+                .may(Action::Review)
+                .then(|| app.member().query_of(possible.screening).ok())
+                .flatten(),
         }
     });
     Ok(Json(shown.collect()))
@@ -112,12 +141,45 @@ pub struct Reviewed {
     judgement: Option<Judgement>,
 }
 
+/// Nothing, if the screening was at the reviewer's post.
+///
+/// # Errors
+/// [`Problem`] 403 if it was at another, 404 if there was none.
+pub(crate) fn may_review(app: &App, user: &User, screening: LogSeq) -> Result<(), Problem> {
+    let state = app.member().state();
+    let known = state.holdings().screening(screening);
+    let unknown = || mithaq_exchange::Error::Unknown {
+        what: "screening",
+        id: screening.to_string(),
+    };
+    let (_, screening) = known.ok_or_else(unknown)?;
+    if user.sees_screenings_of(&screening.post) {
+        return Ok(());
+    }
+    Err(Problem::forbidden(format!(
+        "this was screened at `{}`; somebody who works there decides about it",
+        screening.post
+    )))
+}
+
 /// Reviews a possible match.
-pub async fn review(State(app): State<App>, user: User, Json(review): Json<Reviewing>) -> Result<(StatusCode, Json<Reviewed>), Problem> {
+pub async fn review(
+    State(app): State<App>,
+    user: User,
+    Json(review): Json<Reviewing>,
+) -> Result<(StatusCode, Json<Reviewed>), Problem> {
     user.may(Action::Review)?;
+    may_review(&app, &user, review.screening)?;
     let outcome = app
         .member()
-        .review(user.id.as_str(), review.screening, &review.subject, review.judgement, &review.reason, app.now())
+        .review(
+            user.id.as_str(),
+            review.screening,
+            &review.subject,
+            review.judgement,
+            &review.reason,
+            app.now(),
+        )
         .await?;
     let (outcome, judgement) = outcome_words(outcome);
     Ok((StatusCode::CREATED, Json(Reviewed { outcome, judgement })))
@@ -133,14 +195,21 @@ pub struct SightingShown {
 }
 
 /// Sightings sent and received.
-pub async fn sightings(State(app): State<App>, user: User) -> Result<Json<Vec<SightingShown>>, Problem> {
+pub async fn sightings(
+    State(app): State<App>,
+    user: User,
+) -> Result<Json<Vec<SightingShown>>, Problem> {
     user.may(Action::ReadNotices)?;
     let state = app.member().state();
-    let shown = state.holdings().sightings().map(|known| SightingShown {
-        direction: known.direction,
-        other: known.other.clone(),
-        acknowledged: known.acknowledged,
-        sighting: known.sighting.clone(),
-    });
+    let shown = state
+        .holdings()
+        .sightings()
+        .filter(|known| user.sees_sighting(known))
+        .map(|known| SightingShown {
+            direction: known.direction,
+            other: known.other.clone(),
+            acknowledged: known.acknowledged,
+            sighting: known.sighting.clone(),
+        });
     Ok(Json(shown.collect()))
 }
