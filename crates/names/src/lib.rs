@@ -49,3 +49,8 @@ pub use meeting::Rule;
 pub use name::{Kind, Name};
 pub use normalise::normalise;
 pub use score::Score;
+
+/// The README's example, compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -54,7 +54,7 @@ fn names(count: usize, seed: u64, words: &[(String, String)]) -> Vec<(String, Ki
                     } else {
                         words[lot.draw(words.len())].clone()
                     };
-                    mistyped(if arabic { arab } else { latin }, &mut lot)
+                    mistyped(if arabic { &arab } else { &latin }, &mut lot)
                 })
                 .collect();
             let kind = [Kind::Person, Kind::Person, Kind::Organisation, Kind::Other][lot.draw(4)];
@@ -64,7 +64,7 @@ fn names(count: usize, seed: u64, words: &[(String, String)]) -> Vec<(String, Ki
 }
 
 /// The word with, now and then, one letter lost or two swapped.
-fn mistyped(word: String, lot: &mut Lot) -> String {
+fn mistyped(word: &str, lot: &mut Lot) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     if letters.len() > 3 && lot.draw(4) == 0 {
         let at = lot.draw(letters.len() - 1);
