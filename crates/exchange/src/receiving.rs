@@ -146,7 +146,7 @@ impl Member {
                     taken.held.push(version(&notice));
                     let origin = Origin::Released {
                         from: from.clone(),
-                        pact: pact.clone(),
+                        pact: *pact,
                         envelope: envelope.clone(),
                     };
                     records.push(Record::Notice { notice, origin });
@@ -161,7 +161,7 @@ impl Member {
                         .iter()
                         .any(|unread| unread.envelope == *envelope);
                     if let (false, Some(ask)) = (waits, asked) {
-                        let (from, pact) = (from.clone(), pact.clone());
+                        let (from, pact) = (from.clone(), *pact);
                         records.push(Record::Unread {
                             from,
                             pact,

@@ -1,5 +1,12 @@
 //! The command line as its users run it: answers, exit codes, what bad input does and does not do.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod run;
 
 use std::path::Path;

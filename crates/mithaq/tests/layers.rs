@@ -1,5 +1,12 @@
 //! A crate depends only downwards in the picture of ARCHITECTURE.md.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -1,5 +1,12 @@
 //! The served node as a process: the demo's walk, and what a killed node comes back with.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod run;
 
 use std::io::{BufRead as _, BufReader};

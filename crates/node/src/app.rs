@@ -9,10 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use mithaq_exchange::record::Direction;
-use mithaq_exchange::{KnownSighting, Member, Post};
+use mithaq_exchange::{Error, KnownSighting, Member, Post};
 use mithaq_notice::{ActivityId, IdError, Language, PostId, ServiceId, TheatreId, Use};
 use mithaq_pact::{Caller, ReleaseQuestion, Role as CallerRole};
-use mithaq_store::{Account, UserId};
+use mithaq_store::{Account, LogSeq, UserId};
 
 use crate::duty::{Action, Duty, Role};
 use crate::password::{Check, Checker};
@@ -109,7 +109,7 @@ impl App {
             .reader()
             .account(user)
             .await
-            .map_err(|error| mithaq_exchange::Error::from(error).into())
+            .map_err(|error| Error::from(error).into())
     }
 
     /// Who makes a request: by session cookie, or else by HTTP Basic.
@@ -230,6 +230,27 @@ impl User {
     #[must_use]
     pub fn sees_screenings_of(&self, post: &PostId) -> bool {
         self.duty.post.as_ref() == Some(post) || self.duty.role.may(Action::ReadLog)
+    }
+
+    /// Nothing, if they see this screening.
+    ///
+    /// # Errors
+    /// [`Problem`] 403 if it was at another post, 404 if there was none. Takes the member's lock.
+    pub fn may_see_screening(&self, member: &Member, screening: LogSeq) -> Result<(), Problem> {
+        let state = member.state();
+        let unknown = || Error::Unknown {
+            what: "screening",
+            id: screening.to_string(),
+        };
+        let (_, record) = state.holdings().screening(screening).ok_or_else(unknown)?;
+        if self.sees_screenings_of(&record.post) {
+            return Ok(());
+        }
+        let detail = format!(
+            "this was screened at `{}`; ask somebody who works there",
+            record.post
+        );
+        Err(Problem::forbidden(detail))
     }
 
     /// Whether they see a sighting: those who sent it from their post, whoever keeps this member's notices or its

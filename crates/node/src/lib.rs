@@ -25,10 +25,16 @@ pub use problem::Problem;
 
 /// Everything the server answers.
 pub fn router(app: App) -> Router {
-    let routes = Router::new().merge(api::routes()).merge(console::routes()).merge(health::routes());
+    let routes = Router::new()
+        .merge(api::routes())
+        .merge(console::routes())
+        .merge(health::routes());
     let headers = [
         // The console has no script and loads nothing from elsewhere.
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
@@ -36,7 +42,10 @@ pub fn router(app: App) -> Router {
     headers
         .into_iter()
         .fold(routes, |routes, (name, value): (HeaderName, _)| {
-            routes.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
+            routes.layer(SetResponseHeaderLayer::if_not_present(
+                name,
+                HeaderValue::from_static(value),
+            ))
         })
         .with_state(app)
 }
@@ -54,7 +63,9 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let rounds = every.map(|every| tokio::spawn(rounds(app.clone(), every)));
-    let served = axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop).await;
+    let served = axum::serve(listener, router(app.clone()))
+        .with_graceful_shutdown(stop)
+        .await;
     if let Some(rounds) = rounds {
         rounds.abort();
     }

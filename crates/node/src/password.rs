@@ -27,7 +27,11 @@ pub fn hash(password: &str) -> Result<PasswordHash, argon2::password_hash::Error
 }
 
 fn matches(password: &str, kept: &PasswordHash) -> bool {
-    Phc::new(kept.as_str()).is_ok_and(|kept| Argon2::default().verify_password(password.as_bytes(), &kept).is_ok())
+    Phc::new(kept.as_str()).is_ok_and(|kept| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &kept)
+            .is_ok()
+    })
 }
 
 /// What the check of a password said.
@@ -60,11 +64,22 @@ impl Checker {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|_| argon2::password_hash::Error::Crypto)?;
         let nobody = hash("nobody has this password")?;
-        Ok(Self { key, remembered: Mutex::default(), failures: Mutex::default(), nobody })
+        Ok(Self {
+            key,
+            remembered: Mutex::default(),
+            failures: Mutex::default(),
+            nobody,
+        })
     }
 
     /// Checks a password against what is kept of the user, if there is such a user. Slow: call it where blocking is allowed.
-    pub fn check(&self, user: &UserId, password: &str, kept: Option<&PasswordHash>, now: Timestamp) -> Check {
+    pub fn check(
+        &self,
+        user: &UserId,
+        password: &str,
+        kept: Option<&PasswordHash>,
+        now: Timestamp,
+    ) -> Check {
         if let Some(until) = self.paused(user, now) {
             return Check::Paused(until);
         }
@@ -73,15 +88,26 @@ impl Checker {
             return self.failed(user, now);
         };
         let token = self.token(user, password, kept);
-        let lately = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(&token).copied();
+        let lately = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&token)
+            .copied();
         if lately.is_some_and(|at| now.duration_since(at) < REMEMBERED) {
             return Check::Right;
         }
         if !matches(password, kept) {
             return self.failed(user, now);
         }
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(user);
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        self.failures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(user);
+        let mut remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         remembered.retain(|_, at| now.duration_since(*at) < REMEMBERED);
         remembered.insert(token, now);
         Check::Right
@@ -122,18 +148,40 @@ mod tests {
     #[test]
     fn right_is_right_wrong_is_wrong_and_many_wrong_ones_pause_the_account() {
         let checker = Checker::new().unwrap();
-        let (user, other) = (UserId::new("aicha").unwrap(), UserId::new("idrissa").unwrap());
+        let (user, other) = (
+            UserId::new("aicha").unwrap(),
+            UserId::new("idrissa").unwrap(),
+        );
         let kept = hash("correct horse").unwrap();
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(checker.check(&user, "correct horse", Some(&kept), now), Check::Right);
-        assert_eq!(checker.check(&user, "correct horse", Some(&kept), now), Check::Right, "from memory");
-        assert_eq!(checker.check(&other, "correct horse", None, now), Check::Wrong);
+        assert_eq!(
+            checker.check(&user, "correct horse", Some(&kept), now),
+            Check::Right
+        );
+        assert_eq!(
+            checker.check(&user, "correct horse", Some(&kept), now),
+            Check::Right,
+            "from memory"
+        );
+        assert_eq!(
+            checker.check(&other, "correct horse", None, now),
+            Check::Wrong
+        );
         for _ in 0..FREE_FAILURES {
-            assert_eq!(checker.check(&user, "wrong", Some(&kept), now), Check::Wrong);
+            assert_eq!(
+                checker.check(&user, "wrong", Some(&kept), now),
+                Check::Wrong
+            );
         }
         let until = now + PAUSE;
-        assert_eq!(checker.check(&user, "correct horse", Some(&kept), now), Check::Paused(until));
-        assert_eq!(checker.check(&user, "correct horse", Some(&kept), until), Check::Right);
+        assert_eq!(
+            checker.check(&user, "correct horse", Some(&kept), now),
+            Check::Paused(until)
+        );
+        assert_eq!(
+            checker.check(&user, "correct horse", Some(&kept), until),
+            Check::Right
+        );
     }
 
     #[test]
@@ -141,7 +189,13 @@ mod tests {
         let checker = Checker::new().unwrap();
         let user = UserId::new("aicha").unwrap();
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(checker.check(&user, "old", Some(&hash("old").unwrap()), now), Check::Right);
-        assert_eq!(checker.check(&user, "old", Some(&hash("new").unwrap()), now), Check::Wrong);
+        assert_eq!(
+            checker.check(&user, "old", Some(&hash("old").unwrap()), now),
+            Check::Right
+        );
+        assert_eq!(
+            checker.check(&user, "old", Some(&hash("new").unwrap()), now),
+            Check::Wrong
+        );
     }
 }

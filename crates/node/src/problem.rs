@@ -22,7 +22,7 @@ pub struct Problem {
     pub clauses: Vec<ClauseId>,
     /// The decision in three languages, when there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub wording: Option<Text>,
+    pub wording: Option<Box<Text>>,
 }
 
 fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
@@ -32,13 +32,23 @@ fn as_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result
 impl Problem {
     /// A problem with this status.
     pub fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, title, detail: detail.into(), clauses: Vec::new(), wording: None }
+        Self {
+            status,
+            title,
+            detail: detail.into(),
+            clauses: Vec::new(),
+            wording: None,
+        }
     }
 
     /// Nobody is signed in.
     #[must_use]
     pub fn sign_in() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "sign in", "nobody is signed in; send a user and password, or sign in at /sign-in")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "sign in",
+            "nobody is signed in; send a user and password, or sign in at /sign-in",
+        )
     }
 
     /// Somebody is signed in who may not do this.
@@ -57,18 +67,30 @@ impl From<Error> for Problem {
         let detail = error.to_string();
         let (status, title) = match &error {
             Error::Denied(release) => {
-                let [ar, fr, en] = Language::ALL.map(|language| release.wording(language).to_owned());
+                let [ar, fr, en] =
+                    Language::ALL.map(|language| release.wording(language).to_owned());
                 let clauses = release.clauses.clone();
-                let wording = Some(Text::new(ar, fr, en));
-                return Self { clauses, wording, ..Self::new(StatusCode::FORBIDDEN, "not released", detail) };
+                let wording = Some(Box::new(Text::new(ar, fr, en)));
+                return Self {
+                    clauses,
+                    wording,
+                    ..Self::new(StatusCode::FORBIDDEN, "not released", detail)
+                };
             }
             Error::Unknown { .. } => (StatusCode::NOT_FOUND, "not found"),
-            Error::Invalid { .. } | Error::Pact(_) | Error::PactFile(_) => (StatusCode::UNPROCESSABLE_ENTITY, "not acceptable"),
+            Error::Invalid { .. } | Error::Pact(_) | Error::PactFile(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "not acceptable")
+            }
             Error::Refused(_) => (StatusCode::FORBIDDEN, "refused"),
             Error::Conflict(_) | Error::Update(_) => (StatusCode::CONFLICT, "conflict"),
             Error::Message(_) => (StatusCode::UNAUTHORIZED, "message not accepted"),
             Error::Peer { .. } => (StatusCode::BAD_GATEWAY, "another member's node"),
-            Error::Store(_) | Error::Key(_) | Error::Secret(_) | Error::Config(_) | Error::Record { .. } | Error::Json(_) => {
+            Error::Store(_)
+            | Error::Key(_)
+            | Error::Secret(_)
+            | Error::Config(_)
+            | Error::Record { .. }
+            | Error::Json(_) => {
                 tracing::error!(%error, "a request failed here");
                 (StatusCode::INTERNAL_SERVER_ERROR, "failed here")
             }
@@ -80,9 +102,15 @@ impl From<Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(&self)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if self.status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"mithaq\", charset=\"UTF-8\""));
+            response.headers_mut().insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Basic realm=\"mithaq\", charset=\"UTF-8\""),
+            );
         }
         response
     }

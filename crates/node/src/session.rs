@@ -31,7 +31,10 @@ impl Sessions {
         let token = URL_SAFE_NO_PAD.encode(bytes);
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         sessions.retain(|_, (_, ends)| now < *ends);
-        sessions.insert(key(&token), (user, now.saturating_add(SHIFT).unwrap_or(Timestamp::MAX)));
+        sessions.insert(
+            key(&token),
+            (user, now.saturating_add(SHIFT).unwrap_or(Timestamp::MAX)),
+        );
         Ok(token)
     }
 
@@ -39,12 +42,18 @@ impl Sessions {
     #[must_use]
     pub fn user(&self, token: &str, now: Timestamp) -> Option<UserId> {
         let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.get(&key(token)).filter(|(_, ends)| now < *ends).map(|(user, _)| user.clone())
+        sessions
+            .get(&key(token))
+            .filter(|(_, ends)| now < *ends)
+            .map(|(user, _)| user.clone())
     }
 
     /// Ends a session.
     pub fn end(&self, token: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&key(token));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key(token));
     }
 }
 
@@ -56,13 +65,21 @@ fn key(token: &str) -> [u8; 32] {
 /// cookie has.
 #[must_use]
 pub fn form_token(session: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::new().chain_update("form").chain_update(session).finalize())
+    URL_SAFE_NO_PAD.encode(
+        Sha256::new()
+            .chain_update("form")
+            .chain_update(session)
+            .finalize(),
+    )
 }
 
 /// Whether a form carries its session's token.
 #[must_use]
 pub fn form_token_is(session: &str, given: &str) -> bool {
-    form_token(session).as_bytes().ct_eq(given.as_bytes()).into()
+    form_token(session)
+        .as_bytes()
+        .ct_eq(given.as_bytes())
+        .into()
 }
 
 #[cfg(test)]

@@ -1,5 +1,12 @@
 //! The API over a real member: who may do what, what bad input is answered with, and that it changes nothing.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod scene;
 
 use axum::body::Body;

@@ -70,6 +70,7 @@ impl Regime {
     pub fn grounds(&self, reference: &str) -> Text {
         let basis = self.basis.join(", ");
         in_each(|language| {
+            let basis = cited(&basis, language);
             let title = self.title.get(language);
             match language {
                 Language::Ar => format!(
@@ -91,7 +92,7 @@ impl Regime {
         in_each(|language| {
             let duties = measures.iter().filter_map(|(measure, basis)| {
                 let wording = self.wording.get(measure)?.get(language);
-                Some(wording.replace("{basis}", basis))
+                Some(wording.replace("{basis}", &cited(basis, language)))
             });
             let exemptions = measures
                 .keys()
@@ -197,7 +198,11 @@ fn regime(code: &str, row: &Row, table: &Table) -> Result<Regime, String> {
                 .exemptions
                 .get(measure)
                 .ok_or_else(|| format!("{code} exempts {measure:?}, which has no wording"))?;
-            let text = in_each(|language| wording.get(language).replace("{basis}", basis));
+            let text = in_each(|language| {
+                wording
+                    .get(language)
+                    .replace("{basis}", &cited(basis, language))
+            });
             Ok((*measure, text))
         })
         .collect::<Result<_, String>>()?;
@@ -218,6 +223,15 @@ fn regime(code: &str, row: &Row, table: &Table) -> Result<Regime, String> {
         wording: table.measures.clone(),
         exemptions,
     })
+}
+
+/// Resolutions as they are cited: in Arabic isolated, so that “2368 (2017) § 1(a)” is not turned round by what stands
+/// beside it.
+fn cited(basis: &str, language: Language) -> String {
+    match language {
+        Language::Ar => format!("\u{2066}{basis}\u{2069}"),
+        Language::Fr | Language::En => basis.to_owned(),
+    }
 }
 
 #[cfg(test)]

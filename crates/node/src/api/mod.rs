@@ -12,7 +12,7 @@ mod exchange;
 pub(crate) mod notices;
 mod oversight;
 mod pact;
-pub(crate) mod screening;
+mod screening;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -70,7 +70,7 @@ pub async fn status(State(app): State<App>, _user: User) -> Json<Standing> {
             Status::Active => {
                 *notices
                     .entry(held.notice.originator.to_string())
-                    .or_default() += 1
+                    .or_default() += 1;
             }
             Status::Recalled => recalled += 1,
         }

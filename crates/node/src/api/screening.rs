@@ -141,27 +141,6 @@ pub struct Reviewed {
     judgement: Option<Judgement>,
 }
 
-/// Nothing, if the screening was at the reviewer's post.
-///
-/// # Errors
-/// [`Problem`] 403 if it was at another, 404 if there was none.
-pub(crate) fn may_review(app: &App, user: &User, screening: LogSeq) -> Result<(), Problem> {
-    let state = app.member().state();
-    let known = state.holdings().screening(screening);
-    let unknown = || mithaq_exchange::Error::Unknown {
-        what: "screening",
-        id: screening.to_string(),
-    };
-    let (_, screening) = known.ok_or_else(unknown)?;
-    if user.sees_screenings_of(&screening.post) {
-        return Ok(());
-    }
-    Err(Problem::forbidden(format!(
-        "this was screened at `{}`; somebody who works there decides about it",
-        screening.post
-    )))
-}
-
 /// Reviews a possible match.
 pub async fn review(
     State(app): State<App>,
@@ -169,7 +148,7 @@ pub async fn review(
     Json(review): Json<Reviewing>,
 ) -> Result<(StatusCode, Json<Reviewed>), Problem> {
     user.may(Action::Review)?;
-    may_review(&app, &user, review.screening)?;
+    user.may_see_screening(app.member(), review.screening)?;
     let outcome = app
         .member()
         .review(

@@ -29,7 +29,7 @@ pub(crate) async fn list(visit: Visit) -> Response {
 fn listing(visit: &Visit) -> Result<Page, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let words = visit.words;
-    let (waiting, decided) = matches(visit, |_| true)?;
+    let (waiting, decided) = matches(visit)?;
     let title = words.say("reviews-title");
     let body = html! {
         h1 { (title) }
@@ -47,11 +47,8 @@ fn listing(visit: &Visit) -> Result<Page, Problem> {
     Ok(Page::new(title, body))
 }
 
-/// Possible matches of which the reader may see something, waiting and decided, the newest first.
-pub(crate) fn matches(
-    visit: &Visit,
-    wanted: impl Fn(&PossibleMatch) -> bool,
-) -> Result<(Vec<Finding>, Vec<Finding>), Problem> {
+/// Possible matches at the reader's post of which they may see something, waiting and decided, the newest first.
+pub(crate) fn matches(visit: &Visit) -> Result<(Vec<Finding>, Vec<Finding>), Problem> {
     let (mut waiting, mut decided) = (Vec::new(), Vec::new());
     let found: Vec<_> = visit
         .app
@@ -59,10 +56,16 @@ pub(crate) fn matches(
         .state()
         .holdings()
         .matches()
-        .filter(|possible| wanted(possible))
         .cloned()
         .collect();
     for possible in found {
+        if visit
+            .user
+            .may_see_screening(visit.app.member(), possible.screening)
+            .is_err()
+        {
+            continue;
+        }
         let list = if matches!(possible.outcome(), Outcome::Decided(_)) {
             &mut decided
         } else {
@@ -116,6 +119,9 @@ fn possible(visit: &Visit, screening: &str, subject: &str) -> Result<PossibleMat
     };
     let screening = screening.parse().map(LogSeq::new).map_err(|_| unknown())?;
     let subject = SubjectId::new(subject).map_err(|_| unknown())?;
+    visit
+        .user
+        .may_see_screening(visit.app.member(), screening)?;
     let found = visit
         .app
         .member()

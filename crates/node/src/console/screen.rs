@@ -281,6 +281,7 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let words = visit.words;
     let member = visit.app.member();
+    visit.user.may_see_screening(member, screening)?;
     let (at, post, possible) = {
         let state = member.state();
         let unknown = || Error::Unknown {

@@ -24,7 +24,7 @@ pub(crate) struct Seen {
     caption: Option<String>,
 }
 
-/// All sightings, the newest first.
+/// The sightings the reader may see, the newest first.
 pub(crate) fn seen(visit: &Visit) -> Vec<Seen> {
     let state = visit.app.member().state();
     let holdings = state.holdings();
@@ -36,6 +36,7 @@ pub(crate) fn seen(visit: &Visit) -> Vec<Seen> {
     };
     let mut seen: Vec<_> = holdings
         .sightings()
+        .filter(|known| visit.user.sees_sighting(known))
         .map(|known| Seen {
             caption: caption(&known.sighting.version.notice),
             known: known.clone(),

@@ -57,24 +57,9 @@ fn card(id: &str, heading: &str, content: &Markup, visit: &Visit) -> Markup {
     html! { section class="card" aria-labelledby=(id) { h2 id=(id) { (visit.words.say(heading)) } (content) } }
 }
 
-/// Possible matches that wait at the reader's post; for who works at none, at all.
+/// Possible matches that wait at the reader's post; all, for an inspector.
 fn waiting(visit: &Visit) -> Result<Markup, Problem> {
-    let here: std::collections::BTreeSet<_> = {
-        let state = visit.app.member().state();
-        let holdings = state.holdings();
-        let at_post = |possible: &&mithaq_exchange::PossibleMatch| {
-            let screening = holdings.screening(possible.screening);
-            visit.user.duty.post.is_none()
-                || screening
-                    .is_some_and(|(_, record)| Some(&record.post) == visit.user.duty.post.as_ref())
-        };
-        holdings
-            .matches()
-            .filter(at_post)
-            .map(|possible| possible.screening)
-            .collect()
-    };
-    let (waiting, _) = matches(visit, |possible| here.contains(&possible.screening))?;
+    let (waiting, _) = matches(visit)?;
     Ok(html! {
         @if waiting.is_empty() { p class="soft" { (visit.words.say("today-matches-empty")) } }
         @else {
