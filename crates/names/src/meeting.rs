@@ -3,6 +3,7 @@
 use crate::cost::costs;
 use crate::name::{Letters, Slot, Unit};
 use crate::rarity::Centinats;
+use crate::symbol::Symbol;
 
 /// What may be spent on spelling beyond which two words are taken for two: a typing error in a short or common word, more in a telling one.
 const BUDGET_BASE: Centinats = 140;
@@ -11,6 +12,7 @@ const BUDGET_LEAST: Centinats = 305;
 const BUDGET_MOST: Centinats = 560;
 const LONG: usize = 6;
 const BUDGET_LONG: Centinats = 500;
+const BUDGET_CONSONANT: Centinats = 190;
 
 /// Two words written as one have both words' letters.
 const JOINED_BUDGET: Centinats = 350;
@@ -63,19 +65,32 @@ impl Meeting {
     }
 }
 
-/// The most a unit may spend on spelling: enough for one typing error, for two in a long word, for more in a telling one.
-pub(crate) fn budget(unit: &Unit) -> Centinats {
-    let by_length = if unit.symbols.len() >= LONG {
-        BUDGET_LONG
-    } else {
-        BUDGET_LEAST
-    };
-    let spent =
-        (BUDGET_BASE + unit.information * BUDGET_PERCENT / 100).clamp(by_length, BUDGET_MOST);
-    if unit.span > 1 {
-        spent.min(JOINED_BUDGET)
-    } else {
-        spent
+/// The most a unit may spend on spelling: enough for one typing error, for two in a long word, for more in a telling one; in
+/// one alphabet, never for most of its consonants.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    /// Against a word of the same alphabet.
+    pub(crate) within: Centinats,
+    /// Against one of the other: no less.
+    pub(crate) across: Centinats,
+}
+
+impl Budget {
+    pub(crate) fn of(symbols: &[Symbol], information: Centinats, span: u8) -> Self {
+        let by_length = if symbols.len() >= LONG {
+            BUDGET_LONG
+        } else {
+            BUDGET_LEAST
+        };
+        let by_worth = BUDGET_BASE + information * BUDGET_PERCENT / 100;
+        let joined = if span > 1 { JOINED_BUDGET } else { BUDGET_MOST };
+        let across = by_worth.clamp(by_length, BUDGET_MOST).min(joined);
+        let consonants = symbols.iter().filter(|symbol| symbol.is_strong()).count();
+        let by_consonants = consonants as Centinats * BUDGET_CONSONANT;
+        Self {
+            within: across.min(by_consonants.max(BUDGET_LEAST)),
+            across,
+        }
     }
 }
 
@@ -85,7 +100,11 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
         return None;
     }
     let worth = one.information.min(other.information);
-    let budget = budget(one).min(budget(other));
+    let budget = if one.alphabet() == other.alphabet() {
+        one.budget.within.min(other.budget.within)
+    } else {
+        one.budget.across.min(other.budget.across)
+    };
     let spelt = costs()
         .between(&one.symbols, &other.symbols, budget)
         .map(|cost| {

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::lexicon::{self, Concept, Entry, WordClass};
+use crate::meeting::Budget;
 use crate::normalise::normalise;
 use crate::rarity::{Centinats, information, information_in_organisations};
 use crate::script::to_alphabets;
@@ -142,6 +143,8 @@ pub(crate) struct Unit {
     pub(crate) symbols: Box<[Symbol]>,
     pub(crate) concept: Option<Concept>,
     pub(crate) information: Centinats,
+    /// The most that may be spent on its spelling.
+    pub(crate) budget: Budget,
 }
 
 impl Name {
@@ -407,6 +410,7 @@ impl Builder {
         self.form.units.push(Unit {
             start: start as u8,
             span,
+            budget: Budget::of(&symbols, worth, span),
             symbols: symbols.into(),
             concept: entry.map(|entry| entry.concept),
             information: worth,

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 
 use crate::cost::{SWAPPED, costs};
-use crate::meeting::budget;
 use crate::name::Unit;
 use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol};
@@ -61,12 +60,16 @@ impl Skeletons {
                 .push(unit);
         }
         for ((alphabet, skeleton), units) in &by_skeleton {
-            let budget = units
-                .iter()
-                .map(|unit| budget(unit))
-                .max()
-                .unwrap_or_default();
             for trie in &self.tries {
+                let is_within = trie.alphabet == *alphabet;
+                let budget_of = |unit: &&Unit| {
+                    if is_within {
+                        unit.budget.within
+                    } else {
+                        unit.budget.across
+                    }
+                };
+                let budget = units.iter().map(budget_of).max().unwrap_or_default();
                 let mut visit_each = |number| units.iter().for_each(|&unit| visit(unit, number));
                 Walk::new(trie, skeleton, *alphabet, budget).start(&mut visit_each);
             }
@@ -120,7 +123,8 @@ impl Trie {
             .take_while(|(skeleton, _)| skeleton.len() == depth)
             .count();
         let first_word = self.words.len() as u32;
-        let budget_of = |(_, number): &(Vec<Symbol>, u32)| budget(&vocabulary[*number as usize]);
+        let budget_of =
+            |(_, number): &(Vec<Symbol>, u32)| vocabulary[*number as usize].budget.across;
         self.words.extend(
             entries[..own]
                 .iter()
