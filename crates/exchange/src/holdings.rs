@@ -46,8 +46,8 @@ pub struct Unread {
     pub pact: PactHash,
     /// The notice.
     pub envelope: Envelope,
-    /// For what it was asked.
-    pub ask: Ask,
+    /// For what it was asked, if it was.
+    pub ask: Option<Ask>,
 }
 
 /// How a possible match stands.
@@ -75,13 +75,15 @@ pub struct PossibleMatch {
 }
 
 impl PossibleMatch {
-    /// Whether two people must decide.
+    /// Whether two people must decide: by the notices as they were found, or as they stood at a review.
     #[must_use]
     pub fn needs_two(&self) -> bool {
-        self.found
+        let found = self
+            .found
             .notices
             .iter()
-            .any(|found| found.obligations.contains(&Obligation::FourEyes))
+            .any(|found| found.obligations.contains(&Obligation::FourEyes));
+        found || self.reviews.iter().any(|(_, review)| review.four_eyes)
     }
 
     /// How it stands. Two reviewers who disagree leave it untold.
@@ -92,16 +94,17 @@ impl PossibleMatch {
             .iter()
             .map(|(_, review)| review.judgement)
             .collect();
-        match (self.reviews.first(), judgements.len()) {
+        let people: BTreeSet<&str> = self
+            .reviews
+            .iter()
+            .map(|(_, review)| review.user.as_str())
+            .collect();
+        match (judgements.first(), judgements.len()) {
             (None, _) => Outcome::Open,
-            (Some((_, first)), 1)
-                if first.judgement == Judgement::Same
-                    && self.needs_two()
-                    && self.reviews.len() < 2 =>
-            {
+            (Some(Judgement::Same), 1) if self.needs_two() && people.len() < 2 => {
                 Outcome::AwaitingSecond
             }
-            (Some((_, first)), 1) => Outcome::Decided(first.judgement),
+            (Some(judgement), 1) => Outcome::Decided(*judgement),
             _ => Outcome::Decided(Judgement::CannotTell),
         }
     }
@@ -152,7 +155,11 @@ pub struct Holdings {
     pub(crate) offered: BTreeMap<MemberId, String>,
     pub(crate) screenings: BTreeMap<LogSeq, (Timestamp, Screening)>,
     pub(crate) matches: BTreeMap<(LogSeq, SubjectId), PossibleMatch>,
-    pub(crate) sightings: BTreeMap<String, KnownSighting>,
+    /// By who met the subject and the sighting's id: ids are unique with their sender only.
+    pub(crate) sightings: BTreeMap<(MemberId, String), KnownSighting>,
+    /// Every notice of ours that was ever sent to a member, given up since or not.
+    pub(crate) ever_sent: BTreeSet<(NoticeId, MemberId)>,
+    screened: usize,
     pub(crate) deliveries: Vec<KnownDelivery>,
     pub(crate) last: Option<LogSeq>,
 }
@@ -162,8 +169,12 @@ impl Holdings {
     pub(crate) fn apply(&mut self, entry: LogSeq, at: Timestamp, record: Record) {
         self.last = Some(entry);
         match record {
-            // What waited for this version has been taken or refused by whoever adopted it.
-            Record::Pact { hash, .. } => self.unread.retain(|unread| unread.pact != hash),
+            Record::Pact { hash, text, .. } => {
+                // Whoever adopts it takes what waited for it; none of that was acknowledged, so that what a crash loses
+                // here is sent again.
+                self.unread.retain(|unread| unread.pact != hash);
+                self.offered.retain(|_, offered| *offered != text);
+            }
             Record::OfferedPact { from, text } => {
                 self.offered.insert(from, text);
             }
@@ -225,12 +236,23 @@ impl Holdings {
                     envelope,
                     acknowledged,
                 };
-                self.sightings.insert(known.sighting.id.clone(), known);
+                self.sightings.insert(
+                    (known.sighting.by.clone(), known.sighting.id.clone()),
+                    known,
+                );
             }
         }
     }
 
     fn hold(&mut self, entry: LogSeq, notice: Notice, origin: Origin) {
+        // Several versions may come in one message, in any order.
+        if self
+            .notices
+            .get(&notice.id)
+            .is_some_and(|held| held.notice.modified > notice.modified)
+        {
+            return;
+        }
         if let Origin::Released { envelope, .. } = &origin {
             self.unread.retain(|unread| unread.envelope != *envelope);
         }
@@ -257,6 +279,7 @@ impl Holdings {
     ) {
         let count = sent.len();
         for version in sent {
+            self.ever_sent.insert((version.notice.clone(), to.clone()));
             let holder = self
                 .holders
                 .entry(version.notice)
@@ -295,10 +318,9 @@ impl Holdings {
         sightings: &[String],
     ) {
         for version in held {
-            if let Some(holder) = self
-                .holders
-                .get_mut(&version.notice)
-                .and_then(|holders| holders.get_mut(by))
+            if let Some(holder) = self.holders.get_mut(&version.notice).and_then(|holders| holders.get_mut(by))
+                // Nobody acknowledges what was not sent: it would never be owed anything again.
+                && holder.sent.is_some_and(|sent| version.modified <= sent)
             {
                 holder.acknowledged = holder.acknowledged.max(Some(version.modified));
             }
@@ -310,12 +332,12 @@ impl Holdings {
                 holders.remove(by);
             }
         }
-        for id in sightings {
-            if let Some(known) = self.sightings.get_mut(id)
-                && known.other.as_ref() == Some(by)
-            {
-                known.acknowledged = true;
-            }
+        let ours = self
+            .sightings
+            .values_mut()
+            .filter(|known| known.direction == Direction::Sent && known.other.as_ref() == Some(by));
+        for known in ours {
+            known.acknowledged |= sightings.contains(&known.sighting.id);
         }
     }
 
@@ -330,7 +352,11 @@ impl Holdings {
             self.matches
                 .insert((entry, found.subject.clone()), possible);
         }
-        self.screenings.insert(entry, (at, screening));
+        self.screened += 1;
+        // A screening that found nothing has nothing to be looked at again for; it stays in the log.
+        if !screening.found.is_empty() {
+            self.screenings.insert(entry, (at, screening));
+        }
     }
 
     /// Every notice held, by id, recalled ones too.
@@ -386,7 +412,7 @@ impl Holdings {
         &self.offered
     }
 
-    /// One screening.
+    /// One screening that found something.
     #[must_use]
     pub fn screening(&self, entry: LogSeq) -> Option<&(Timestamp, Screening)> {
         self.screenings.get(&entry)
@@ -394,8 +420,8 @@ impl Holdings {
 
     /// How many screenings there were.
     #[must_use]
-    pub fn screenings(&self) -> usize {
-        self.screenings.len()
+    pub const fn screenings(&self) -> usize {
+        self.screened
     }
 
     /// Possible matches, the newest first.

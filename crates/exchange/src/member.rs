@@ -10,7 +10,7 @@ use mithaq_pact::{Decider, Pact};
 use mithaq_screen::Live;
 use mithaq_store::{Draft, Keys, Kind, LogSeq, Signer, Store, VerifyingKey};
 
-use crate::config::{Config, Post};
+use crate::config::{Config, ConfigError, Post};
 use crate::error::{Error, Result};
 use crate::holdings::Holdings;
 use crate::peer::{HttpPeer, Peer};
@@ -22,6 +22,7 @@ pub struct State {
     pact: Arc<Pact>,
     pact_text: Arc<str>,
     decider: Decider,
+    peer_keys: BTreeMap<MemberId, Keys>,
     holdings: Holdings,
 }
 
@@ -63,7 +64,6 @@ pub struct Member {
     pub(crate) store: Store,
     pub(crate) index: Live,
     pub(crate) peers: BTreeMap<MemberId, Arc<dyn Peer>>,
-    peer_keys: BTreeMap<MemberId, Keys>,
     state: RwLock<State>,
     /// Held from the check to the change; only one writer is between the two.
     pub(crate) writing: tokio::sync::Mutex<()>,
@@ -98,8 +98,8 @@ impl Member {
                 dir.display()
             )));
         }
-        std::fs::create_dir_all(dir).map_err(|source| {
-            Error::Config(crate::config::ConfigError::Io {
+        make_private(dir).map_err(|source| {
+            Error::Config(ConfigError::Io {
                 path: dir.to_path_buf(),
                 source,
             })
@@ -110,10 +110,11 @@ impl Member {
         let record = Record::Pact {
             hash: *pact.hash(),
             text: pact_text.to_owned(),
+            user: "mithaq init".to_owned(),
         };
         store.append(vec![draft(&record, now)?]).await?;
         store.close().await;
-        // Written last: a folder without it is no node, and `init` may be tried again.
+        // Written last: a folder without it is no node.
         config.write(dir)?;
         Ok(())
     }
@@ -147,7 +148,7 @@ impl Member {
         let secret = Secret::read(dir)?;
         let store = Store::open(dir, signer.clone()).await?;
         let (pact, pact_text, holdings) = replay(&store).await?;
-        let peer_keys = peer_keys(&config, &pact)?;
+        let peer_keys = peer_keys(&config, &pact);
         let index = Live::new(
             holdings
                 .notices()
@@ -155,6 +156,7 @@ impl Member {
         );
         let state = State {
             decider: Decider::new(Arc::clone(&pact)),
+            peer_keys,
             pact,
             pact_text,
             holdings,
@@ -167,7 +169,6 @@ impl Member {
             store,
             index,
             peers,
-            peer_keys,
             state: RwLock::new(state),
             writing: tokio::sync::Mutex::new(()),
             answered: Mutex::new(BTreeSet::new()),
@@ -240,6 +241,7 @@ impl Member {
                 Record::Pact { text, .. } => {
                     let pact = Arc::new(Pact::parse("pact.toml", text)?);
                     state.decider = Decider::new(Arc::clone(&pact));
+                    state.peer_keys = peer_keys(&self.config, &pact);
                     state.pact = pact;
                     state.pact_text = text.as_str().into();
                 }
@@ -247,17 +249,20 @@ impl Member {
             }
             state.holdings.apply(*entry, now, record);
         }
-        let current = changed.iter().filter_map(|id| state.holdings.notice(id));
-        self.index.update(
-            current.map(|held| (Arc::clone(&held.notice), held.profile.0)),
-            gone,
-        );
+        let current: Vec<_> = changed
+            .iter()
+            .filter_map(|id| state.holdings.notice(id))
+            .map(|held| (Arc::clone(&held.notice), held.profile.0))
+            .collect();
+        drop(state);
+        // Readers go on meanwhile; what is not yet in the index is not yet found.
+        self.index.update(current, gone);
         Ok(entries)
     }
 
     /// The keys a peer may sign with: those of its fingerprint in the pact that the configuration gives in full.
     pub(crate) fn keys_of(&self, member: &MemberId) -> Option<Keys> {
-        self.peer_keys.get(member).cloned()
+        self.state().peer_keys.get(member).cloned()
     }
 
     /// Remembers a message's nonce; false when it was answered before.
@@ -276,6 +281,15 @@ impl Member {
         *answered = answered.split_off(&(forgotten, String::new()));
         answered.insert((at, format!("{from} {nonce}")))
     }
+}
+
+/// Makes a folder only its owner can look into.
+fn make_private(dir: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }
 
 fn draft(record: &Record, now: Timestamp) -> Result<Draft> {
@@ -321,32 +335,24 @@ async fn replay(store: &Store) -> Result<(Arc<Pact>, Arc<str>, Holdings)> {
     ))
 }
 
-/// Every peer's key, checked against the pact's fingerprint of it.
-fn peer_keys(config: &Config, pact: &Pact) -> Result<BTreeMap<MemberId, Keys>> {
+/// Every peer's key that the pact's fingerprint of it confirms. Messages of the others are not believed.
+fn peer_keys(config: &Config, pact: &Pact) -> BTreeMap<MemberId, Keys> {
     let mut all = BTreeMap::new();
     for (id, peer) in &config.peers {
-        let key: VerifyingKey = peer.key.parse()?;
-        let fingerprint = key.fingerprint().to_string();
-        let known = pact
-            .members()
-            .find(|member| member.id == *id)
-            .map(|member| member.keys.clone())
-            .unwrap_or_default();
-        if !known.contains(&fingerprint) {
-            return Err(Error::Invalid {
-                field: format!("node.toml: peers.{id}.key"),
-                found: format!("a key with the fingerprint {fingerprint}"),
-                expected: format!(
-                    "one of the pact's members.{id}.keys: {}",
-                    if known.is_empty() {
-                        "it has none".to_owned()
-                    } else {
-                        known.into_iter().collect::<Vec<_>>().join(", ")
-                    }
-                ),
-            });
+        let known = pact.members().find(|member| member.id == *id);
+        let confirmed = peer.key.parse::<VerifyingKey>().ok().filter(|key| {
+            let fingerprint = key.fingerprint().to_string();
+            known.is_some_and(|member| member.keys.contains(&fingerprint))
+        });
+        match confirmed {
+            Some(key) => {
+                all.insert(id.clone(), Keys::from_iter([key]));
+            }
+            None => tracing::warn!(
+                peer = %id,
+                "node.toml: the key in peers.{id} is not one of the pact's members.{id}.keys; its messages are refused"
+            ),
         }
-        all.insert(id.clone(), Keys::from_iter([key]));
     }
-    Ok(all)
+    all
 }

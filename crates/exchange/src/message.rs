@@ -26,7 +26,7 @@ pub const NOTICE_TYPE: &str = "application/vnd.mithaq.notice+json";
 pub const SIGHTING_TYPE: &str = "application/vnd.mithaq.sighting+json";
 
 /// How far two members' clocks may be apart, and so how long a message can be replayed to any effect.
-const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// One version of one notice.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

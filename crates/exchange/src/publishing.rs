@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mithaq_notice::un::UnList;
 use mithaq_notice::update::{self, Removals};
 use mithaq_notice::{
@@ -13,7 +13,7 @@ use mithaq_store::Envelope;
 
 use crate::error::{Error, Result};
 use crate::member::Member;
-use crate::message::NOTICE_TYPE;
+use crate::message::{CLOCK_SKEW, NOTICE_TYPE};
 use crate::record::{Origin, Record};
 
 /// What an import changed.
@@ -34,11 +34,23 @@ impl Member {
     ///
     /// # Errors
     /// [`Error::Invalid`] names the notice and field; [`Error::Conflict`] when one of them exists already.
-    pub async fn publish(&self, notices: Vec<Notice>, now: Timestamp) -> Result<Vec<NoticeId>> {
+    pub async fn publish(
+        &self,
+        notices: Vec<Notice>,
+        user: &str,
+        now: Timestamp,
+    ) -> Result<Vec<NoticeId>> {
         let _writing = self.writing.lock().await;
         let mut ids = BTreeSet::new();
         for notice in &notices {
-            self.check_own(notice)?;
+            self.check_own(notice, now)?;
+            if notice.status == Status::Recalled {
+                return Err(Error::Invalid {
+                    field: format!("notice {}: status", notice.id),
+                    found: "recalled".into(),
+                    expected: "active; recall it once it is published".into(),
+                });
+            }
             let exists = self.state().holdings().notice(&notice.id).is_some();
             if exists || !ids.insert(notice.id.clone()) {
                 return Err(Error::Conflict(format!(
@@ -48,22 +60,29 @@ impl Member {
             }
         }
         let published: Vec<_> = notices.iter().map(|notice| notice.id.clone()).collect();
-        self.log_own(notices, now).await?;
+        self.log_own(notices, user, now).await?;
         Ok(published)
     }
 
-    /// Replaces a notice of this member's own by a newer version.
+    /// Replaces notices of this member's own by newer versions: all of them, or none.
     ///
     /// # Errors
-    /// When it is not this member's, is not here, was recalled, or is not newer.
-    pub async fn correct(&self, notice: Notice, now: Timestamp) -> Result<()> {
+    /// When one is not this member's, is not here, was recalled, or is not newer.
+    pub async fn correct(&self, notices: Vec<Notice>, user: &str, now: Timestamp) -> Result<()> {
         let _writing = self.writing.lock().await;
-        self.check_own(&notice)?;
+        for notice in &notices {
+            self.check_correction(notice, now)?;
+        }
+        self.log_own(notices, user, now).await
+    }
+
+    fn check_correction(&self, notice: &Notice, now: Timestamp) -> Result<()> {
+        self.check_own(notice, now)?;
         let held = self.own(&notice.id)?;
         if held.status == Status::Recalled {
             return Err(Error::Conflict(format!(
-                "notice `{}` was recalled; publish a new one under another id",
-                notice.id
+                "notice `{}` was recalled at {}; publish a new one under another id",
+                notice.id, held.modified
             )));
         }
         if notice.modified <= held.modified {
@@ -83,14 +102,21 @@ impl Member {
                 ),
             });
         }
-        self.log_own(vec![notice], now).await
+        if notice.status == Status::Recalled {
+            return Err(Error::Invalid {
+                field: format!("notice {}: status", notice.id),
+                found: "recalled".into(),
+                expected: "active; a recall is a step of its own".into(),
+            });
+        }
+        Ok(())
     }
 
     /// Takes a notice of this member's own back.
     ///
     /// # Errors
     /// When it is not this member's, is not here, or was recalled before.
-    pub async fn recall(&self, id: &NoticeId, now: Timestamp) -> Result<()> {
+    pub async fn recall(&self, id: &NoticeId, user: &str, now: Timestamp) -> Result<()> {
         let _writing = self.writing.lock().await;
         let held = self.own(id)?;
         if held.status == Status::Recalled {
@@ -100,16 +126,16 @@ impl Member {
             )));
         }
         // A clock set back must not make a recall older than what it recalls.
-        let modified = now.max(held.modified + jiff::SignedDuration::from_micros(1));
-        self.log_own(
-            vec![Notice {
-                status: Status::Recalled,
-                modified,
-                ..held
-            }],
-            now,
-        )
-        .await
+        let after_held = held
+            .modified
+            .checked_add(SignedDuration::from_micros(1))
+            .unwrap_or(Timestamp::MAX);
+        let recalled = Notice {
+            status: Status::Recalled,
+            modified: now.max(after_held),
+            ..held
+        };
+        self.log_own(vec![recalled], user, now).await
     }
 
     /// Imports a version of the UN list: what is new, corrected and recalled against what is held, and nothing else.
@@ -191,13 +217,17 @@ impl Member {
         Ok(held.notice.as_ref().clone())
     }
 
-    async fn log_own(&self, notices: Vec<Notice>, now: Timestamp) -> Result<()> {
+    async fn log_own(&self, notices: Vec<Notice>, user: &str, now: Timestamp) -> Result<()> {
         let mut records = Vec::with_capacity(notices.len());
         for notice in notices {
             let envelope = Envelope::seal(NOTICE_TYPE, &serde_json::to_vec(&notice)?, &self.signer);
+            let origin = Origin::Own {
+                envelope,
+                user: user.to_owned(),
+            };
             records.push(Record::Notice {
                 notice: Box::new(notice),
-                origin: Origin::Own(envelope),
+                origin,
             });
         }
         self.log(records, now).await?;
@@ -205,7 +235,7 @@ impl Member {
     }
 
     /// What must hold of every notice of ours: it is ours, is told by our prefix, and names only what the pact knows.
-    fn check_own(&self, notice: &Notice) -> Result<()> {
+    fn check_own(&self, notice: &Notice, now: Timestamp) -> Result<()> {
         let invalid = |field: &str, found: String, expected: String| {
             Err(Error::Invalid {
                 field: format!("notice {}: {field}", notice.id),
@@ -237,6 +267,35 @@ impl Member {
                 "at least one name or number to screen against".into(),
             );
         }
+        let said = [
+            ("grounds", &notice.grounds),
+            ("instructions", &notice.instructions),
+            ("redress", &notice.redress),
+        ];
+        if let Some((field, _)) = said.into_iter().find(|(_, text)| text.is_empty()) {
+            return invalid(field, "nothing".into(), "a text in at least one language: every notice has grounds, instructions and a way to challenge it".into());
+        }
+        if notice.grade.is_none() || notice.ends.is_none() {
+            return invalid(
+                "grade, ends",
+                "one of them left out".into(),
+                "both: every notice of a member's own has a grade and an end".into(),
+            );
+        }
+        if notice.listing.is_some() {
+            return invalid(
+                "listing",
+                "a public list's entry".into(),
+                "nothing: only an issuer's notice has one".into(),
+            );
+        }
+        if notice.modified < notice.created || too_late(notice.modified, now) {
+            let expected = format!(
+                "a moment from its creation, {}, to now, {now}",
+                notice.created
+            );
+            return invalid("modified", notice.modified.to_string(), expected);
+        }
         match unknown_in_handling(self.state().pact(), &notice.handling) {
             // It would be released to nobody, or nowhere: surely not what was meant.
             Some(unknown) => invalid(
@@ -258,6 +317,11 @@ impl Member {
             .map(|(issuer, made)| (issuer.clone(), *made))
             .collect()
     }
+}
+
+/// Whether a version is of a moment still to come, further than two clocks are apart: nothing could follow it.
+pub(crate) fn too_late(modified: Timestamp, now: Timestamp) -> bool {
+    modified.duration_since(now) > CLOCK_SKEW
 }
 
 /// The first id of a handling that the pact does not know.

@@ -8,8 +8,10 @@ use mithaq_pact::{Pact, PactHash};
 use mithaq_store::Envelope;
 
 use crate::error::{Error, Result};
+use crate::holdings::Unread;
 use crate::member::Member;
 use crate::message::{Ask, Body, Message, NOTICE_TYPE, NotTaken, SIGHTING_TYPE, Sighting, Version};
+use crate::publishing::too_late;
 use crate::record::{Direction, Origin, Record};
 
 /// What became of the notices that came.
@@ -160,13 +162,12 @@ impl Member {
                         .unread
                         .iter()
                         .any(|unread| unread.envelope == *envelope);
-                    if let (false, Some(ask)) = (waits, asked) {
-                        let (from, pact) = (from.clone(), *pact);
+                    if !waits {
                         records.push(Record::Unread {
-                            from,
-                            pact,
+                            from: from.clone(),
+                            pact: *pact,
                             envelope: envelope.clone(),
-                            ask: ask.clone(),
+                            ask: asked.cloned(),
                         });
                     }
                 }
@@ -218,6 +219,12 @@ impl Member {
                 why,
             })
         };
+        if too_late(notice.modified, now) {
+            return refuse(format!(
+                "it says it was made at {}, which is still to come",
+                notice.modified
+            ));
+        }
         if notice.originator.member() != Some(from) {
             return refuse(format!(
                 "its originator is `{}`, and only an originator sends its notices",
@@ -242,6 +249,12 @@ impl Member {
             Some(held) if held.modified > notice.modified => {
                 return refuse(format!("a newer version, of {}, is held", held.modified));
             }
+            Some(held) if held.originator != notice.originator => {
+                return refuse(format!(
+                    "another originator, `{}`, has a notice with this id",
+                    held.originator
+                ));
+            }
             Some(held) if held.subject_id != notice.subject_id => {
                 return refuse(format!(
                     "its subject was `{}`; a notice stays with its subject",
@@ -257,7 +270,10 @@ impl Member {
         if state.pact().hash() != pact {
             return Ok(Door::Wait);
         }
-        if self.may_hold(&notice, asked, now) {
+        // A newer version of what is held is always taken: each use is decided anew, by its own handling. Kept out, it
+        // would leave the older one, with the older handling, in use.
+        let newer = state.holdings().notice(&notice.id).is_some();
+        if newer || self.may_hold(&notice, asked, now) {
             Ok(Door::Take(Box::new(notice)))
         } else {
             refuse("by the pact and its handling none of our posts may use it".into())
@@ -297,21 +313,14 @@ impl Member {
             .open(SIGHTING_TYPE, &keys)
             .map_err(crate::message::MessageError::from)?;
         let sighting: Sighting = serde_json::from_slice(opened)?;
-        if sighting.by != *from {
-            return Err(Error::Refused(format!(
-                "the sighting is {}'s and was sent by {from}",
-                sighting.by
-            )));
-        }
+        self.check_sighting(from, &sighting)?;
         let _writing = self.writing.lock().await;
-        self.own(&sighting.version.notice)?;
         let id = sighting.id.clone();
-        let known = self
-            .state()
-            .holdings()
-            .sightings
-            .get(&id)
-            .map(|known| known.envelope == envelope);
+        let known = {
+            let state = self.state();
+            let known = state.holdings().sightings.get(&(from.clone(), id.clone()));
+            known.map(|known| known.envelope == envelope)
+        };
         match known {
             Some(true) => return Ok(Body::Sighted { id }),
             Some(false) => {
@@ -335,46 +344,63 @@ impl Member {
         Ok(Body::Sighted { id })
     }
 
+    /// A sighting is of a notice of ours that its sender was given. Of every other it hears the same, so that it learns
+    /// nothing about notices it was not given.
+    fn check_sighting(&self, from: &MemberId, sighting: &Sighting) -> Result<()> {
+        const TEXT_LIMIT: usize = 16 << 10;
+        let state = self.state();
+        let holdings = state.holdings();
+        let notice = &sighting.version.notice;
+        let given = holdings.ever_sent.contains(&(notice.clone(), from.clone()));
+        let ours = holdings
+            .notice(notice)
+            .filter(|held| given && held.notice.subject_id == sighting.subject);
+        if ours.is_none() {
+            return Err(Error::Unknown {
+                what: "notice given to you",
+                id: notice.to_string(),
+            });
+        }
+        let sound = sighting.by == *from
+            && (0.0..=1.0).contains(&sighting.score)
+            && sighting.circumstances.len() <= TEXT_LIMIT
+            && (1..=256).contains(&sighting.id.len());
+        if sound {
+            return Ok(());
+        }
+        Err(Error::Invalid {
+            field: "sighting".into(),
+            found: format!(
+                "by {}, score {}, {} bytes of text",
+                sighting.by,
+                sighting.score,
+                sighting.circumstances.len()
+            ),
+            expected: format!(
+                "its sender's own, a score from 0 to 1, and at most {TEXT_LIMIT} bytes of text"
+            ),
+        })
+    }
+
     /// Adopts a pact version: from here on this node decides by it, and reads what waited for it.
     ///
     /// A person does this. A version a peer merely decides by is kept as offered and changes nothing.
     ///
     /// # Errors
     /// When the file does not hold, is another pact, or is not a later version.
-    pub async fn adopt(&self, text: &str, now: Timestamp) -> Result<usize> {
+    pub async fn adopt(&self, text: &str, user: &str, now: Timestamp) -> Result<usize> {
         let pact = Pact::parse("pact.toml", text)?;
         let waiting = {
-            let state = self.state();
-            let ours = state.pact();
-            if pact.id() != ours.id() || pact.version() <= ours.version() {
-                return Err(Error::Conflict(format!(
-                    "found version {} of pact `{}`; expected a later version than {} of `{}`",
-                    pact.version(),
-                    pact.id(),
-                    ours.version(),
-                    ours.id()
-                )));
-            }
-            let hash = *pact.hash();
-            state
-                .holdings()
-                .unread
-                .iter()
-                .filter(|unread| unread.pact == hash)
-                .cloned()
-                .collect::<Vec<_>>()
-        };
-        {
             let _writing = self.writing.lock().await;
-            self.log(
-                vec![Record::Pact {
-                    hash: *pact.hash(),
-                    text: text.to_owned(),
-                }],
-                now,
-            )
-            .await?;
-        }
+            let waiting = self.check_later(&pact)?;
+            let record = Record::Pact {
+                hash: *pact.hash(),
+                text: text.to_owned(),
+                user: user.to_owned(),
+            };
+            self.log(vec![record], now).await?;
+            waiting
+        };
         let mut read = 0;
         for unread in waiting {
             let taken = self
@@ -383,13 +409,40 @@ impl Member {
                     &unread.pact,
                     &[unread.envelope],
                     Vec::new(),
-                    Some(&unread.ask),
+                    unread.ask.as_ref(),
                     now,
                 )
                 .await?;
             read += taken.held.len();
         }
         Ok(read)
+    }
+
+    /// Whether a version may follow the one in force; what waits for it.
+    fn check_later(&self, pact: &Pact) -> Result<Vec<Unread>> {
+        let state = self.state();
+        let ours = state.pact();
+        if pact.id() != ours.id() || pact.version() <= ours.version() {
+            return Err(Error::Conflict(format!(
+                "found version {} of pact `{}`; expected a later version than {} of `{}`",
+                pact.version(),
+                pact.id(),
+                ours.version(),
+                ours.id()
+            )));
+        }
+        if !pact.is_member(&self.id) {
+            return Err(Error::Conflict(format!(
+                "`{}` is no member of the pact in that version",
+                self.id
+            )));
+        }
+        let waiting = state
+            .holdings()
+            .unread
+            .iter()
+            .filter(|unread| unread.pact == *pact.hash());
+        Ok(waiting.cloned().collect())
     }
 }
 

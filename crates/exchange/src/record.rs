@@ -17,8 +17,13 @@ use crate::secret::Sealed;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// This member published it; the envelope is what crosses to others.
-    Own(Envelope),
+    /// This member published it.
+    Own {
+        /// What crosses to others.
+        envelope: Envelope,
+        /// Who published, corrected or recalled it.
+        user: String,
+    },
     /// This node imported it from a public list.
     List,
     /// Another member released it.
@@ -114,6 +119,9 @@ pub struct Review {
     pub judgement: Judgement,
     /// Why.
     pub reason: String,
+    /// Whether the notices, as they stood at this moment, wanted two people to decide.
+    #[serde(default)]
+    pub four_eyes: bool,
 }
 
 /// Whether something was sent or came.
@@ -136,6 +144,8 @@ pub enum Record {
         hash: PactHash,
         /// The TOML file.
         text: String,
+        /// Who adopted it.
+        user: String,
     },
     /// A pact version a peer decides by and this node does not.
     OfferedPact {
@@ -170,8 +180,8 @@ pub enum Record {
         pact: PactHash,
         /// The notice.
         envelope: Envelope,
-        /// For which of our posts it was asked.
-        ask: Ask,
+        /// For which of our posts it was asked; none for a correction that came by itself.
+        ask: Option<Ask>,
     },
     /// A notice held before may be held no longer.
     Withdrawn {
@@ -231,7 +241,7 @@ impl Record {
             Self::Pact { .. } | Self::OfferedPact { .. } => Kind::Pact,
             Self::Import { .. } => Kind::Import,
             Self::Notice {
-                origin: Origin::Own(_) | Origin::List,
+                origin: Origin::Own { .. } | Origin::List,
                 ..
             } => Kind::Notice,
             Self::Notice { .. } | Self::Unread { .. } | Self::Withdrawn { .. } => Kind::Received,

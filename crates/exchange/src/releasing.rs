@@ -67,9 +67,7 @@ impl Member {
             let mut causes = Causes::default();
             let mut page = Page::default();
             for (held, envelope) in own_notices(&state, &self.id) {
-                if !held.notice.stands(now)
-                    || after.as_ref().is_some_and(|after| held.notice.id <= *after)
-                {
+                if !held.notice.stands(now) || is_before(held, after.as_ref()) {
                     continue;
                 }
                 if !permitted.allows(held.profile) {
@@ -89,7 +87,13 @@ impl Member {
                 clauses: by_pact.clauses.clone(),
                 wording: wording(&by_pact),
             });
-            (page, causes.into_counts(), refusal)
+            // What was withheld is counted once, with the first page.
+            let withheld = if after.is_none() {
+                causes.into_counts()
+            } else {
+                Vec::new()
+            };
+            (page, withheld, refusal)
         };
         let Page {
             envelopes,
@@ -114,14 +118,22 @@ impl Member {
         })
     }
 
-    /// What is owed to a member: newer versions of what it holds, recalls, and what it must give up. Logged as sent, the
+    /// What is owed to a member, after a notice where one message did not hold all: newer versions of what it holds, recalls, and what it must give up. Logged as sent, the
     /// first time.
-    pub(crate) async fn owed_to(&self, to: &MemberId, now: Timestamp) -> Result<Option<Body>> {
+    pub(crate) async fn owed_to(
+        &self,
+        to: &MemberId,
+        after: Option<&NoticeId>,
+        now: Timestamp,
+    ) -> Result<Option<(Body, Option<NoticeId>)>> {
         let _writing = self.writing.lock().await;
         let (mut page, mut withdrawn) = (Page::default(), Vec::new());
         {
             let state = self.state();
             for (held, envelope) in own_notices(&state, &self.id) {
+                if is_before(held, after) {
+                    continue;
+                }
                 let Some(holder) = holder(&state, &held.notice.id, to) else {
                     continue;
                 };
@@ -133,7 +145,10 @@ impl Member {
             }
         }
         let Page {
-            envelopes, sent, ..
+            envelopes,
+            sent,
+            more_after,
+            ..
         } = page;
         if sent.is_empty() && withdrawn.is_empty() {
             return Ok(None);
@@ -155,10 +170,13 @@ impl Member {
             };
             self.log(vec![record], now).await?;
         }
-        Ok(Some(Body::Deliver {
-            notices: envelopes,
-            withdrawn,
-        }))
+        Ok(Some((
+            Body::Deliver {
+                notices: envelopes,
+                withdrawn,
+            },
+            more_after,
+        )))
     }
 
     /// Whether a peer that asks over and over is given just what the log has of its last ask: that is not logged again.
@@ -257,6 +275,10 @@ impl Page {
     }
 }
 
+fn is_before(held: &Held, after: Option<&NoticeId>) -> bool {
+    after.is_some_and(|after| held.notice.id <= *after)
+}
+
 /// What one holder is owed of one notice.
 enum Due {
     Nothing,
@@ -299,7 +321,7 @@ fn own_notices<'a>(
         .holdings()
         .notices()
         .filter_map(move |held| match &held.origin {
-            Origin::Own(envelope) if held.notice.originator.member() == Some(us) => {
+            Origin::Own { envelope, .. } if held.notice.originator.member() == Some(us) => {
                 Some((held, envelope))
             }
             _ => None,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mithaq_notice::{Notice, Obligation, PostId, SubjectId, Use};
+use mithaq_notice::{Notice, NoticeId, Obligation, PostId, SubjectId, Use};
+use mithaq_pact::{PactHash, ProfileId};
 use mithaq_screen::{Admit, Group, Options, Query, Why};
 use mithaq_store::{Envelope, LogSeq};
 use serde::Serialize;
@@ -68,49 +69,13 @@ impl Member {
         options: &Options,
         now: Timestamp,
     ) -> Result<Screened> {
-        let question = self.post(post)?.question(&self.id, Use::Screen);
-        let (matches, log, pact) = {
-            let state = self.state();
-            let permitted =
-                state
-                    .decider()
-                    .permitted(&question, &state.holdings().profiles, now)?;
-            let may_act = state.decider().permitted(
-                &self.post(post)?.question(&self.id, Use::Act),
-                &state.holdings().profiles,
-                now,
-            )?;
-            let hits = self.index.snapshot().search(
-                query,
-                options,
-                Admit::Profiles(&permitted.bitmap),
-                now,
-            );
-            let matches: Vec<Match> = Group::of(hits)
-                .into_iter()
-                .map(|group| Match {
-                    subject: group.subject,
-                    score: group.score.get(),
-                    hits: group
-                        .hits
-                        .into_iter()
-                        .map(|hit| Hit {
-                            score: hit.score.get(),
-                            why: hit.why,
-                            may_act: may_act.bitmap.contains(hit.profile),
-                            obligations: hit.notice.handling.obligations.clone(),
-                            notice: hit.notice,
-                        })
-                        .collect(),
-                })
-                .collect();
-            (
-                matches,
-                state.holdings().last.unwrap_or(LogSeq::START),
-                *state.pact().hash(),
-            )
+        let (matches, log, pact) = self.find(post, query, options, now)?;
+        // The id names the asker's row, not what was asked: equal searches hash alike.
+        let asked = Query {
+            id: String::new(),
+            ..query.clone()
         };
-        let plain = serde_json::to_vec(query)?;
+        let plain = serde_json::to_vec(&asked)?;
         let query_hash = self.secret.hash(&plain);
         // Kept only where somebody must read it to decide.
         let sealed = if matches.is_empty() {
@@ -139,6 +104,86 @@ impl Member {
             query_hash,
             matches,
         })
+    }
+
+    /// What the post finds, with the log's last entry and the pact version it was found by.
+    fn find(
+        &self,
+        post: &PostId,
+        query: &Query,
+        options: &Options,
+        now: Timestamp,
+    ) -> Result<(Vec<Match>, LogSeq, PactHash)> {
+        let post_does = self.post(post)?;
+        if post_does.uses < Use::Screen {
+            return Err(Error::Refused(format!(
+                "post `{post}` uses notices to {} and no more; screening is not its work",
+                post_does.uses
+            )));
+        }
+        let state = self.state();
+        let holdings = state.holdings();
+        let permitted_to = |wanted| {
+            state.decider().permitted(
+                &post_does.question(&self.id, wanted),
+                &holdings.profiles,
+                now,
+            )
+        };
+        let permitted = permitted_to(Use::Screen)?;
+        let acting = if post_does.uses < Use::Act {
+            None
+        } else {
+            Some(permitted_to(Use::Act)?)
+        };
+        let hit = |notice: Arc<Notice>, profile: ProfileId, score: f64, why: Vec<Why>| Hit {
+            score,
+            why,
+            may_act: acting.as_ref().is_some_and(|acting| acting.allows(profile)),
+            obligations: notice.handling.obligations.clone(),
+            notice,
+        };
+        let found =
+            self.index
+                .snapshot()
+                .search(query, options, Admit::Profiles(&permitted.bitmap), now);
+        let matches = Group::of(found).into_iter().map(|group| {
+            let score = group.score.get();
+            let mut hits: Vec<Hit> = group
+                .hits
+                .into_iter()
+                .map(|found| {
+                    hit(
+                        found.notice,
+                        ProfileId(found.profile),
+                        found.score.get(),
+                        found.why,
+                    )
+                })
+                .collect();
+            // What else the post may know of the subject belongs to the match, whether the query's own words reached it
+            // or not: an obligation or an originator must not depend on a limit.
+            let reached: BTreeSet<NoticeId> =
+                hits.iter().map(|hit| hit.notice.id.clone()).collect();
+            let beside = holdings.on_subject(&group.subject).filter(|held| {
+                !reached.contains(&held.notice.id)
+                    && held.notice.stands(now)
+                    && permitted.allows(held.profile)
+            });
+            hits.extend(
+                beside.map(|held| hit(Arc::clone(&held.notice), held.profile, score, Vec::new())),
+            );
+            Match {
+                subject: group.subject,
+                score,
+                hits,
+            }
+        });
+        Ok((
+            matches.collect(),
+            holdings.last_entry(),
+            *state.pact().hash(),
+        ))
     }
 
     /// What a screening searched for, for whoever reviews what it found.
@@ -210,7 +255,14 @@ impl Member {
                     .into(),
             ));
         }
+        let standing = self.standing(&possible, now);
+        if judgement == Judgement::Same && standing.is_empty() {
+            return Err(Error::Conflict("every notice this match was found by has been recalled or has ended; there is nothing to confirm".into()));
+        }
         let review = Review {
+            four_eyes: standing
+                .iter()
+                .any(|notice| notice.handling.obligations.contains(&Obligation::FourEyes)),
             screening,
             subject: subject.clone(),
             user: user.to_owned(),
@@ -221,14 +273,31 @@ impl Member {
         let outcome = possible.outcome();
         let mut records = vec![Record::Review(review)];
         if outcome == Outcome::Decided(Judgement::Same) {
-            records.extend(self.sightings_of(&possible)?);
+            records.extend(self.sightings_of(&possible, &standing)?);
         }
         self.log(records, now).await?;
         Ok(outcome)
     }
 
-    /// A sighting for each notice the match was confirmed against, to its originator. Lists and our own stay here.
-    fn sightings_of(&self, possible: &PossibleMatch) -> Result<Vec<Record>> {
+    /// The notices a match was found by that stand, in the version held now.
+    fn standing(&self, possible: &PossibleMatch, now: Timestamp) -> Vec<Arc<Notice>> {
+        let state = self.state();
+        let held = possible
+            .found
+            .notices
+            .iter()
+            .filter_map(|found| state.holdings().notice(&found.version.notice));
+        held.filter(|held| held.notice.stands(now))
+            .map(|held| Arc::clone(&held.notice))
+            .collect()
+    }
+
+    /// A sighting for each standing notice the match was confirmed against, to its originator. Lists' and our own stay here.
+    fn sightings_of(
+        &self,
+        possible: &PossibleMatch,
+        standing: &[Arc<Notice>],
+    ) -> Result<Vec<Record>> {
         let state = self.state();
         let (at, screening) = state
             .holdings()
@@ -245,11 +314,20 @@ impl Member {
             .collect::<Vec<_>>()
             .join("\n");
         let mut records = Vec::new();
-        for found in &possible.found.notices {
+        let confirmed = possible.found.notices.iter().filter(|found| {
+            standing
+                .iter()
+                .any(|notice| notice.id == found.version.notice)
+        });
+        for found in confirmed {
             let sighting = Sighting {
+                // The hash tells this screening from another of the same number, were the node ever made anew.
                 id: format!(
-                    "{}-{}-{}",
-                    self.id, possible.screening, found.version.notice
+                    "{}-{}-{}-{}",
+                    self.id,
+                    possible.screening,
+                    screening.query_hash.get(..16).unwrap_or_default(),
+                    found.version.notice
                 ),
                 version: found.version.clone(),
                 subject: possible.found.subject.clone(),

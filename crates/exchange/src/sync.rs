@@ -36,6 +36,8 @@ pub struct PeerSync {
     pub not_taken: Vec<NotTaken>,
     /// Questions its clauses refuse.
     pub refusals: Vec<Refusal>,
+    /// What it declined, in its words. One message declined keeps none of the others back.
+    pub declined: Vec<String>,
     /// Why the round ended early, if it did. What was not done is owed still.
     pub error: Option<String>,
 }
@@ -91,25 +93,27 @@ impl Member {
         round: &mut PeerSync,
         clock: fn() -> Timestamp,
     ) -> Result<()> {
-        while let Some(body) = self.owed_to(peer, clock()).await? {
+        let mut after = None;
+        while let Some((body, more_after)) = self.owed_to(peer, after.as_ref(), clock()).await? {
             let (reply, proof) = self.converse(peer, body, clock).await?;
-            let Body::Acknowledge {
-                held,
-                withdrawn,
-                not_taken,
-            } = reply.body
-            else {
-                return Err(unexpected(peer, &reply.body));
-            };
-            let nothing_moved = held.is_empty() && withdrawn.is_empty();
-            round.acknowledged += held.len();
-            round.given_up += withdrawn.len();
-            round.not_taken.extend(not_taken);
-            self.note_acknowledgement(peer, held, withdrawn, Vec::new(), proof, clock())
-                .await?;
-            // What the peer does not take stays owed; saying it again in this round would change nothing.
-            if nothing_moved {
-                break;
+            match reply.body {
+                Body::Acknowledge {
+                    held,
+                    withdrawn,
+                    not_taken,
+                } => {
+                    round.acknowledged += held.len();
+                    round.given_up += withdrawn.len();
+                    round.not_taken.extend(not_taken);
+                    self.note_acknowledgement(peer, held, withdrawn, Vec::new(), proof, clock())
+                        .await?;
+                }
+                Body::Declined { why } => round.declined.push(why),
+                other => return Err(unexpected(peer, &other)),
+            }
+            match more_after {
+                Some(last) => after = Some(last),
+                None => break,
             }
         }
         Ok(())
@@ -132,12 +136,22 @@ impl Member {
         };
         for sighting in owed {
             let (reply, proof) = self.converse(peer, Body::Sight { sighting }, clock).await?;
-            let Body::Sighted { id } = reply.body else {
-                return Err(unexpected(peer, &reply.body));
-            };
-            self.note_acknowledgement(peer, Vec::new(), Vec::new(), vec![id], proof, clock())
-                .await?;
-            round.sightings += 1;
+            match reply.body {
+                Body::Sighted { id } => {
+                    self.note_acknowledgement(
+                        peer,
+                        Vec::new(),
+                        Vec::new(),
+                        vec![id],
+                        proof,
+                        clock(),
+                    )
+                    .await?;
+                    round.sightings += 1;
+                }
+                Body::Declined { why } => round.declined.push(why),
+                other => return Err(unexpected(peer, &other)),
+            }
         }
         Ok(())
     }
@@ -145,7 +159,7 @@ impl Member {
     /// Asks a peer for what one post of ours may use, takes it in, and acknowledges.
     ///
     /// # Errors
-    /// When the peer does not answer, or declines.
+    /// When the peer does not answer. What it declines is in the round.
     pub async fn ask(
         &self,
         peer: &MemberId,
@@ -162,13 +176,17 @@ impl Member {
                 after: after.take(),
             };
             let (reply, _) = self.converse(peer, body, clock).await?;
-            let Body::Released {
-                notices,
-                refusal,
-                more_after,
-            } = reply.body
-            else {
-                return Err(unexpected(peer, &reply.body));
+            let (notices, refusal, more_after) = match reply.body {
+                Body::Released {
+                    notices,
+                    refusal,
+                    more_after,
+                } => (notices, refusal, more_after),
+                Body::Declined { why } => {
+                    round.declined.push(why);
+                    return Ok(());
+                }
+                other => return Err(unexpected(peer, &other)),
             };
             if !round
                 .refusals

@@ -68,7 +68,7 @@ async fn only_what_clause_and_handling_release_crosses() {
         ),
         notice("dz-4", "Rih Wahmi", r#"uses = ["read"]"#),
     ];
-    scene.dz.publish(notices, now()).await.unwrap();
+    scene.dz.publish(notices, "test", now()).await.unwrap();
 
     let round = scene.round().await;
 
@@ -114,7 +114,7 @@ async fn what_was_released_is_screened_at_its_post_and_at_no_other() {
     let scene = Scene::set().await;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], now())
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
         .await
         .unwrap();
     scene.round().await;
@@ -141,11 +141,19 @@ async fn what_was_released_is_screened_at_its_post_and_at_no_other() {
 async fn a_correction_reaches_the_holder_who_acknowledges() {
     let scene = Scene::set().await;
     let first = notice("dz-1", NAME, TO_NIGER);
-    scene.dz.publish(vec![first.clone()], now()).await.unwrap();
+    scene
+        .dz
+        .publish(vec![first.clone()], "test", now())
+        .await
+        .unwrap();
     scene.round().await;
 
     let corrected = newer(&first, |notice| notice.contact = Some("desk".into()));
-    scene.dz.correct(corrected.clone(), now()).await.unwrap();
+    scene
+        .dz
+        .correct(vec![corrected.clone()], "test", now())
+        .await
+        .unwrap();
     assert_eq!(
         scene.dz.acknowledgements_owed().get(&member_id("ne")),
         Some(&1)
@@ -171,13 +179,17 @@ async fn a_recalled_notice_matches_nothing_anywhere_and_the_recall_is_acknowledg
     let scene = Scene::set().await;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], now())
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
         .await
         .unwrap();
     scene.round().await;
     assert_eq!(found(&scene, NAME).await, ["dz-1"]);
 
-    scene.dz.recall(&notice_id("dz-1"), now()).await.unwrap();
+    scene
+        .dz
+        .recall(&notice_id("dz-1"), "test", now())
+        .await
+        .unwrap();
     let round = scene.round_of_dz().await;
 
     assert_eq!((round.acknowledged, round.error), (1, None));
@@ -195,7 +207,7 @@ async fn a_recalled_notice_matches_nothing_anywhere_and_the_recall_is_acknowledg
     assert!(found(&scene, NAME).await.is_empty());
     assert!(scene.dz.acknowledgements_owed().is_empty());
     assert!(matches!(
-        scene.dz.recall(&notice_id("dz-1"), now()).await,
+        scene.dz.recall(&notice_id("dz-1"), "test", now()).await,
         Err(Error::Conflict(_))
     ));
 }
@@ -204,7 +216,11 @@ async fn a_recalled_notice_matches_nothing_anywhere_and_the_recall_is_acknowledg
 async fn a_holder_that_may_no_longer_hold_gives_up_and_learns_nothing_new() {
     let scene = Scene::set().await;
     let first = notice("dz-1", NAME, TO_NIGER);
-    scene.dz.publish(vec![first.clone()], now()).await.unwrap();
+    scene
+        .dz
+        .publish(vec![first.clone()], "test", now())
+        .await
+        .unwrap();
     scene.round().await;
 
     let home = newer(&first, |corrected| {
@@ -212,7 +228,7 @@ async fn a_holder_that_may_no_longer_hold_gives_up_and_learns_nothing_new() {
             notice("dz-9", "x y", r#"release_to = ["dz"], uses = ["screen"]"#).handling;
         corrected.contact = Some("not for Niger".into());
     });
-    scene.dz.correct(home, now()).await.unwrap();
+    scene.dz.correct(vec![home], "test", now()).await.unwrap();
     let round = scene.round_of_dz().await;
 
     assert_eq!(
@@ -235,7 +251,7 @@ async fn whatever_is_lost_on_the_way_is_owed_still_and_nothing_is_doubled() {
     let scene = Scene::set().await;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], now())
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
         .await
         .unwrap();
     scene.to_dz.cut(Cut::After);
@@ -253,7 +269,11 @@ async fn whatever_is_lost_on_the_way_is_owed_still_and_nothing_is_doubled() {
         "released again, for it was never acknowledged"
     );
 
-    scene.dz.recall(&notice_id("dz-1"), now()).await.unwrap();
+    scene
+        .dz
+        .recall(&notice_id("dz-1"), "test", now())
+        .await
+        .unwrap();
     for cut in [Cut::Before, Cut::After] {
         scene.to_ne.cut(cut);
         assert!(scene.round_of_dz().await.error.is_some());
@@ -290,7 +310,11 @@ async fn more_than_one_message_holds_goes_in_several() {
         notice
     };
     let notices: Vec<_> = (1..=9).map(long).collect();
-    scene.dz.publish(notices.clone(), now()).await.unwrap();
+    scene
+        .dz
+        .publish(notices.clone(), "test", now())
+        .await
+        .unwrap();
     assert_eq!(scene.round().await.received, 9);
     assert_eq!(scene.ne.state().holdings().notices().count(), 9);
 
@@ -298,7 +322,8 @@ async fn more_than_one_message_holds_goes_in_several() {
         scene
             .dz
             .correct(
-                newer(notice, |notice| notice.contact = Some("desk".into())),
+                vec![newer(notice, |notice| notice.contact = Some("desk".into()))],
+                "test",
                 now(),
             )
             .await
@@ -313,7 +338,7 @@ async fn a_confirmed_match_goes_back_to_the_originator() {
     let scene = Scene::set().await;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], now())
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
         .await
         .unwrap();
     scene.round().await;
@@ -386,7 +411,7 @@ async fn four_eyes_are_two_people() {
     let handling = r#"release_to = ["ne"], uses = ["screen"], obligations = ["four-eyes"]"#;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, handling)], now())
+        .publish(vec![notice("dz-1", NAME, handling)], "test", now())
         .await
         .unwrap();
     scene.round().await;
@@ -430,7 +455,7 @@ async fn two_people_who_disagree_leave_it_untold() {
     let handling = r#"release_to = ["ne"], uses = ["screen"], obligations = ["four-eyes"]"#;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, handling)], now())
+        .publish(vec![notice("dz-1", NAME, handling)], "test", now())
         .await
         .unwrap();
     scene.round().await;
@@ -472,7 +497,7 @@ async fn a_node_that_starts_again_holds_what_it_acknowledged() {
     let scene = Scene::set().await;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], now())
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
         .await
         .unwrap();
     scene.round().await;
@@ -508,7 +533,7 @@ async fn what_was_searched_for_is_nowhere_in_the_log() {
     let scene = Scene::set().await;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], now())
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
         .await
         .unwrap();
     scene.round().await;
@@ -599,7 +624,11 @@ async fn the_door_lets_in_only_what_its_originator_signed_for_us() {
             .contains("missing field")
     );
 
-    scene.dz.publish(vec![good.clone()], now()).await.unwrap();
+    scene
+        .dz
+        .publish(vec![good.clone()], "test", now())
+        .await
+        .unwrap();
     scene.round().await;
     let same_version = Notice {
         contact: Some("another".into()),
@@ -674,7 +703,7 @@ async fn a_notice_waits_unread_for_the_pact_version_it_was_released_by() {
     let scene = Scene::set().await;
     scene
         .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], now())
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
         .await
         .unwrap();
     let later = scene
@@ -682,7 +711,7 @@ async fn a_notice_waits_unread_for_the_pact_version_it_was_released_by() {
         .state()
         .pact_text()
         .replace("version = 1", "version = 2");
-    scene.dz.adopt(&later, now()).await.unwrap();
+    scene.dz.adopt(&later, "test", now()).await.unwrap();
 
     let round = scene.round().await;
     assert_eq!((round.received, round.unread), (0, 1));
@@ -698,12 +727,12 @@ async fn a_notice_waits_unread_for_the_pact_version_it_was_released_by() {
         .get(&member_id("dz"))
         .cloned()
         .expect("it was asked for");
-    assert_eq!(scene.ne.adopt(&offered, now()).await.unwrap(), 1);
+    assert_eq!(scene.ne.adopt(&offered, "test", now()).await.unwrap(), 1);
     assert_eq!(found(&scene, NAME).await, ["dz-1"]);
     assert_eq!(scene.ne.state().holdings().unread(), 0);
     assert!(
         matches!(
-            scene.ne.adopt(&offered, now()).await,
+            scene.ne.adopt(&offered, "test", now()).await,
             Err(Error::Conflict(_))
         ),
         "no later version"
@@ -720,7 +749,7 @@ async fn only_the_originator_versions_and_bad_ones_are_refused_whole() {
         good.clone(),
     ];
     assert!(matches!(
-        scene.dz.publish(twice, now()).await,
+        scene.dz.publish(twice, "test", now()).await,
         Err(Error::Conflict(_))
     ));
     assert_eq!(
@@ -733,25 +762,33 @@ async fn only_the_originator_versions_and_bad_ones_are_refused_whole() {
         NAME,
         r#"release_to = ["atlantis"], uses = ["screen"]"#,
     );
-    let error = scene.dz.publish(vec![unknown], now()).await.unwrap_err();
+    let error = scene
+        .dz
+        .publish(vec![unknown], "test", now())
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("atlantis"), "{error}");
 
-    scene.dz.publish(vec![good.clone()], now()).await.unwrap();
+    scene
+        .dz
+        .publish(vec![good.clone()], "test", now())
+        .await
+        .unwrap();
     scene.round().await;
     assert!(matches!(
-        scene.ne.recall(&good.id, now()).await,
+        scene.ne.recall(&good.id, "test", now()).await,
         Err(Error::Refused(_))
     ));
     assert!(
         matches!(
-            scene.dz.correct(good.clone(), now()).await,
+            scene.dz.correct(vec![good.clone()], "test", now()).await,
             Err(Error::Invalid { .. })
         ),
         "not newer"
     );
     assert!(
         matches!(
-            scene.ne.publish(vec![good], now()).await,
+            scene.ne.publish(vec![good], "test", now()).await,
             Err(Error::Invalid { .. })
         ),
         "not ours"
@@ -788,4 +825,291 @@ async fn a_folder_is_one_node_of_one_member_served_once() {
     .await
     .unwrap_err();
     assert!(error.to_string().contains("dz, ne"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acknowledging_what_was_not_sent_spares_nobody_a_recall() {
+    let scene = Scene::set().await;
+    scene
+        .dz
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
+        .await
+        .unwrap();
+    scene.round().await;
+    let future = mithaq_exchange::message::Version {
+        notice: notice_id("dz-1"),
+        modified: "9999-12-30T00:00:00Z".parse().unwrap(),
+    };
+    let body = Body::Acknowledge {
+        held: vec![future],
+        withdrawn: Vec::new(),
+        not_taken: Vec::new(),
+    };
+    let pact = *scene.ne.state().pact().hash();
+    let message = Message {
+        from: member_id("ne"),
+        to: member_id("dz"),
+        at: now(),
+        nonce: "f".into(),
+        pact,
+        body,
+    };
+    scene
+        .dz
+        .answer(
+            &message.seal(&Signer::from_seed([b'n'; 32])).unwrap(),
+            now(),
+        )
+        .await
+        .unwrap();
+
+    scene
+        .dz
+        .recall(&notice_id("dz-1"), "test", now())
+        .await
+        .unwrap();
+    assert_eq!(
+        scene.dz.acknowledgements_owed().get(&member_id("ne")),
+        Some(&1)
+    );
+    assert_eq!(scene.round_of_dz().await.acknowledged, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_of_a_moment_to_come_is_refused_here_and_at_the_door() {
+    let scene = Scene::set().await;
+    let mut late = notice("dz-1", NAME, TO_NIGER);
+    late.modified = "9999-12-30T22:00:00.999999999Z".parse().unwrap();
+    let error = scene
+        .dz
+        .publish(vec![late.clone()], "test", now())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("modified"), "{error}");
+    let why = not_taken(
+        &scene,
+        vec![sealed(&late, &Signer::from_seed([b'd'; 32]))],
+        "1",
+    )
+    .await;
+    assert!(why.contains("still to come"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_without_grounds_grade_end_or_challenge_is_not_published() {
+    let scene = Scene::set().await;
+    let whole = notice("dz-1", NAME, TO_NIGER);
+    let lacking = [
+        Notice {
+            grounds: Text::default(),
+            ..whole.clone()
+        },
+        Notice {
+            redress: Text::default(),
+            ..whole.clone()
+        },
+        Notice {
+            grade: None,
+            ..whole.clone()
+        },
+        Notice {
+            ends: None,
+            ..whole.clone()
+        },
+        Notice {
+            status: Status::Recalled,
+            ..whole.clone()
+        },
+    ];
+    for notice in lacking {
+        assert!(matches!(
+            scene.dz.publish(vec![notice], "test", now()).await,
+            Err(Error::Invalid { .. })
+        ));
+    }
+    scene.dz.publish(vec![whole], "test", now()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_leaves_out_no_notice_on_a_subject_that_was_found() {
+    let scene = Scene::set().await;
+    let four_eyes = r#"release_to = ["ne"], uses = ["screen"], obligations = ["four-eyes"]"#;
+    let mut other = notice("dz-2", "Somebody Else Entirely", four_eyes);
+    other.subject_id = "dz-1".parse().unwrap();
+    scene
+        .dz
+        .publish(vec![notice("dz-1", NAME, TO_NIGER), other], "test", now())
+        .await
+        .unwrap();
+    scene.round().await;
+
+    let options = Options {
+        limit: 1,
+        ..Options::default()
+    };
+    let screened = scene
+        .ne
+        .screen(
+            "aicha",
+            &post_id("agadez"),
+            &Query::of_name("q", NAME),
+            &options,
+            now(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(screened.matches[0].hits.len(), 2);
+    let subject = screened.matches[0].subject.clone();
+    let outcome = scene
+        .ne
+        .review(
+            "aicha",
+            screened.screening,
+            &subject,
+            Judgement::Same,
+            "same",
+            now(),
+        )
+        .await;
+    assert_eq!(outcome.unwrap(), Outcome::AwaitingSecond);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_match_by_a_recalled_notice_cannot_be_confirmed() {
+    let scene = Scene::set().await;
+    scene
+        .dz
+        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
+        .await
+        .unwrap();
+    scene.round().await;
+    let screened = scene
+        .ne
+        .screen(
+            "aicha",
+            &post_id("agadez"),
+            &Query::of_name("q", NAME),
+            &Options::default(),
+            now(),
+        )
+        .await
+        .unwrap();
+    let (entry, subject) = (screened.screening, screened.matches[0].subject.clone());
+    scene
+        .dz
+        .recall(&notice_id("dz-1"), "test", now())
+        .await
+        .unwrap();
+    scene.round_of_dz().await;
+
+    let same = scene
+        .ne
+        .review("aicha", entry, &subject, Judgement::Same, "same", now())
+        .await;
+    assert!(matches!(same, Err(Error::Conflict(_))));
+    let different = scene
+        .ne
+        .review(
+            "aicha",
+            entry,
+            &subject,
+            Judgement::Different,
+            "recalled",
+            now(),
+        )
+        .await;
+    assert_eq!(different.unwrap(), Outcome::Decided(Judgement::Different));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sighting_of_what_was_not_given_tells_nothing() {
+    let scene = Scene::set().await;
+    let home = r#"release_to = ["dz"], uses = ["screen"]"#;
+    scene
+        .dz
+        .publish(vec![notice("dz-1", NAME, home)], "test", now())
+        .await
+        .unwrap();
+    scene.round().await;
+    let ne = Signer::from_seed([b'n'; 32]);
+    let declined = async |id: &str, nonce: &str| {
+        let sighting = mithaq_exchange::message::Sighting {
+            id: format!("ne-1-{id}"),
+            version: mithaq_exchange::message::Version {
+                notice: notice_id(id),
+                modified: now(),
+            },
+            subject: id.parse().unwrap(),
+            by: member_id("ne"),
+            post: post_id("agadez"),
+            theatre: "ne".parse().unwrap(),
+            at: now(),
+            score: 1.0,
+            circumstances: "guessed".into(),
+        };
+        let envelope = Envelope::seal(
+            "application/vnd.mithaq.sighting+json",
+            &serde_json::to_vec(&sighting).unwrap(),
+            &ne,
+        );
+        let pact = *scene.ne.state().pact().hash();
+        let body = Body::Sight { sighting: envelope };
+        let message = Message {
+            from: member_id("ne"),
+            to: member_id("dz"),
+            at: now(),
+            nonce: nonce.into(),
+            pact,
+            body,
+        };
+        let reply = scene
+            .dz
+            .answer(&message.seal(&ne).unwrap(), now())
+            .await
+            .unwrap();
+        let reply: Message = serde_json::from_slice(reply.unverified_payload()).unwrap();
+        let Body::Declined { why } = reply.body else {
+            panic!("{:?}", reply.body)
+        };
+        why.replace(id, "ID")
+    };
+    assert_eq!(
+        declined("dz-1", "1").await,
+        declined("dz-99", "2").await,
+        "the same of what is there and what is not"
+    );
+    assert_eq!(scene.dz.state().holdings().sightings().count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_version_is_taken_whatever_it_narrows_to() {
+    let scene = Scene::set().await;
+    let first = notice("dz-1", NAME, TO_NIGER);
+    scene
+        .dz
+        .publish(vec![first.clone()], "test", now())
+        .await
+        .unwrap();
+    scene.round().await;
+    let narrowed = newer(&first, |corrected| {
+        corrected.handling = notice(
+            "dz-9",
+            "x y",
+            r#"services = ["customs"], uses = ["screen"]"#,
+        )
+        .handling;
+    });
+    let dz = Signer::from_seed([b'd'; 32]);
+    scene
+        .ne
+        .answer(
+            &delivery(&scene, &dz, vec![sealed(&narrowed, &dz)], "1"),
+            now(),
+        )
+        .await
+        .unwrap();
+    assert!(
+        found(&scene, NAME).await.is_empty(),
+        "the border post may no longer use it"
+    );
 }

@@ -42,7 +42,8 @@ pub enum Command {
         /// Tables `[notices.ID]`.
         file: PathBuf,
     },
-    /// Replace this member's own notices by newer versions from a TOML file, one after the other.
+    /// Replace this member's own notices by newer versions from a TOML file: all of them, or none; by a running node, one
+    /// after the other.
     Correct {
         #[command(flatten)]
         node: Where,
@@ -141,7 +142,9 @@ async fn publish(node: &Where, file: &Path) -> crate::Result {
     let count = notices.len();
     match node.open().await? {
         Access::Folder(member) => {
-            member.publish(notices, Timestamp::now()).await?;
+            member
+                .publish(notices, "mithaq notice publish", Timestamp::now())
+                .await?;
             member.store().close().await;
         }
         Access::Api(api) => {
@@ -154,25 +157,31 @@ async fn publish(node: &Where, file: &Path) -> crate::Result {
 
 async fn correct(node: &Where, file: &Path) -> crate::Result {
     let notices = read_own(file)?;
-    let access = node.open().await?;
-    for notice in notices {
-        let id = notice.id.clone();
-        match &access {
-            Access::Folder(member) => member.correct(notice, Timestamp::now()).await?,
-            Access::Api(api) => api.put(&format!("/v1/notices/{id}"), &notice)?,
+    let count = notices.len();
+    match node.open().await? {
+        Access::Folder(member) => {
+            member
+                .correct(notices, "mithaq notice correct", Timestamp::now())
+                .await?;
+            member.store().close().await;
         }
-        say(format_args!("{id} corrected"));
+        Access::Api(api) => {
+            // The API takes one at a time, each at its own address.
+            for notice in notices {
+                api.put(&format!("/v1/notices/{}", notice.id), &notice)?;
+            }
+        }
     }
-    if let Access::Folder(member) = access {
-        member.store().close().await;
-    }
+    say(format_args!("{count} notices corrected"));
     Ok(Outcome::Done)
 }
 
 async fn recall(node: &Where, id: &NoticeId) -> crate::Result {
     match node.open().await? {
         Access::Folder(member) => {
-            member.recall(id, Timestamp::now()).await?;
+            member
+                .recall(id, "mithaq notice recall", Timestamp::now())
+                .await?;
             member.store().close().await;
         }
         Access::Api(api) => api.do_it(&format!("/v1/notices/{id}/recall"))?,

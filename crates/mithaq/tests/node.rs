@@ -127,6 +127,7 @@ impl Served {
             "created": at, "modified": at, "status": "active", "invented": true,
             "subject": { "document": { "kind": "Passport", "number": format!("000{number}") } },
             "grounds": { "en": "Invented for a test." }, "instructions": { "en": "Call." }, "redress": { "en": "Write." },
+            "grade": "B2", "ends": "2040-01-01T00:00:00Z",
             "handling": { "uses": ["read", "screen"] }
         }]);
         let credentials =

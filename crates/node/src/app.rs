@@ -13,11 +13,12 @@ use mithaq_exchange::{Error, KnownSighting, Member, Post};
 use mithaq_notice::{ActivityId, IdError, Language, PostId, ServiceId, TheatreId, Use};
 use mithaq_pact::{Caller, ReleaseQuestion, Role as CallerRole};
 use mithaq_store::{Account, LogSeq, UserId};
+use tokio::sync::Semaphore;
 
 use crate::duty::{Action, Duty, Role};
 use crate::password::{Check, Checker};
 use crate::problem::Problem;
-use crate::session::{COOKIE, Sessions};
+use crate::session::Sessions;
 
 /// What every request shares. Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     member: Member,
     passwords: Checker,
+    /// A good hash takes memory and time on purpose; no more of them run at once than there are processors.
+    checking: Semaphore,
     sessions: Sessions,
 }
 
@@ -38,6 +41,7 @@ impl App {
         Ok(Self(Arc::new(Inner {
             member,
             passwords: Checker::new()?,
+            checking: Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)),
             sessions: Sessions::default(),
         })))
     }
@@ -81,6 +85,8 @@ impl App {
                 .map(|account| account.password_hash.clone()),
             user.clone(),
         );
+        // The semaphore is never closed.
+        let _turn = self.0.checking.acquire().await.ok();
         let check = tokio::task::spawn_blocking(move || {
             app.0.passwords.check(&asked, &password, kept.as_ref(), now)
         })
@@ -112,24 +118,30 @@ impl App {
             .map_err(|error| Error::from(error).into())
     }
 
-    /// Who makes a request: by session cookie, or else by HTTP Basic.
-    pub(crate) async fn user(&self, headers: &HeaderMap) -> Result<User, Problem> {
-        if let Some(session) = session(headers)
-            && let Some(user) = self.sessions().user(&session, self.now())
-            && let Some(account) = self.account(&user).await?
-        {
-            return Ok(User {
-                session: Some(session),
-                ..User::of(account)?
-            });
-        }
+    /// Who makes a request of the API: by HTTP Basic, and by nothing a browser sends of itself.
+    async fn by_password(&self, headers: &HeaderMap) -> Result<User, Problem> {
         let (user, password) = basic(headers).ok_or_else(Problem::sign_in)?;
         self.sign_in(&user, &password).await
+    }
+
+    /// Who looks at a page: by the session of its cookie.
+    pub(crate) async fn by_session(&self, session: &str) -> Result<User, Problem> {
+        let user = self
+            .sessions()
+            .user(session, self.now())
+            .ok_or_else(Problem::sign_in)?;
+        User::of(self.account(&user).await?.ok_or_else(Problem::sign_in)?)
+    }
+
+    /// The cookie of this node's sessions. Cookies do not tell the ports of a host apart; members' names do.
+    #[must_use]
+    pub fn cookie(&self) -> String {
+        format!("mithaq-session-{}", self.member().id())
     }
 }
 
 /// The session token of a request's cookie.
-pub(crate) fn session(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn session(headers: &HeaderMap, cookie: &str) -> Option<String> {
     let cookies = headers
         .get_all(header::COOKIE)
         .iter()
@@ -138,7 +150,7 @@ pub(crate) fn session(headers: &HeaderMap) -> Option<String> {
         .flat_map(|cookies| cookies.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
     pairs
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == cookie)
         .map(|(_, token)| token.to_owned())
 }
 
@@ -161,8 +173,6 @@ pub struct User {
     pub duty: Duty,
     /// What they read.
     pub language: Language,
-    /// Their session's token, when they came by the console.
-    pub session: Option<String>,
 }
 
 impl User {
@@ -181,7 +191,6 @@ impl User {
             id: account.user,
             duty,
             language: account.language,
-            session: None,
         })
     }
 
@@ -253,13 +262,19 @@ impl User {
         Err(Problem::forbidden(detail))
     }
 
-    /// Whether they see a sighting: those who sent it from their post, whoever keeps this member's notices or its
-    /// exchange, and an inspector.
+    /// Whether they see a sighting. One that was sent: those at the post that sent it, and whoever exchanges with the
+    /// other members. One that came is about this member's own notice: whoever keeps its notices or its exchange.
+    /// An inspector: both.
     #[must_use]
     pub fn sees_sighting(&self, known: &KnownSighting) -> bool {
-        let sent_here = known.direction == Direction::Sent
-            && self.duty.post.as_ref() == Some(&known.sighting.post);
-        sent_here || self.duty.role.may(Action::Publish) || self.duty.role.may(Action::Oversee)
+        let role = self.duty.role;
+        role.may(Action::ReadLog)
+            || match known.direction {
+                Direction::Sent => {
+                    role.may(Action::Sync) || self.duty.post.as_ref() == Some(&known.sighting.post)
+                }
+                Direction::Received => role.may(Action::Publish) || role.may(Action::Oversee),
+            }
     }
 
     /// The configuration of their post.
@@ -290,6 +305,6 @@ fn oversight(member: &Member) -> Result<ReleaseQuestion, Problem> {
 impl FromRequestParts<App> for User {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        app.user(&parts.headers).await
+        app.by_password(&parts.headers).await
     }
 }

@@ -16,7 +16,10 @@ use std::io;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
 use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -47,7 +50,15 @@ pub fn router(app: App) -> Router {
                 HeaderValue::from_static(value),
             ))
         })
+        .layer(axum::middleware::from_fn(to_the_end))
         .with_state(app)
+}
+
+/// Answers a request even when whoever sent it has gone: between the log and what is derived from it nothing may stop.
+async fn to_the_end(request: Request, next: Next) -> Response {
+    tokio::spawn(next.run(request))
+        .await
+        .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// Serves until `stop` is done; then finishes what it is answering and closes the log.

@@ -80,23 +80,25 @@ impl Checker {
         kept: Option<&PasswordHash>,
         now: Timestamp,
     ) -> Check {
-        if let Some(until) = self.paused(user, now) {
-            return Check::Paused(until);
-        }
-        let Some(kept) = kept else {
-            matches(password, &self.nobody);
-            return self.failed(user, now);
-        };
-        let token = self.token(user, password, kept);
-        let lately = self
-            .remembered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&token)
-            .copied();
+        let token = kept.map(|kept| self.token(user, password, kept));
+        let lately = token.and_then(|token| {
+            self.remembered
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(&token)
+                .copied()
+        });
+        // Before the pause: others who guess wrong do not keep out whoever was right just now.
         if lately.is_some_and(|at| now.duration_since(at) < REMEMBERED) {
             return Check::Right;
         }
+        if let Some(until) = self.paused(user, now) {
+            return Check::Paused(until);
+        }
+        let (Some(kept), Some(token)) = (kept, token) else {
+            matches(password, &self.nobody);
+            return self.failed(user, now);
+        };
         if !matches(password, kept) {
             return self.failed(user, now);
         }
@@ -173,13 +175,19 @@ mod tests {
                 Check::Wrong
             );
         }
-        let until = now + PAUSE;
         assert_eq!(
             checker.check(&user, "correct horse", Some(&kept), now),
+            Check::Right,
+            "known just now"
+        );
+        let until = now + PAUSE;
+        let kept = hash("battery staple").unwrap();
+        assert_eq!(
+            checker.check(&user, "battery staple", Some(&kept), now),
             Check::Paused(until)
         );
         assert_eq!(
-            checker.check(&user, "correct horse", Some(&kept), until),
+            checker.check(&user, "battery staple", Some(&kept), until),
             Check::Right
         );
     }

@@ -13,9 +13,6 @@ use subtle::ConstantTimeEq as _;
 /// A session ends so long after it began: a shift.
 const SHIFT: SignedDuration = SignedDuration::from_hours(12);
 
-/// The cookie's name.
-pub const COOKIE: &str = "mithaq-session";
-
 /// Sessions in progress.
 #[derive(Default)]
 pub struct Sessions(Mutex<HashMap<[u8; 32], (UserId, Timestamp)>>);

@@ -298,7 +298,7 @@ async fn bad_queries_are_refused_and_odd_ones_find_nothing() {
             &json!({ "query": { "name": name } }),
         )
         .await;
-        assert_eq!(answer.status, StatusCode::OK, "{:.20}: {answer:?}", name);
+        assert_eq!(answer.status, StatusCode::OK, "{name:.20}: {answer:?}");
         assert_eq!(answer.body["matches"], json!([]), "{name:.20}");
     }
     let garbled = send(
@@ -420,5 +420,30 @@ async fn what_one_post_screened_no_other_post_sees() {
     assert_eq!(
         get(&scene.ne, "hawa", "/v1/log").await.status,
         StatusCode::OK
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_purpose_narrows_what_a_post_reads_and_never_widens_it() {
+    let scene = Scene::set().await;
+    let of_dz = async |path: &str| {
+        let listed = get(&scene.ne, "mariama", path).await;
+        let notices = listed.body["notices"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        notices
+            .iter()
+            .filter(|notice| notice["originator"]["member"] == "dz")
+            .map(|notice| notice["id"].to_string())
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let own = of_dz("/v1/notices").await;
+    let as_border =
+        of_dz("/v1/notices?activity=border-screening&theatre=ne-north&use=screen").await;
+    assert!(!own.is_empty());
+    assert!(
+        as_border.is_subset(&own),
+        "a desk that asks as a border post reads no more: {as_border:?}"
     );
 }

@@ -203,7 +203,7 @@ async fn make(
             .filter(|notice| notice.originator.member() == Some(&part.member))
             .cloned()
             .collect();
-        member.publish(own, now).await?;
+        member.publish(own, "mithaq demo", now).await?;
         member.store().close().await;
     }
     Ok(cast)

@@ -116,7 +116,7 @@ impl Walk<'_> {
         });
         self.says(
             "a recalled notice matches nothing anywhere, and its holders acknowledge",
-            || recalled(&yacine, &omar, &samira, &[&aicha, &nadia]),
+            || recalled(&yacine, &omar, &samira, &grace, &[&aicha, &nadia]),
         );
         self.says("an inspector reads everything and changes nothing", || {
             inspector(&hawa)
@@ -242,7 +242,7 @@ fn released(liaison: &Api, reader: &Api, algerian_inspector: &Api, member: &str)
     ))
 }
 
-/// What the last delivery for each ask withheld from a member, added up by cause.
+/// What was withheld from a member, added up by cause over what its posts asked.
 fn withheld_from(inspector: &Api, member: &str) -> Result<BTreeMap<String, u64>, Refusal> {
     let deliveries: Vec<Value> = inspector.get("/v1/deliveries")?;
     let mut causes = BTreeMap::new();
@@ -562,7 +562,13 @@ fn corrected(
     ))
 }
 
-fn recalled(analyst: &Api, inspector: &Api, liaison: &Api, officers: &[&Api]) -> Seen {
+fn recalled(
+    analyst: &Api,
+    inspector: &Api,
+    liaison: &Api,
+    american: &Api,
+    officers: &[&Api],
+) -> Seen {
     let notice: Value = inspector.get(&format!("/v1/notices/{RECALLED}"))?;
     let query = json!({ "id": "demo-8", "schema": "Person", "name": notice["subject"]["person"]["names"][0]["text"] });
     let matched = |api: &Api| -> Result<usize, Refusal> {
@@ -588,7 +594,13 @@ fn recalled(analyst: &Api, inspector: &Api, liaison: &Api, officers: &[&Api]) ->
         .iter()
         .map(|api| matched(api))
         .sum::<Result<usize, _>>()?;
-    let holds = before == officers.len() && after == 0 && acknowledged >= 1 && owed == 0;
+    // The United States' posts read and do not screen: what they hold of it says that it was recalled.
+    let read = text(&american.get(&format!("/v1/notices/{RECALLED}"))?, "status");
+    let holds = before == officers.len()
+        && after == 0
+        && acknowledged == 2
+        && owed == 0
+        && read == "recalled";
     Ok((
         holds,
         format!(

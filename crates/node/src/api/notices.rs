@@ -13,7 +13,7 @@ use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
 
-/// What the caller wants notices for. What is left out is their post's.
+/// What the caller wants notices for, beside what their post does.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct For {
@@ -38,24 +38,32 @@ pub async fn list(
 ) -> Result<Json<Listed>, Problem> {
     user.may(Action::ReadNotices)?;
     let member = app.member();
-    let mut question = user.question(member, wanted.wanted.unwrap_or(Use::Read))?;
+    let at_post = user.question(member, wanted.wanted.unwrap_or(Use::Read))?;
+    let mut question = at_post.clone();
     question.activity = wanted.activity.unwrap_or(question.activity);
     question.theatre = wanted.theatre.unwrap_or(question.theatre);
     let state = member.state();
-    let permitted = state
-        .decider()
-        .permitted(&question, state.holdings().profiles(), app.now())
-        .map_err(mithaq_exchange::Error::from)?;
+    let permitted = |question| {
+        state
+            .decider()
+            .permitted(question, state.holdings().profiles(), app.now())
+            .map_err(mithaq_exchange::Error::from)
+    };
+    // Another purpose may narrow what a post reads; it never opens what the post's own does not.
+    let answers = [permitted(&question)?, permitted(&at_post)?];
     let mut listed = Listed {
         notices: Vec::new(),
         withheld: Vec::new(),
     };
     let mut withheld = std::collections::BTreeMap::<Cause, usize>::new();
     for held in state.holdings().notices() {
-        if permitted.allows(held.profile) {
-            listed.notices.push(std::sync::Arc::clone(&held.notice));
-        } else if let Some(release) = permitted.answer(held.profile) {
-            *withheld.entry(cause(release)).or_default() += 1;
+        let denied = answers
+            .iter()
+            .filter(|answer| !answer.allows(held.profile))
+            .find_map(|answer| answer.answer(held.profile));
+        match denied {
+            None => listed.notices.push(std::sync::Arc::clone(&held.notice)),
+            Some(release) => *withheld.entry(cause(release)).or_default() += 1,
         }
     }
     listed.withheld = withheld.into_iter().collect();
@@ -113,7 +121,10 @@ pub async fn publish(
     Json(notices): Json<Vec<Notice>>,
 ) -> Result<(StatusCode, Json<Published>), Problem> {
     user.may(Action::Publish)?;
-    let notices = app.member().publish(notices, app.now()).await?;
+    let notices = app
+        .member()
+        .publish(notices, user.id.as_str(), app.now())
+        .await?;
     Ok((StatusCode::CREATED, Json(Published { notices })))
 }
 
@@ -131,7 +142,9 @@ pub async fn correct(
             notice.id
         )));
     }
-    app.member().correct(notice, app.now()).await?;
+    app.member()
+        .correct(vec![notice], user.id.as_str(), app.now())
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -142,7 +155,9 @@ pub async fn recall(
     Path(id): Path<NoticeId>,
 ) -> Result<StatusCode, Problem> {
     user.may(Action::Publish)?;
-    app.member().recall(&id, app.now()).await?;
+    app.member()
+        .recall(&id, user.id.as_str(), app.now())
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -158,7 +158,10 @@ pub async fn adopt(
     text: String,
 ) -> Result<Json<Adopted>, Problem> {
     user.may(Action::AdoptPact)?;
-    let read = app.member().adopt(&text, app.now()).await?;
+    let read = app
+        .member()
+        .adopt(&text, user.id.as_str(), app.now())
+        .await?;
     let hash = *app.member().state().pact().hash();
     Ok(Json(Adopted { hash, read }))
 }

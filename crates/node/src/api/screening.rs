@@ -42,7 +42,7 @@ pub async fn screen(
                 Problem::invalid(format!("threshold: found {threshold}; expected 0.5 to 1"))
             })?;
     }
-    options.limit = asked.limit.unwrap_or(options.limit).min(100);
+    options.limit = asked.limit.unwrap_or(options.limit).clamp(1, 100);
     let query = query(&asked.query)?;
     let screened = app
         .member()

@@ -54,15 +54,17 @@ impl Finding {
                 let held = state.holdings().notice(&found.version.notice)?;
                 Some((found, held))
             });
-            held.filter(|(_, held)| reading.allows(held.profile))
-                .map(|(found, held)| Hit {
-                    notice: Arc::clone(&held.notice),
-                    score: found.score,
-                    why: Vec::new(),
-                    may_act: acting.allows(held.profile),
-                    changed: held.notice.modified != found.version.modified,
-                })
-                .collect::<Vec<_>>()
+            held.filter(|(_, held)| {
+                reading.allows(held.profile) && held.notice.stands(visit.app.now())
+            })
+            .map(|(found, held)| Hit {
+                notice: Arc::clone(&held.notice),
+                score: found.score,
+                why: Vec::new(),
+                may_act: acting.allows(held.profile),
+                changed: held.notice.modified != found.version.modified,
+            })
+            .collect::<Vec<_>>()
         };
         let mut finding = Self {
             hidden: possible.found.notices.len() - seen.len(),

@@ -138,7 +138,7 @@ fn versions(held: &Held, names: Names<'_>, words: Words) -> Markup {
                 dt { (words.say("notice-origin")) }
                 dd {
                     @match &held.origin {
-                        Origin::Own(_) => { (words.say("origin-own")) }
+                        Origin::Own { .. } => { (words.say("origin-own")) }
                         Origin::List => { (words.say("origin-list")) }
                         Origin::Released { from, .. } => { (words.say("origin-released")) " " (names.member(from)) }
                     }

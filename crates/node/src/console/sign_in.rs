@@ -13,7 +13,7 @@ use crate::console::layout::{self, Page};
 use crate::console::locale::Words;
 use crate::console::visit::{address, cookie, language, language_cookie, local, redirect};
 use crate::problem::Problem;
-use crate::session::{COOKIE, form_token_is};
+use crate::session::form_token_is;
 
 /// As long as a session: a shift.
 const COOKIE_KEPT_SECONDS: u32 = 12 * 60 * 60;
@@ -126,11 +126,12 @@ pub(crate) async fn enter(
                 .parse()
                 .map(|language| language_cookie(language, &headers))
                 .ok();
-            for cookie in
-                chosen
-                    .into_iter()
-                    .chain([cookie(COOKIE, &token, COOKIE_KEPT_SECONDS, &headers)])
-            {
+            for cookie in chosen.into_iter().chain([cookie(
+                &app.cookie(),
+                &token,
+                COOKIE_KEPT_SECONDS,
+                &headers,
+            )]) {
                 set(&mut response, &cookie);
             }
             response
@@ -165,7 +166,7 @@ pub(crate) async fn leave(
     sent: Result<Form<Leaving>, FormRejection>,
 ) -> Response {
     let token = sent.map(|Form(sent)| sent.token).unwrap_or_default();
-    let Some(session) = session(&headers) else {
+    let Some(session) = session(&headers, &app.cookie()) else {
         return redirect("/sign-in");
     };
     if !form_token_is(&session, &token) {
@@ -178,7 +179,7 @@ pub(crate) async fn leave(
     }
     app.sessions().end(&session);
     let mut response = redirect("/sign-in");
-    set(&mut response, &cookie(COOKIE, "", 0, &headers));
+    set(&mut response, &cookie(&app.cookie(), "", 0, &headers));
     response
 }
 

@@ -37,11 +37,11 @@ impl FromRequestParts<App> for Visit {
     /// Whoever is not signed in is sent to do so, and comes back.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let here = here(parts);
-        let Some(session) = session(&parts.headers) else {
+        let Some(session) = session(&parts.headers, &app.cookie()) else {
             return Err(to_sign_in(&here));
         };
-        match app.user(&parts.headers).await {
-            Ok(user) if user.session.is_some() => {
+        match app.by_session(&session).await {
+            Ok(user) => {
                 let words = Words::of(chosen(&parts.headers).unwrap_or(user.language));
                 Ok(Self {
                     app: app.clone(),
@@ -51,7 +51,6 @@ impl FromRequestParts<App> for Visit {
                     session,
                 })
             }
-            Ok(_) => Err(to_sign_in(&here)),
             Err(problem) if problem.status == StatusCode::UNAUTHORIZED => Err(to_sign_in(&here)),
             Err(problem) => Err(layout::problem(
                 None,

@@ -108,13 +108,13 @@ impl Scene {
         scene
             .dz
             .member()
-            .publish(of_dz, Timestamp::now())
+            .publish(of_dz, "test", Timestamp::now())
             .await
             .expect("they are published");
         scene
             .ne
             .member()
-            .publish(vec![hostile()], Timestamp::now())
+            .publish(vec![hostile()], "test", Timestamp::now())
             .await
             .expect("it is published");
         scene.round().await;
