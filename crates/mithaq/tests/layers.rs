@@ -15,8 +15,8 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("names", &[]),
     ("notice", &[]),
     ("pact", &["notice"]),
-    ("screen", &["names", "notice", "pact"]),
-    ("store", &["notice", "pact"]),
+    ("screen", &["names", "notice"]),
+    ("store", &["notice"]),
     ("exchange", &["notice", "pact", "screen", "store"]),
     (
         "node",

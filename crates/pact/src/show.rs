@@ -190,7 +190,7 @@ impl Picture<'_> {
             pact.version(),
             pact.status(),
         );
-        let _ = writeln!(out, "{} · {}\n", pact.hash(), self.at);
+        let _ = writeln!(out, "{} · {:.0}\n", pact.hash(), self.at);
         let _ = writeln!(
             out,
             "{}",
