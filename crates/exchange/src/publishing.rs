@@ -153,6 +153,16 @@ impl Member {
         let originator = Originator::Issuer(issuer.clone());
         let _writing = self.writing.lock().await;
         let generated = list.generated;
+        if too_late(generated, now) {
+            // Held, it would make every list to come an older one.
+            return Err(Error::Invalid {
+                field: "the list's date".into(),
+                found: generated.to_string(),
+                expected: format!(
+                    "a moment before now, {now}; fetch the list again, or set the clock"
+                ),
+            });
+        }
         let update = {
             let state = self.state();
             let held = state

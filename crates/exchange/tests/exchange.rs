@@ -1113,3 +1113,30 @@ async fn a_newer_version_is_taken_whatever_it_narrows_to() {
         "the border post may no longer use it"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_a_day_to_come_is_refused() {
+    let scene = Scene::set().await;
+    let list = std::fs::File::open(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../data/un_consolidated.xml"
+    ))
+    .unwrap();
+    let list = mithaq_notice::un::read("un.xml", std::io::BufReader::new(list)).unwrap();
+    let yesterday = "2026-02-26T00:00:00Z".parse().unwrap();
+    let removals = mithaq_notice::update::Removals::UpToATenth;
+    let refused = scene
+        .ne
+        .import_un(list.clone(), removals, "test", yesterday)
+        .await;
+    assert!(matches!(refused, Err(Error::Invalid { .. })));
+    assert_eq!(
+        scene
+            .ne
+            .import_un(list, removals, "test", now())
+            .await
+            .unwrap()
+            .new,
+        1003
+    );
+}
