@@ -378,11 +378,9 @@ fn arabic_finds_latin(officer: &Api) -> Result<(bool, String, Value), Refusal> {
     let ids: Vec<_> = hits
         .iter()
         .map(|hit| {
-            format!(
-                "{} at {:.2}",
-                text(&hit["notice"], "id"),
-                hit["score"].as_f64().unwrap_or(0.0)
-            )
+            // Cut, not rounded: only what is equal in everything shows 1.
+            let hundredths = (hit["score"].as_f64().unwrap_or(0.0) * 100.0).floor() / 100.0;
+            format!("{} at {hundredths:.2}", text(&hit["notice"], "id"))
         })
         .collect();
     let holds = latin_only && algerian.is_some() && hits.len() > 1 && !instructions.is_empty();
