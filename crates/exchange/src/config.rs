@@ -1,6 +1,6 @@
 //! A node's own configuration, `node.toml`: which member it is, where its peers are, what its posts do.
 //!
-//! Addresses and posts are nobody else's business, so they stand here and not in the pact (PACT.md, "The file").
+//! Addresses and posts are nobody else's business, so they stand here and not in the pact (docs/pact.md).
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -50,6 +50,15 @@ pub struct Unread {
     pub ask: Option<Ask>,
 }
 
+impl Unread {
+    /// Whether it is a version of this notice. Its signature was checked at the door.
+    pub(crate) fn is(&self, from: &MemberId, notice: &NoticeId) -> bool {
+        self.from == *from
+            && serde_json::from_slice::<Notice>(self.envelope.unverified_payload())
+                .is_ok_and(|waiting| waiting.id == *notice)
+    }
+}
+
 /// How a possible match stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -138,6 +147,8 @@ pub struct KnownDelivery {
     pub to: MemberId,
     /// For what; none for corrections and recalls.
     pub ask: Option<Ask>,
+    /// It went on where an earlier one of the same answer was full.
+    pub continues: bool,
     /// How many versions were sent.
     pub sent: usize,
     /// How many were withheld, by cause.
@@ -195,16 +206,30 @@ impl Holdings {
                 envelope,
                 ask,
             }),
-            Record::Withdrawn { notice, .. } => {
+            Record::Withdrawn { from, notice } => {
+                self.unread.retain(|unread| !unread.is(&from, &notice));
                 self.notices.remove(&notice);
             }
             Record::Delivery {
                 to,
                 ask,
+                continues,
                 sent,
                 withdrawn,
                 withheld,
-            } => self.deliver(entry, at, to, ask, sent, withdrawn, withheld),
+            } => {
+                let count = sent.len();
+                self.deliver(&to, ask.as_ref(), sent, withdrawn);
+                self.deliveries.push(KnownDelivery {
+                    entry,
+                    at,
+                    to,
+                    ask,
+                    continues,
+                    sent: count,
+                    withheld,
+                });
+            }
             Record::Acknowledgement {
                 by,
                 held,
@@ -266,18 +291,13 @@ impl Holdings {
         self.notices.insert(held.notice.id.clone(), held);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the fields of one record")]
     fn deliver(
         &mut self,
-        entry: LogSeq,
-        at: Timestamp,
-        to: MemberId,
-        ask: Option<Ask>,
+        to: &MemberId,
+        ask: Option<&Ask>,
         sent: Vec<Version>,
         withdrawn: Vec<NoticeId>,
-        withheld: Vec<(Cause, usize)>,
     ) {
-        let count = sent.len();
         for version in sent {
             self.ever_sent.insert((version.notice.clone(), to.clone()));
             let holder = self
@@ -286,7 +306,7 @@ impl Holdings {
                 .or_default()
                 .entry(to.clone())
                 .or_default();
-            holder.asks.extend(ask.clone());
+            holder.asks.extend(ask.cloned());
             holder.sent = Some(version.modified);
             holder.giving_up = false;
         }
@@ -300,14 +320,6 @@ impl Holdings {
             holder.sent = None;
             holder.giving_up = true;
         }
-        self.deliveries.push(KnownDelivery {
-            entry,
-            at,
-            to,
-            ask,
-            sent: count,
-            withheld,
-        });
     }
 
     fn acknowledge(

@@ -148,6 +148,7 @@ impl Member {
         let secret = Secret::read(dir)?;
         let store = Store::open(dir, signer.clone()).await?;
         let (pact, pact_text, holdings) = replay(&store).await?;
+        check_posts(&config, &pact)?;
         let peer_keys = peer_keys(&config, &pact);
         let index = Live::new(
             holdings
@@ -283,13 +284,36 @@ impl Member {
     }
 }
 
-/// Makes a folder only its owner can look into.
+/// Every post does something the pact knows, somewhere it knows: a post that does not would be given nothing, silently.
+fn check_posts(config: &Config, pact: &Pact) -> Result<()> {
+    for (id, post) in &config.posts {
+        let unknown = |field: &str, found: &str| Error::Invalid {
+            field: format!("node.toml: posts.{id}.{field}"),
+            found: format!("`{found}`"),
+            expected: format!("one of the pact's; `mithaq pact show` lists them ({field})"),
+        };
+        if !pact.activity_within(&post.activity, &post.activity) {
+            return Err(unknown("activity", post.activity.as_str()));
+        }
+        if !pact.theatre_within(&post.theatre, &post.theatre) {
+            return Err(unknown("theatre", post.theatre.as_str()));
+        }
+    }
+    Ok(())
+}
+
+/// Makes a folder only its owner can look into; one that is there and empty becomes so.
 fn make_private(dir: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)
+    builder.create(dir)?;
+    #[cfg(unix)]
+    if std::fs::read_dir(dir)?.next().is_none() {
+        std::fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    }
+    Ok(())
 }
 
 fn draft(record: &Record, now: Timestamp) -> Result<Draft> {

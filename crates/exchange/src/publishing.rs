@@ -70,7 +70,14 @@ impl Member {
     /// When one is not this member's, is not here, was recalled, or is not newer.
     pub async fn correct(&self, notices: Vec<Notice>, user: &str, now: Timestamp) -> Result<()> {
         let _writing = self.writing.lock().await;
+        let mut ids = BTreeSet::new();
         for notice in &notices {
+            if !ids.insert(&notice.id) {
+                return Err(Error::Conflict(format!(
+                    "notice `{}` is given twice; give its latest version",
+                    notice.id
+                )));
+            }
             self.check_correction(notice, now)?;
         }
         self.log_own(notices, user, now).await
@@ -244,7 +251,8 @@ impl Member {
         Ok(())
     }
 
-    /// What must hold of every notice of ours: it is ours, is told by our prefix, and names only what the pact knows.
+    /// What must hold of every notice of ours: it is ours and told by our prefix; it has grounds, a grade, an end and a way
+    /// to challenge it; it is of no moment to come; it names only what the pact knows.
     fn check_own(&self, notice: &Notice, now: Timestamp) -> Result<()> {
         let invalid = |field: &str, found: String, expected: String| {
             Err(Error::Invalid {

@@ -144,6 +144,16 @@ impl Member {
         let mut records = Vec::new();
         for envelope in envelopes {
             match self.door(from, pact, envelope, asked, now) {
+                Ok(Door::Take(notice))
+                    if taken.held.iter().any(|held| held.notice == notice.id) =>
+                {
+                    let why = "this message has another version of it; one sends the current one"
+                        .to_owned();
+                    taken.not_taken.push(NotTaken {
+                        version: Some(version(&notice)),
+                        why,
+                    });
+                }
                 Ok(Door::Take(notice)) => {
                     taken.held.push(version(&notice));
                     let origin = Origin::Released {
@@ -186,7 +196,20 @@ impl Member {
                     notice: notice.clone(),
                 }),
                 Some(false) => continue,
-                None => {}
+                None => {
+                    let waits = self
+                        .state()
+                        .holdings()
+                        .unread
+                        .iter()
+                        .any(|unread| unread.is(from, &notice));
+                    if waits {
+                        records.push(Record::Withdrawn {
+                            from: from.clone(),
+                            notice: notice.clone(),
+                        });
+                    }
+                }
             }
             taken.withdrawn.push(notice);
         }
@@ -364,7 +387,7 @@ impl Member {
         let sound = sighting.by == *from
             && (0.0..=1.0).contains(&sighting.score)
             && sighting.circumstances.len() <= TEXT_LIMIT
-            && (1..=256).contains(&sighting.id.len());
+            && (1..=512).contains(&sighting.id.len());
         if sound {
             return Ok(());
         }

@@ -196,6 +196,9 @@ pub enum Record {
         to: MemberId,
         /// For what it asked; none for corrections and recalls.
         ask: Option<Ask>,
+        /// It goes on where an earlier one of the same answer was full.
+        #[serde(default)]
+        continues: bool,
         /// What was sent.
         sent: Vec<Version>,
         /// What it must give up.

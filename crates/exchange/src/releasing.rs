@@ -101,10 +101,12 @@ impl Member {
             more_after,
             ..
         } = page;
-        if !self.delivered_so_before(from, &ask, &sent, &withheld) {
+        let continues = after.is_some();
+        if !self.delivered_so_before(from, &ask, continues, &sent, &withheld) {
             let record = Record::Delivery {
                 to: from.clone(),
                 ask: Some(ask),
+                continues,
                 sent,
                 withdrawn: Vec::new(),
                 withheld,
@@ -118,8 +120,8 @@ impl Member {
         })
     }
 
-    /// What is owed to a member, after a notice where one message did not hold all: newer versions of what it holds, recalls, and what it must give up. Logged as sent, the
-    /// first time.
+    /// What is owed to a member, after a notice where one message did not hold all: newer versions of what it holds,
+    /// recalls, and what it must give up. Logged as sent, the first time.
     pub(crate) async fn owed_to(
         &self,
         to: &MemberId,
@@ -164,6 +166,7 @@ impl Member {
             let record = Record::Delivery {
                 to: to.clone(),
                 ask: None,
+                continues: after.is_some(),
                 sent,
                 withdrawn: withdrawn.clone(),
                 withheld: Vec::new(),
@@ -184,20 +187,18 @@ impl Member {
         &self,
         to: &MemberId,
         ask: &Ask,
+        continues: bool,
         sent: &[Version],
         withheld: &[(Cause, usize)],
     ) -> bool {
         let state = self.state();
-        let last = state
-            .holdings()
-            .deliveries()
-            .iter()
-            .rev()
-            .find(|delivery| delivery.to == *to && delivery.ask.as_ref() == Some(ask));
+        let last = state.holdings().deliveries().iter().rev().find(|delivery| {
+            delivery.to == *to && delivery.ask.as_ref() == Some(ask) && !delivery.continues
+        });
         let asked_so = |version: &Version| {
             holder(&state, &version.notice, to).is_some_and(|holder| holder.asks.contains(ask))
         };
-        last.is_some_and(|last| last.withheld == withheld)
+        (continues || last.is_some_and(|last| last.withheld == withheld))
             && sent
                 .iter()
                 .all(|version| was_sent(&state, version, to) && asked_so(version))

@@ -41,7 +41,8 @@ pub struct Match {
     pub subject: SubjectId,
     /// The strongest hit's score.
     pub score: f64,
-    /// The notices on it, the strongest first.
+    /// The notices on it: those the query reached, the strongest first, then what else is known of the subject, with the
+    /// match's own score.
     pub hits: Vec<Hit>,
 }
 
@@ -115,7 +116,7 @@ impl Member {
         now: Timestamp,
     ) -> Result<(Vec<Match>, LogSeq, PactHash)> {
         let post_does = self.post(post)?;
-        if post_does.uses < Use::Screen {
+        if !matches!(post_does.uses, Use::Screen | Use::Act | Use::Adduce) {
             return Err(Error::Refused(format!(
                 "post `{post}` uses notices to {} and no more; screening is not its work",
                 post_does.uses
@@ -131,10 +132,9 @@ impl Member {
             )
         };
         let permitted = permitted_to(Use::Screen)?;
-        let acting = if post_does.uses < Use::Act {
-            None
-        } else {
-            Some(permitted_to(Use::Act)?)
+        let acting = match post_does.uses {
+            Use::Act | Use::Adduce => Some(permitted_to(Use::Act)?),
+            Use::Read | Use::Screen | Use::Forward => None,
         };
         let hit = |notice: Arc<Notice>, profile: ProfileId, score: f64, why: Vec<Why>| Hit {
             score,
@@ -143,10 +143,15 @@ impl Member {
             obligations: notice.handling.obligations.clone(),
             notice,
         };
-        let found =
+        let mut found =
             self.index
                 .snapshot()
                 .search(query, options, Admit::Profiles(&permitted.bitmap), now);
+        // The index follows the log by a moment: what was taken back or narrowed meanwhile is not found any more.
+        found.retain(|hit| {
+            let held = holdings.notice(&hit.notice.id);
+            held.is_some_and(|held| held.notice.stands(now) && permitted.allows(held.profile))
+        });
         let matches = Group::of(found).into_iter().map(|group| {
             let score = group.score.get();
             let mut hits: Vec<Hit> = group

@@ -52,11 +52,11 @@ pub fn report(result: crate::Result) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
         Err(Failure::Input(report)) => {
-            eprintln!("{report:?}");
+            complain(format_args!("{report:?}"));
             ExitCode::from(2)
         }
         Err(Failure::Outside(message)) => {
-            eprintln!("mithaq: {message}");
+            complain(format_args!("mithaq: {message}"));
             ExitCode::from(3)
         }
     }
@@ -68,6 +68,12 @@ pub fn say(line: impl Display) {
     if writeln!(std::io::stdout(), "{line}").is_err() {
         std::process::exit(0);
     }
+}
+
+/// Writes a line to standard error, if anybody still reads it.
+fn complain(line: impl Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Runs asynchronous work to its end.

@@ -62,6 +62,14 @@ pub fn run(args: &Args) -> crate::Result {
                 args.threshold
             ))
         })?;
+    if args.limit == 0 {
+        return Err(Failure::input(
+            "--limit: found 0; expected 1 or more: nothing could be found",
+        ));
+    }
+    if let Some(out) = &args.out {
+        not_an_input(out, args)?;
+    }
     let options = Options {
         threshold,
         limit: args.limit,
@@ -107,6 +115,25 @@ pub fn run(args: &Args) -> crate::Result {
     })?;
     summarise(&summary);
     Ok(Outcome::Done)
+}
+
+/// An answer file that replaced what is read would destroy it.
+fn not_an_input(out: &Path, args: &Args) -> Result<(), Failure> {
+    let Ok(out_whole) = out.canonicalize() else {
+        return Ok(());
+    };
+    let reads = |input: &Path| {
+        input
+            .canonicalize()
+            .is_ok_and(|input| out_whole.starts_with(input))
+    };
+    if reads(&args.queries) || args.lists.iter().any(|list| reads(list)) {
+        return Err(Failure::input(format!(
+            "--out {}: found a file this command reads; expected another one",
+            out.display()
+        )));
+    }
+    Ok(())
 }
 
 fn format_of(args: &Args) -> batch::Format {

@@ -192,7 +192,7 @@ fn the_picture_is_shown_in_three_languages() {
     for (lang, word) in [
         ("en", "under consultation"),
         ("fr", "en consultation"),
-        ("ar", "مشاورة"),
+        ("ar", "قيد التشاور"),
     ] {
         let ran = mithaq(&["pact", "show", PACT, "--lang", lang]);
         assert_eq!(ran.code, 0);
@@ -332,6 +332,23 @@ fn a_bad_row_is_refused_alone_and_a_bad_file_whole() {
         assert!(ran.err.contains(fault), "{}", ran.err);
         assert!(!out.exists(), "{fault}: nothing is written");
     }
+    let quoted =
+        "id,name,birthDate\n1,Ali,1970\n2,\"Iyad Ag Ghali,1958\n3,Mokhtar Belmokhtar,1972\n";
+    std::fs::write(&queries, quoted).expect("a file can be written");
+    let ran = mithaq(&["screen", &q, "--list", UN_LIST, "--out", &o]);
+    assert_eq!(ran.code, 2, "a stray quote would leave the rest unscreened");
+    assert!(
+        ran.err.contains("line 3") && ran.err.contains("quote"),
+        "{}",
+        ran.err
+    );
+    assert!(!out.exists());
+    let same = mithaq(&["screen", &q, "--list", UN_LIST, "--out", &q]);
+    assert_eq!(
+        (same.code, std::fs::read_to_string(&queries).ok().as_deref()),
+        (2, Some(quoted)),
+        "its input stays"
+    );
     std::fs::write(&queries, "first,second\n1,2\n").expect("a file can be written");
     assert_eq!(
         mithaq(&["screen", &q, "--list", UN_LIST, "--out", &o]).code,

@@ -1,6 +1,7 @@
 //! What every request shares, and who makes it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -12,13 +13,16 @@ use mithaq_exchange::record::Direction;
 use mithaq_exchange::{Error, KnownSighting, Member, Post};
 use mithaq_notice::{ActivityId, IdError, Language, PostId, ServiceId, TheatreId, Use};
 use mithaq_pact::{Caller, ReleaseQuestion, Role as CallerRole};
-use mithaq_store::{Account, LogSeq, UserId};
+use mithaq_store::{Account, LogSeq, PasswordHash, UserId};
 use tokio::sync::Semaphore;
 
 use crate::duty::{Action, Duty, Role};
 use crate::password::{Check, Checker};
 use crate::problem::Problem;
 use crate::session::Sessions;
+
+/// A sign-in waits no longer than this for its turn.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// What every request shares. Cheap to clone.
 #[derive(Clone)]
@@ -78,26 +82,17 @@ impl App {
         };
         let user = UserId::new(user).map_err(|_| wrong())?;
         let account = self.account(&user).await?;
-        let (app, password, now) = (self.clone(), password.to_owned(), self.now());
-        let (kept, asked) = (
-            account
-                .as_ref()
-                .map(|account| account.password_hash.clone()),
-            user.clone(),
-        );
-        // The semaphore is never closed.
-        let _turn = self.0.checking.acquire().await.ok();
-        let check = tokio::task::spawn_blocking(move || {
-            app.0.passwords.check(&asked, &password, kept.as_ref(), now)
-        })
-        .await
-        .map_err(|error| {
-            Problem::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "failed here",
-                error.to_string(),
-            )
-        })?;
+        let kept = account
+            .as_ref()
+            .map(|account| account.password_hash.clone());
+        let known = self
+            .0
+            .passwords
+            .quick(&user, password, kept.as_ref(), self.now());
+        let check = match known {
+            Some(check) => check,
+            None => self.check(user.clone(), password.to_owned(), kept).await?,
+        };
         match (check, account) {
             (Check::Right, Some(account)) => User::of(account),
             (Check::Paused(until), _) => Err(Problem::new(
@@ -107,6 +102,36 @@ impl App {
             )),
             _ => Err(wrong()),
         }
+    }
+
+    /// The slow check, in its turn.
+    async fn check(
+        &self,
+        user: UserId,
+        password: String,
+        kept: Option<PasswordHash>,
+    ) -> Result<Check, Problem> {
+        let turn = tokio::time::timeout(LONGEST_WAIT, self.0.checking.acquire()).await;
+        let Ok(Ok(_turn)) = turn else {
+            let detail = "too many passwords are being checked; try again in a moment";
+            return Err(Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                detail,
+            ));
+        };
+        let (app, now) = (self.clone(), self.now());
+        tokio::task::spawn_blocking(move || {
+            app.0.passwords.check(&user, &password, kept.as_ref(), now)
+        })
+        .await
+        .map_err(|error| {
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed here",
+                error.to_string(),
+            )
+        })
     }
 
     async fn account(&self, user: &UserId) -> Result<Option<Account>, Problem> {

@@ -18,7 +18,7 @@ pub enum Role {
     Liaison,
     /// Keeps the pact.
     TreatyDesk,
-    /// Imports lists and keeps accounts; reads no notice.
+    /// Imports lists and exchanges; reads no notice.
     Operator,
     /// Reads everything on this node and changes nothing.
     Inspector,
@@ -41,7 +41,7 @@ pub enum Action {
     Sync,
     /// Adopt a version of the pact.
     AdoptPact,
-    /// See what was delivered and withheld, every sighting, and whether the log is whole.
+    /// See what was delivered and withheld, the sightings that came, and whether the log is whole.
     Oversee,
     /// Read the log itself, which holds every notice.
     ReadLog,

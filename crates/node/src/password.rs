@@ -14,7 +14,9 @@ use sha2::{Digest, Sha256};
 const REMEMBERED: SignedDuration = SignedDuration::from_mins(5);
 /// After so many wrong passwords in a row …
 const FREE_FAILURES: u32 = 5;
-/// … an account takes no password for so long.
+/// … an account takes no password for so long, but one that was right just now. Past so many more in one pause …
+const MOST_IN_A_PAUSE: u32 = 50;
+/// … not even that one, which would answer guesses for nothing. A pause lasts …
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
 /// Hashes a password for keeping.
@@ -80,21 +82,10 @@ impl Checker {
         kept: Option<&PasswordHash>,
         now: Timestamp,
     ) -> Check {
+        if let Some(check) = self.quick(user, password, kept, now) {
+            return check;
+        }
         let token = kept.map(|kept| self.token(user, password, kept));
-        let lately = token.and_then(|token| {
-            self.remembered
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .get(&token)
-                .copied()
-        });
-        // Before the pause: others who guess wrong do not keep out whoever was right just now.
-        if lately.is_some_and(|at| now.duration_since(at) < REMEMBERED) {
-            return Check::Right;
-        }
-        if let Some(until) = self.paused(user, now) {
-            return Check::Paused(until);
-        }
         let (Some(kept), Some(token)) = (kept, token) else {
             matches(password, &self.nobody);
             return self.failed(user, now);
@@ -115,11 +106,41 @@ impl Checker {
         Check::Right
     }
 
-    fn paused(&self, user: &UserId, now: Timestamp) -> Option<Timestamp> {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, last) = failures.get(user)?;
+    /// What can be said without hashing: a password that was right just now is right, and a pause is a pause.
+    pub fn quick(
+        &self,
+        user: &UserId,
+        password: &str,
+        kept: Option<&PasswordHash>,
+        now: Timestamp,
+    ) -> Option<Check> {
+        let known = kept.is_some_and(|kept| {
+            let token = self.token(user, password, kept);
+            let remembered = self
+                .remembered
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            remembered
+                .get(&token)
+                .is_some_and(|at| now.duration_since(*at) < REMEMBERED)
+        });
+        match self.paused(user, known, now) {
+            None => known.then_some(Check::Right),
+            Some((tries, _)) if known && tries <= MOST_IN_A_PAUSE => Some(Check::Right),
+            Some((_, until)) => Some(Check::Paused(until)),
+        }
+    }
+
+    /// How many tries there were and until when none is taken, where an account pauses. A wrong try in a pause counts.
+    fn paused(&self, user: &UserId, known: bool, now: Timestamp) -> Option<(u32, Timestamp)> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, last) = failures.get_mut(user)?;
         let until = last.saturating_add(PAUSE).unwrap_or(Timestamp::MAX);
-        (*count >= FREE_FAILURES && now < until).then_some(until)
+        if *count < FREE_FAILURES || now >= until {
+            return None;
+        }
+        *count = count.saturating_add(u32::from(!known));
+        Some((*count, until))
     }
 
     fn failed(&self, user: &UserId, now: Timestamp) -> Check {

@@ -47,7 +47,7 @@ impl Problem {
         Self::new(
             StatusCode::UNAUTHORIZED,
             "sign in",
-            "nobody is signed in; send a user and password, or sign in at /sign-in",
+            "nobody is signed in; send a user and password by HTTP Basic; the console signs in at /sign-in",
         )
     }
 

@@ -105,7 +105,7 @@ async fn nobody_gets_in_without_the_right_password_and_everybody_hears_how() {
         assert!(
             answer.body["detail"]
                 .as_str()
-                .is_some_and(|detail| detail.contains("sign in")),
+                .is_some_and(|detail| detail.contains("signed in")),
             "{path}: {answer:?}"
         );
     }

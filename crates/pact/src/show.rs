@@ -195,8 +195,8 @@ impl Picture<'_> {
             out,
             "{}",
             self.say(
-                "✘ مرفوض  ✔ متعهَّد به  ? قيد المشاورة  · مسكوت عنه  ~ جزئيًا  * لشركاء أو مسارات بعينها",
-                "✘ refusé  ✔ engagé  ? en consultation  · silence  ~ en partie  * certains partenaires ou routes",
+                "✘ مرفوض  ✔ ملتزَم به  ? قيد التشاور  · غير منصوص عليه  ~ جزئيًا  * لشركاء أو مسارات بعينها",
+                "✘ refusé  ✔ engagé  ? en consultation  · non prévu  ~ en partie  * selon partenaire, itinéraire",
                 "✘ refused  ✔ undertaken  ? under consultation  · silent  ~ in part  * some partners or routes only",
             )
         );

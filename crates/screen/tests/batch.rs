@@ -176,8 +176,12 @@ fn a_bad_line_of_json_is_refused_alone_with_its_column() {
 }
 
 #[test]
-fn a_quote_nobody_closed_does_not_swallow_rows_unseen() {
-    assert!(refused("id,name\n1,\"Ali\n2,Omar\n3,Said\n")[0].contains("is a quote not closed?"));
+fn a_quote_nobody_closed_refuses_the_file_for_it_would_swallow_rows_unseen() {
+    let error_of = error("id,name\n1,\"Ali\n2,Omar\n3,Said\n");
+    assert!(
+        error_of.starts_with("line 2: a quote is opened and not closed"),
+        "{error_of}"
+    );
     let endless = format!("id,name\n1,\"Ali\n{}", "2,Omar\n".repeat(300_000));
     assert!(error(endless).contains("is a quote not closed?"));
 }

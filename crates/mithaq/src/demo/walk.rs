@@ -445,7 +445,7 @@ fn ordinary(officer: &Api) -> Seen {
     }
     Ok((
         flagged == 0,
-        format!("{} screened, {flagged} flagged", names.len()),
+        format!("{} screened, {flagged} with a possible match", names.len()),
     ))
 }
 

@@ -38,8 +38,9 @@ pub async fn list(
 ) -> Result<Json<Listed>, Problem> {
     user.may(Action::ReadNotices)?;
     let member = app.member();
-    let at_post = user.question(member, wanted.wanted.unwrap_or(Use::Read))?;
+    let at_post = user.question(member, Use::Read)?;
     let mut question = at_post.clone();
+    question.wanted = wanted.wanted.unwrap_or(question.wanted);
     question.activity = wanted.activity.unwrap_or(question.activity);
     question.theatre = wanted.theatre.unwrap_or(question.theatre);
     let state = member.state();
@@ -57,13 +58,12 @@ pub async fn list(
     };
     let mut withheld = std::collections::BTreeMap::<Cause, usize>::new();
     for held in state.holdings().notices() {
-        let denied = answers
-            .iter()
-            .filter(|answer| !answer.allows(held.profile))
-            .find_map(|answer| answer.answer(held.profile));
-        match denied {
+        match answers.iter().find(|answer| !answer.allows(held.profile)) {
             None => listed.notices.push(std::sync::Arc::clone(&held.notice)),
-            Some(release) => *withheld.entry(cause(release)).or_default() += 1,
+            Some(denying) => {
+                let cause = denying.answer(held.profile).map_or(Cause::Silence, cause);
+                *withheld.entry(cause).or_default() += 1;
+            }
         }
     }
     listed.withheld = withheld.into_iter().collect();

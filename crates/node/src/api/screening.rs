@@ -42,7 +42,13 @@ pub async fn screen(
                 Problem::invalid(format!("threshold: found {threshold}; expected 0.5 to 1"))
             })?;
     }
-    options.limit = asked.limit.unwrap_or(options.limit).clamp(1, 100);
+    options.limit = asked.limit.unwrap_or(options.limit);
+    if !(1..=100).contains(&options.limit) {
+        return Err(Problem::invalid(format!(
+            "limit: found {}; expected 1 to 100",
+            options.limit
+        )));
+    }
     let query = query(&asked.query)?;
     let screened = app
         .member()

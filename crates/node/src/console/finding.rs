@@ -50,6 +50,11 @@ impl Finding {
             let state = visit.app.member().state();
             let reading = visit.permitted(&state, Use::Screen)?;
             let acting = visit.permitted(&state, Use::Act)?;
+            let acts = state
+                .holdings()
+                .screening(possible.screening)
+                .and_then(|(_, made)| visit.app.member().post(&made.post).ok())
+                .is_some_and(|post| matches!(post.uses, Use::Act | Use::Adduce));
             let held = possible.found.notices.iter().filter_map(|found| {
                 let held = state.holdings().notice(&found.version.notice)?;
                 Some((found, held))
@@ -61,7 +66,7 @@ impl Finding {
                 notice: Arc::clone(&held.notice),
                 score: found.score,
                 why: Vec::new(),
-                may_act: acting.allows(held.profile),
+                may_act: acts && acting.allows(held.profile),
                 changed: held.notice.modified != found.version.modified,
             })
             .collect::<Vec<_>>()

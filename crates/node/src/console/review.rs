@@ -6,11 +6,11 @@ use axum::response::Response;
 use maud::{Markup, html};
 use mithaq_exchange::record::Judgement;
 use mithaq_exchange::{Error, Outcome, PossibleMatch};
-use mithaq_notice::{Originator, SubjectId};
+use mithaq_notice::{Obligation, Originator, SubjectId};
 use mithaq_store::LogSeq;
 use serde::Deserialize;
 
-use crate::console::finding::{Finding, asked, standing};
+use crate::console::finding::{Finding, Hit, asked, standing};
 use crate::console::layout::{Page, token};
 use crate::console::subject::facts;
 use crate::console::visit::{Visit, redirect};
@@ -215,17 +215,24 @@ fn decision(finding: &Finding, visit: &Visit, names: Names<'_>, wrong: Option<&s
     {
         return html! { p class="say" { (words.say("review-second-same")) } };
     }
-    let sighted: std::collections::BTreeSet<&Originator> = possible
-        .found
-        .notices
+    // Of what was taken back since nobody is told, and what it wants now counts, not what it wanted then.
+    let sighted: std::collections::BTreeSet<&Originator> = finding
+        .hits
         .iter()
-        .map(|found| &found.originator)
+        .map(|hit| &hit.notice.originator)
         .filter(|originator| sends_to(visit, originator))
         .collect();
+    let four_eyes = |hit: &Hit| {
+        hit.notice
+            .handling
+            .obligations
+            .contains(&Obligation::FourEyes)
+    };
+    let needs_two = possible.needs_two() || finding.hits.iter().any(four_eyes);
     html! {
         form class="card act" method="post" action=(finding.address()) {
             h2 { (words.say("review-question")) }
-            @if possible.needs_two() { p class="do" { (words.say("review-second")) } }
+            @if needs_two { p class="do" { (words.say("review-second")) } }
             (token(visit))
             label {
                 (words.say("review-reason"))

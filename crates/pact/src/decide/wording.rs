@@ -155,13 +155,13 @@ impl Say<'_> {
         use Stance::{Refused, Silent, UnderConsultation, Undertaken};
         match (self.language, stance) {
             (Language::Ar, Refused) => "مرفوض",
-            (Language::Ar, Undertaken) => "متعهَّد به",
-            (Language::Ar, UnderConsultation) => "قيد المشاورة",
-            (Language::Ar, Silent) => "مسكوت عنه",
+            (Language::Ar, Undertaken) => "ملتزَم به",
+            (Language::Ar, UnderConsultation) => "قيد التشاور",
+            (Language::Ar, Silent) => "غير منصوص عليه",
             (Language::Fr, Refused) => "Refusé",
             (Language::Fr, Undertaken) => "Engagé",
             (Language::Fr, UnderConsultation) => "En consultation",
-            (Language::Fr, Silent) => "Silence",
+            (Language::Fr, Silent) => "Non prévu",
             (Language::En, Refused) => "Refused",
             (Language::En, Undertaken) => "Undertaken",
             (Language::En, UnderConsultation) => "Under consultation",
@@ -172,10 +172,10 @@ impl Say<'_> {
     fn usage(&self, wanted: Use) -> String {
         self.pick(match wanted {
             Use::Read => ["الاطلاع", "lire", "read"],
-            Use::Screen => ["الفحص", "contrôler", "screen"],
+            Use::Screen => ["التدقيق", "cribler", "screen"],
             Use::Act => ["التصرف", "agir", "act"],
             Use::Adduce => [
-                "الاستشهاد به أمام القضاء",
+                "الاحتجاج به أمام القضاء",
                 "produire en justice",
                 "adduce in court",
             ],
@@ -313,7 +313,7 @@ impl Say<'_> {
                 "Your own member refuses",
             ],
             Reason::UnderConsultation => [
-                "الأمر قيد المشاورة",
+                "الأمر قيد التشاور",
                 "L'affaire est en consultation",
                 "It is still under consultation",
             ],

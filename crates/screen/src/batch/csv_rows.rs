@@ -69,6 +69,15 @@ impl<R: BufRead> CsvRows<Counted<R>> {
         if self.reader.get_ref().is_spent() {
             return Err(BatchError::Endless { line });
         }
+        // A row is a line. One that swallowed others leaves nothing after it that can be told apart.
+        if more
+            && self
+                .record
+                .iter()
+                .any(|field| field.trim_ascii().contains(&b'\n'))
+        {
+            return Err(BatchError::OpenQuote { line });
+        }
         self.rows += u64::from(more);
         Ok(more.then(|| self.row(line)))
     }
@@ -106,10 +115,6 @@ impl<R: BufRead> CsvRows<Counted<R>> {
                 );
                 refuse(Reason::NotUtf8, why)
             })?;
-            if text.trim().contains(['\n', '\r']) {
-                let why = format!("field `{name}` runs over several lines; is a quote not closed?");
-                return Err(refuse(Reason::Malformed, why));
-            }
             for value in values(property, text) {
                 reader
                     .field(name, property, value)

@@ -41,6 +41,14 @@ pub enum BatchError {
         /// The line it starts on, from 1.
         line: u64,
     },
+    /// A quote takes in the lines after it: who stands there would go unscreened.
+    #[error(
+        "line {line}: a quote is opened and not closed on this line; nothing after it can be told apart; close it, or double it (\"\") where it belongs to the text"
+    )]
+    OpenQuote {
+        /// The line it is opened on, from 1.
+        line: u64,
+    },
     /// A row was refused, and the batch is strict.
     #[error("{0}; a strict batch is given up at the first such row")]
     Strict(Refusal),
