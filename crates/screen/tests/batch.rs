@@ -23,15 +23,6 @@ fn screened(input: impl AsRef<[u8]>, job: &Job) -> Result<(String, Summary), Bat
     Ok((String::from_utf8(out).unwrap(), summary))
 }
 
-fn refused(input: impl AsRef<[u8]>) -> Vec<String> {
-    let (_, summary) = screened(input, &Job::default()).unwrap();
-    summary
-        .first_refused
-        .iter()
-        .map(Refusal::to_string)
-        .collect()
-}
-
 fn error(input: impl AsRef<[u8]>) -> String {
     screened(input, &Job::default()).unwrap_err().to_string()
 }
