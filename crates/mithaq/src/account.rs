@@ -1,10 +1,11 @@
 //! `mithaq account set|list`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::Timestamp;
-use mithaq_node::duty::Duty;
+use mithaq_exchange::Config;
+use mithaq_node::duty::{Duty, Role};
 use mithaq_notice::Language;
 use mithaq_store::{Account, Signer, Store, UserId};
 
@@ -46,6 +47,7 @@ pub fn run(command: &Command) -> crate::Result {
                 .ok()
                 .filter(|password| password.chars().count() >= 12)
                 .ok_or_else(|| Failure::input("MITHAQ_PASSWORD: expected a password of 12 characters or more; set it for this one command"))?;
+            check_post(data, duty)?;
             let account = account(user, &password, duty, *lang)?;
             block_on(async {
                 let signer = Signer::load(&data.join(Signer::FILE)).map_err(Failure::input)?;
@@ -55,6 +57,7 @@ pub fn run(command: &Command) -> crate::Result {
                     .await
                     .map_err(Failure::outside)?;
                 store.close().await;
+                say(format_args!("{user}: {duty}, {lang}"));
                 Ok(Outcome::Done)
             })
         }
@@ -70,6 +73,33 @@ pub fn run(command: &Command) -> crate::Result {
             }
             Ok(Outcome::Done)
         }),
+    }
+}
+
+/// Whoever screens or reads notices works at a post; the others at none.
+fn check_post(data: &Path, duty: &Duty) -> Result<(), Failure> {
+    let config = Config::read(data).map_err(Failure::input)?;
+    let posts: Vec<_> = config.posts.keys().map(ToString::to_string).collect();
+    let posts = if posts.is_empty() {
+        "none yet; add [posts] there first".to_owned()
+    } else {
+        posts.join(", ")
+    };
+    let works_at_one = matches!(duty.role, Role::Officer | Role::Analyst | Role::Liaison);
+    match &duty.post {
+        Some(post) if works_at_one && config.posts.contains_key(post) => Ok(()),
+        None if !works_at_one => Ok(()),
+        Some(post) if works_at_one => Err(Failure::input(format!(
+            "--duty {duty}: `{post}` is no post of node.toml; expected one of: {posts}"
+        ))),
+        Some(_) => Err(Failure::input(format!(
+            "--duty {duty}: a {} works at no post; expected --duty {}",
+            duty.role, duty.role
+        ))),
+        None => Err(Failure::input(format!(
+            "--duty {duty}: expected a post, as in {}@POST; posts of node.toml: {posts}",
+            duty.role
+        ))),
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::{Subcommand, ValueEnum};
 use mithaq_names::{Kind, Language, Matcher, Name};
 
-use crate::outcome::{Outcome, say};
+use crate::outcome::{Failure, Outcome, say};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -57,6 +57,14 @@ pub fn run(command: &Command) -> crate::Result {
         Reader::Fr => Language::Fr,
         Reader::En => Language::En,
     };
+    if let Some(empty) = [a, b]
+        .into_iter()
+        .find(|name| mithaq_names::normalise(name).is_empty())
+    {
+        return Err(Failure::input(format!(
+            "found `{empty}`, which has no letter to compare; expected two names"
+        )));
+    }
     let comparison = Matcher::default().compare(&Name::new(a, kind), &Name::new(b, kind));
     let why: Vec<String> = comparison
         .steps

@@ -33,11 +33,44 @@ impl Failure {
     }
 }
 
+/// What is wrong with a pact's file: how much, and each with its place in the text.
+#[derive(Debug, thiserror::Error)]
+#[error("{} in the pact's file{}", counted(.0.len()), if .0.len() > SHOWN { format!("; the first {SHOWN} are") } else { String::new() })]
+struct Wrong(mithaq_pact::PactErrors);
+
+/// More errors than these say little: most follow from the first.
+const SHOWN: usize = 20;
+
+fn counted(errors: usize) -> String {
+    if errors == 1 {
+        "one error".into()
+    } else {
+        format!("{errors} errors")
+    }
+}
+
+impl miette::Diagnostic for Wrong {
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
+        Some(Box::new(
+            self.0
+                .iter()
+                .take(SHOWN)
+                .map(|problem| problem as &dyn miette::Diagnostic),
+        ))
+    }
+}
+
+impl From<mithaq_pact::PactErrors> for Failure {
+    fn from(errors: mithaq_pact::PactErrors) -> Self {
+        Self::Input(Wrong(errors).into())
+    }
+}
+
 impl From<mithaq_exchange::Error> for Failure {
     fn from(error: mithaq_exchange::Error) -> Self {
         use mithaq_exchange::Error as E;
         match error {
-            E::PactFile(errors) => Self::Input(errors.into()),
+            E::PactFile(errors) => errors.into(),
             E::Store(_) | E::Secret(_) | E::Peer { .. } | E::Record { .. } | E::Json(_) => {
                 Self::outside(error)
             }

@@ -150,14 +150,14 @@ pub fn read(file: &Path) -> Result<String, Failure> {
     let name = file.display();
     let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
     // Parsed here once for its messages: they name the file and its lines.
-    Pact::from_bytes(&name.to_string(), &bytes).map_err(|errors| Failure::Input(errors.into()))?;
+    Pact::from_bytes(&name.to_string(), &bytes).map_err(Failure::from)?;
     String::from_utf8(bytes).map_err(Failure::input)
 }
 
 fn parse(file: &Path) -> Result<Pact, Failure> {
     let name = file.display();
     let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    Pact::from_bytes(&name.to_string(), &bytes).map_err(|errors| Failure::Input(errors.into()))
+    Pact::from_bytes(&name.to_string(), &bytes).map_err(Failure::from)
 }
 
 fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -> crate::Result {
@@ -211,6 +211,9 @@ fn ask(args: &Ask) -> crate::Result {
     Ok(Outcome::Done)
 }
 
+/// What an `expect` column may say.
+const STANCES: [&str; 4] = ["undertaken", "refused", "under-consultation", "silent"];
+
 /// Every row is answered before the first is printed, so that a bad row refuses the file whole.
 fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Result {
     const NEEDED: [&str; 3] = ["member", "activity", "theatre"];
@@ -248,7 +251,17 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
             partner: cells.remove("partner"),
             route_to: cells.remove("route_to"),
         };
-        rows.push((line, asked, cells.remove("expect")));
+        let expect = cells.remove("expect");
+        if let Some(word) = expect
+            .as_ref()
+            .filter(|word| !STANCES.contains(&word.as_str()))
+        {
+            let expected = STANCES.join(", ");
+            return Err(Failure::input(format!(
+                "{name}: line {line}: expect: found `{word}`; expected one of {expected}"
+            )));
+        }
+        rows.push((line, asked, expect));
     }
     let mut answers = Vec::new();
     for (line, asked, expect) in &rows {

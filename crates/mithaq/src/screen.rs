@@ -67,6 +67,12 @@ pub fn run(args: &Args) -> crate::Result {
             "--limit: found 0; expected 1 or more: nothing could be found",
         ));
     }
+    if args.queries.is_dir() {
+        let queries = args.queries.display();
+        return Err(Failure::input(format!(
+            "{queries}: found a folder; expected a CSV or JSON Lines file"
+        )));
+    }
     if let Some(out) = &args.out {
         not_an_input(out, args)?;
     }

@@ -56,6 +56,24 @@ fn every_worked_question_is_answered_as_expected() {
 }
 
 #[test]
+fn an_expectation_that_is_no_stance_is_bad_input() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let asks = dir.path().join("asks.csv");
+    std::fs::write(
+        &asks,
+        "member,activity,theatre,expect\ndz,assistance,ly,maybe\n",
+    )
+    .expect("a file can be written");
+    let ran = mithaq(&["pact", "ask", PACT, "--batch", &asks.display().to_string()]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("line 2: expect: found `maybe`"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn an_answer_that_is_not_as_expected_is_named_and_exits_1() {
     let dir = tempfile::tempdir().expect("a folder");
     let asks = dir.path().join("asks.csv");

@@ -164,12 +164,26 @@ fn a_killed_node_comes_back_with_everything_it_acknowledged() {
         .code,
         0
     );
-    let account = command(&[
-        "account", "set", "--data", &node, "yacine", "--duty", "analyst",
-    ])
-    .env("MITHAQ_PASSWORD", PASSWORD)
-    .status();
-    assert!(account.expect("it runs").success());
+    let set = |duty: &str| {
+        let arguments = ["account", "set", "--data", &node, "yacine", "--duty", duty];
+        command(&arguments)
+            .env("MITHAQ_PASSWORD", PASSWORD)
+            .output()
+            .expect("it runs")
+            .status
+            .code()
+    };
+    assert_eq!(set("analyst@fiu"), Some(2), "there is no such post yet");
+    let config = data.join("node.toml");
+    let posts =
+        "[posts.fiu]\nservice = \"fiu\"\nactivity = \"financial-screening\"\ntheatre = \"dz\"\n";
+    let with_posts = format!(
+        "{}\n{posts}",
+        std::fs::read_to_string(&config).expect("the configuration")
+    );
+    std::fs::write(&config, with_posts).expect("it can be written");
+    assert_eq!(set("analyst"), Some(2), "an analyst works at a post");
+    assert_eq!(set("analyst@fiu"), Some(0));
 
     let mut acknowledged = Vec::new();
     for round in 0..3 {
