@@ -1,10 +1,5 @@
 //! Ids: one type for each thing that has one, so that a theatre is never passed where a member is meant.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 /// Why a string is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -19,7 +14,12 @@ pub struct IdError {
     pub why: &'static str,
 }
 
-fn check(text: &str, what: &'static str) -> Result<(), IdError> {
+/// Whether a text is an id of this sort; the one rule for all of them.
+///
+/// # Errors
+/// [`IdError`] says which part of the rule fails.
+#[doc(hidden)]
+pub fn check_id(text: &str, what: &'static str) -> Result<(), IdError> {
     let why = if text.is_empty() {
         "it is empty"
     } else if text.len() > 128 {
@@ -41,10 +41,13 @@ fn check(text: &str, what: &'static str) -> Result<(), IdError> {
     })
 }
 
+/// Makes an id type: a string that is checked once, at the border, and compares, hashes and prints like one.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(Box<str>);
 
@@ -52,9 +55,9 @@ macro_rules! id {
             /// Parses an id: 1 to 128 of `A–Z a–z 0–9 . _ : -`, starting with a letter or digit.
             ///
             /// # Errors
-            /// [`IdError`] says which of these fails.
-            pub fn new(text: &str) -> Result<Self, IdError> {
-                check(text, $what)?;
+            /// `IdError` says which of these fails.
+            pub fn new(text: &str) -> Result<Self, $crate::IdError> {
+                $crate::check_id(text, $what)?;
                 Ok(Self(text.into()))
             }
 
@@ -66,16 +69,16 @@ macro_rules! id {
         }
 
         impl TryFrom<String> for $name {
-            type Error = IdError;
-            fn try_from(text: String) -> Result<Self, IdError> {
-                check(&text, $what)?;
+            type Error = $crate::IdError;
+            fn try_from(text: String) -> Result<Self, $crate::IdError> {
+                $crate::check_id(&text, $what)?;
                 Ok(Self(text.into()))
             }
         }
 
-        impl FromStr for $name {
-            type Err = IdError;
-            fn from_str(text: &str) -> Result<Self, IdError> {
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::IdError;
+            fn from_str(text: &str) -> Result<Self, $crate::IdError> {
                 Self::new(text)
             }
         }
@@ -86,19 +89,19 @@ macro_rules! id {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(&self.0)
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&self.0, f)
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
 
-        impl std::borrow::Borrow<str> for $name {
+        impl ::std::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
             }

@@ -36,6 +36,8 @@ pub mod update;
 pub use error::{ListError, ListErrorKind, Position};
 pub use grade::{Credibility, Grade, GradeError, Reliability};
 pub use handling::{Handling, Obligation, Restriction, Use, Uses};
+#[doc(hidden)]
+pub use id::check_id;
 pub use id::{
     ActivityId, ClauseId, IdError, IssuerId, MemberId, NoticeId, PostId, ServiceId, StatementId,
     SubjectId, TheatreId,
