@@ -7,8 +7,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use mithaq_notice::{ActivityId, MemberId, PostId, ServiceId, TheatreId, Use};
-use mithaq_pact::{Caller, ReleaseQuestion, Role};
+use mithaq_pact::ReleaseQuestion;
 use serde::{Deserialize, Serialize};
+
+use crate::message::Ask;
 
 /// One member's node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,19 +58,21 @@ fn screening() -> Use {
 }
 
 impl Post {
-    /// The release question this post asks when it wants to use a notice so.
+    /// What this post asks of peers when it wants to use notices so.
     #[must_use]
-    pub fn question(&self, member: &MemberId, wanted: Use) -> ReleaseQuestion {
-        ReleaseQuestion {
-            caller: Caller {
-                member: member.clone(),
-                service: self.service.clone(),
-                role: Role::Service,
-            },
+    pub fn ask(&self, wanted: Use) -> Ask {
+        Ask {
+            service: self.service.clone(),
             activity: self.activity.clone(),
             theatre: self.theatre.clone(),
             wanted,
         }
+    }
+
+    /// The release question it asks with that.
+    #[must_use]
+    pub fn question(&self, member: &MemberId, wanted: Use) -> ReleaseQuestion {
+        self.ask(wanted).question(member)
     }
 }
 

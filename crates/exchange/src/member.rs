@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use mithaq_notice::{MemberId, PostId};
 use mithaq_pact::{Decider, Pact};
 use mithaq_screen::Live;
-use mithaq_store::{Draft, Keys, Kind, LogSeq, Signer, Store, VerifyingKey};
+use mithaq_store::{Draft, Keys, Kind, LogSeq, Signer, Store, VerifyingKey, make_private_dir};
 
-use crate::config::{Config, ConfigError, Post};
+use crate::config::{Config, Post};
 use crate::error::{Error, Result};
 use crate::holdings::Holdings;
 use crate::peer::{HttpPeer, Peer};
@@ -98,12 +98,7 @@ impl Member {
                 dir.display()
             )));
         }
-        make_private(dir).map_err(|source| {
-            Error::Config(ConfigError::Io {
-                path: dir.to_path_buf(),
-                source,
-            })
-        })?;
+        make_private_dir(dir)?;
         signer.save(&dir.join(Signer::FILE))?;
         Secret::create(dir)?;
         let store = Store::create(dir, signer.clone()).await?;
@@ -298,20 +293,6 @@ fn check_posts(config: &Config, pact: &Pact) -> Result<()> {
         if !pact.theatre_within(&post.theatre, &post.theatre) {
             return Err(unknown("theatre", post.theatre.as_str()));
         }
-    }
-    Ok(())
-}
-
-/// Makes a folder only its owner can look into; one that is there and empty becomes so.
-fn make_private(dir: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)?;
-    #[cfg(unix)]
-    if std::fs::read_dir(dir)?.next().is_none() {
-        std::fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     }
     Ok(())
 }

@@ -12,7 +12,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mithaq_notice::{
-    ActivityId, ClauseId, MemberId, NoticeId, PostId, ServiceId, SubjectId, Text, TheatreId, Use,
+    ActivityId, ClauseId, MemberId, Notice, NoticeId, PostId, ServiceId, SubjectId, Text,
+    TheatreId, Use,
 };
 use mithaq_pact::PactHash;
 use mithaq_store::{Envelope, EnvelopeError, Keys, Signer};
@@ -35,6 +36,17 @@ pub struct Version {
     pub notice: NoticeId,
     /// Its `modified`.
     pub modified: Timestamp,
+}
+
+impl Version {
+    /// The version this is.
+    #[must_use]
+    pub fn of(notice: &Notice) -> Self {
+        Self {
+            notice: notice.id.clone(),
+            modified: notice.modified,
+        }
+    }
 }
 
 /// For what a post asks to be given notices.

@@ -150,12 +150,12 @@ impl Member {
                     let why = "this message has another version of it; one sends the current one"
                         .to_owned();
                     taken.not_taken.push(NotTaken {
-                        version: Some(version(&notice)),
+                        version: Some(Version::of(&notice)),
                         why,
                     });
                 }
                 Ok(Door::Take(notice)) => {
-                    taken.held.push(version(&notice));
+                    taken.held.push(Version::of(&notice));
                     let origin = Origin::Released {
                         from: from.clone(),
                         pact: *pact,
@@ -235,7 +235,7 @@ impl Member {
             .map_err(|error| unreadable(error.to_string()))?;
         let notice: Notice =
             serde_json::from_slice(opened).map_err(|error| unreadable(error.to_string()))?;
-        let version = version(&notice);
+        let version = Version::of(&notice);
         let refuse = |why: String| {
             Err(NotTaken {
                 version: Some(version.clone()),
@@ -466,12 +466,5 @@ impl Member {
             .iter()
             .filter(|unread| unread.pact == *pact.hash());
         Ok(waiting.cloned().collect())
-    }
-}
-
-fn version(notice: &Notice) -> Version {
-    Version {
-        notice: notice.id.clone(),
-        modified: notice.modified,
     }
 }

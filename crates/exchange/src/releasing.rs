@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use mithaq_notice::{Handling, Language, MemberId, NoticeId, Originator, Status, Text};
+use mithaq_notice::{Handling, MemberId, NoticeId, Originator, Status};
 use mithaq_pact::{Caller, Reason, Release, ReleaseQuestion, Role};
 use mithaq_store::Envelope;
 
@@ -28,12 +28,6 @@ impl Ask {
             wanted: self.wanted,
         }
     }
-}
-
-/// A decision's sentence in all three languages.
-pub(crate) fn wording(release: &Release) -> Text {
-    let [ar, fr, en] = Language::ALL.map(|language| release.wording(language).to_owned());
-    Text::new(ar, fr, en)
 }
 
 /// Why a denied release was denied, as it is counted.
@@ -85,7 +79,7 @@ impl Member {
             )?;
             let refusal = (!by_pact.permitted()).then(|| Refusal {
                 clauses: by_pact.clauses.clone(),
-                wording: wording(&by_pact),
+                wording: by_pact.text().clone(),
             });
             // What was withheld is counted once, with the first page.
             let withheld = if after.is_none() {
@@ -272,7 +266,7 @@ impl Page {
         }
         self.bytes += envelope.unverified_payload().len();
         self.envelopes.push(envelope.clone());
-        self.sent.push(version(held));
+        self.sent.push(Version::of(&held.notice));
     }
 }
 
@@ -342,11 +336,4 @@ fn holds_current(state: &State, held: &Held, member: &MemberId, ask: &Ask) -> bo
     holder(state, &held.notice.id, member).is_some_and(|holder| {
         holder.asks.contains(ask) && holder.acknowledged >= Some(held.notice.modified)
     })
-}
-
-fn version(held: &Held) -> Version {
-    Version {
-        notice: held.notice.id.clone(),
-        modified: held.notice.modified,
-    }
 }

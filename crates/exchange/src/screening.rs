@@ -363,10 +363,7 @@ impl Member {
 
 fn found(found: &Match) -> FoundSubject {
     let notices = found.hits.iter().map(|hit| Found {
-        version: Version {
-            notice: hit.notice.id.clone(),
-            modified: hit.notice.modified,
-        },
+        version: Version::of(&hit.notice),
         originator: hit.notice.originator.clone(),
         score: hit.score,
         obligations: hit.obligations.clone(),

@@ -11,7 +11,6 @@ use mithaq_notice::MemberId;
 use mithaq_store::Envelope;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Post;
 use crate::error::{Error, Result};
 use crate::member::Member;
 use crate::message::{Ask, Body, Message, NotTaken, Refusal, Since};
@@ -42,17 +41,6 @@ pub struct PeerSync {
     pub error: Option<String>,
 }
 
-impl Post {
-    fn ask(&self) -> Ask {
-        Ask {
-            service: self.service.clone(),
-            activity: self.activity.clone(),
-            theatre: self.theatre.clone(),
-            wanted: self.uses,
-        }
-    }
-}
-
 impl Member {
     /// One round with every peer.
     pub async fn sync(&self, clock: fn() -> Timestamp) -> BTreeMap<MemberId, PeerSync> {
@@ -77,8 +65,12 @@ impl Member {
         self.deliver(peer, round, clock).await?;
         self.send_sightings(peer, round, clock).await?;
         // Posts that ask the same ask once.
-        let asks: std::collections::BTreeSet<Ask> =
-            self.config.posts.values().map(Post::ask).collect();
+        let asks: std::collections::BTreeSet<Ask> = self
+            .config
+            .posts
+            .values()
+            .map(|post| post.ask(post.uses))
+            .collect();
         for ask in asks {
             self.ask(peer, ask, Since::Acknowledged, round, clock)
                 .await?;

@@ -11,7 +11,7 @@ mod scene;
 
 use mithaq_exchange::message::{Body, Message, NOTICE_TYPE};
 use mithaq_exchange::record::{Cause, Judgement};
-use mithaq_exchange::{Error, Outcome};
+use mithaq_exchange::{Error, Outcome, Screened};
 use mithaq_notice::{Notice, Status, Text};
 use mithaq_screen::{Options, Query};
 use mithaq_store::{Envelope, Signer};
@@ -20,25 +20,31 @@ use scene::{Cut, Scene, member_id, notice, notice_id, now, post_id};
 const TO_NIGER: &str = r#"release_to = ["ne"], uses = ["screen"]"#;
 const NAME: &str = "Zanbaq Ben Sarab El Wahmi";
 
-/// The ids of what a screening at the post finds.
-async fn found(scene: &Scene, name: &str) -> Vec<String> {
+/// What a screening of a name at the border post finds.
+async fn screened(scene: &Scene, name: &str) -> Screened {
+    let (post, query) = (post_id("agadez"), Query::of_name("q", name));
     let screened = scene
         .ne
-        .screen(
-            "aicha",
-            &post_id("agadez"),
-            &Query::of_name("q", name),
-            &Options::default(),
-            now(),
-        )
+        .screen("aicha", &post, &query, &Options::default(), now())
+        .await;
+    screened.expect("the post screens")
+}
+
+/// The ids of the notices it finds.
+async fn found(scene: &Scene, name: &str) -> Vec<String> {
+    let matches = screened(scene, name).await.matches;
+    let hits = matches.iter().flat_map(|found| &found.hits);
+    hits.map(|hit| hit.notice.id.to_string()).collect()
+}
+
+/// Algeria publishes notices, and Niger asks for what it may have of them.
+async fn released(scene: &Scene, notices: Vec<Notice>) {
+    scene
+        .dz
+        .publish(notices, "test", now())
         .await
-        .expect("the post screens");
-    screened
-        .matches
-        .iter()
-        .flat_map(|found| &found.hits)
-        .map(|hit| hit.notice.id.to_string())
-        .collect()
+        .expect("they are published");
+    scene.round().await;
 }
 
 /// The notice with a later version's changes.
@@ -112,12 +118,7 @@ async fn only_what_clause_and_handling_release_crosses() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_released_is_screened_at_its_post_and_at_no_other() {
     let scene = Scene::set().await;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER)]).await;
 
     assert_eq!(found(&scene, NAME).await, ["dz-1"]);
     let abroad = scene
@@ -141,12 +142,7 @@ async fn what_was_released_is_screened_at_its_post_and_at_no_other() {
 async fn a_correction_reaches_the_holder_who_acknowledges() {
     let scene = Scene::set().await;
     let first = notice("dz-1", NAME, TO_NIGER);
-    scene
-        .dz
-        .publish(vec![first.clone()], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![first.clone()]).await;
 
     let corrected = newer(&first, |notice| notice.contact = Some("desk".into()));
     scene
@@ -177,12 +173,7 @@ async fn a_correction_reaches_the_holder_who_acknowledges() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recalled_notice_matches_nothing_anywhere_and_the_recall_is_acknowledged() {
     let scene = Scene::set().await;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER)]).await;
     assert_eq!(found(&scene, NAME).await, ["dz-1"]);
 
     scene
@@ -216,12 +207,7 @@ async fn a_recalled_notice_matches_nothing_anywhere_and_the_recall_is_acknowledg
 async fn a_holder_that_may_no_longer_hold_gives_up_and_learns_nothing_new() {
     let scene = Scene::set().await;
     let first = notice("dz-1", NAME, TO_NIGER);
-    scene
-        .dz
-        .publish(vec![first.clone()], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![first.clone()]).await;
 
     let home = newer(&first, |corrected| {
         corrected.handling =
@@ -336,23 +322,8 @@ async fn more_than_one_message_holds_goes_in_several() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_confirmed_match_goes_back_to_the_originator() {
     let scene = Scene::set().await;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
-    let screened = scene
-        .ne
-        .screen(
-            "aicha",
-            &post_id("agadez"),
-            &Query::of_name("q", NAME),
-            &Options::default(),
-            now(),
-        )
-        .await
-        .unwrap();
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER)]).await;
+    let screened = screened(&scene, NAME).await;
     let subject = screened.matches[0].subject.clone();
 
     let outcome = scene
@@ -409,23 +380,8 @@ async fn a_confirmed_match_goes_back_to_the_originator() {
 async fn four_eyes_are_two_people() {
     let scene = Scene::set().await;
     let handling = r#"release_to = ["ne"], uses = ["screen"], obligations = ["four-eyes"]"#;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, handling)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
-    let screened = scene
-        .ne
-        .screen(
-            "aicha",
-            &post_id("agadez"),
-            &Query::of_name("q", NAME),
-            &Options::default(),
-            now(),
-        )
-        .await
-        .unwrap();
+    released(&scene, vec![notice("dz-1", NAME, handling)]).await;
+    let screened = screened(&scene, NAME).await;
     let (entry, subject) = (screened.screening, screened.matches[0].subject.clone());
 
     let review = |user: &'static str, judgement| {
@@ -453,23 +409,8 @@ async fn four_eyes_are_two_people() {
 async fn two_people_who_disagree_leave_it_untold() {
     let scene = Scene::set().await;
     let handling = r#"release_to = ["ne"], uses = ["screen"], obligations = ["four-eyes"]"#;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, handling)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
-    let screened = scene
-        .ne
-        .screen(
-            "aicha",
-            &post_id("agadez"),
-            &Query::of_name("q", NAME),
-            &Options::default(),
-            now(),
-        )
-        .await
-        .unwrap();
+    released(&scene, vec![notice("dz-1", NAME, handling)]).await;
+    let screened = screened(&scene, NAME).await;
     let (entry, subject) = (screened.screening, screened.matches[0].subject.clone());
     scene
         .ne
@@ -495,12 +436,7 @@ async fn two_people_who_disagree_leave_it_untold() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_starts_again_holds_what_it_acknowledged() {
     let scene = Scene::set().await;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER)]).await;
     found(&scene, NAME).await;
     let Scene { dir, ne, to_dz, .. } = scene;
     let before = (
@@ -531,12 +467,7 @@ async fn a_node_that_starts_again_holds_what_it_acknowledged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_searched_for_is_nowhere_in_the_log() {
     let scene = Scene::set().await;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER)]).await;
     let asked = "Zanbaq Bin Sarab Al Wahmi";
     assert_eq!(found(&scene, asked).await, ["dz-1"]);
     let entries = scene
@@ -624,12 +555,7 @@ async fn the_door_lets_in_only_what_its_originator_signed_for_us() {
             .contains("missing field")
     );
 
-    scene
-        .dz
-        .publish(vec![good.clone()], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![good.clone()]).await;
     let same_version = Notice {
         contact: Some("another".into()),
         ..good.clone()
@@ -769,12 +695,7 @@ async fn only_the_originator_versions_and_bad_ones_are_refused_whole() {
         .unwrap_err();
     assert!(error.to_string().contains("atlantis"), "{error}");
 
-    scene
-        .dz
-        .publish(vec![good.clone()], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![good.clone()]).await;
     assert!(matches!(
         scene.ne.recall(&good.id, "test", now()).await,
         Err(Error::Refused(_))
@@ -830,12 +751,7 @@ async fn a_folder_is_one_node_of_one_member_served_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn acknowledging_what_was_not_sent_spares_nobody_a_recall() {
     let scene = Scene::set().await;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER)]).await;
     let future = mithaq_exchange::message::Version {
         notice: notice_id("dz-1"),
         modified: "9999-12-30T00:00:00Z".parse().unwrap(),
@@ -936,12 +852,7 @@ async fn a_limit_leaves_out_no_notice_on_a_subject_that_was_found() {
     let four_eyes = r#"release_to = ["ne"], uses = ["screen"], obligations = ["four-eyes"]"#;
     let mut other = notice("dz-2", "Somebody Else Entirely", four_eyes);
     other.subject_id = "dz-1".parse().unwrap();
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER), other], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER), other]).await;
 
     let options = Options {
         limit: 1,
@@ -977,23 +888,8 @@ async fn a_limit_leaves_out_no_notice_on_a_subject_that_was_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_match_by_a_recalled_notice_cannot_be_confirmed() {
     let scene = Scene::set().await;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, TO_NIGER)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
-    let screened = scene
-        .ne
-        .screen(
-            "aicha",
-            &post_id("agadez"),
-            &Query::of_name("q", NAME),
-            &Options::default(),
-            now(),
-        )
-        .await
-        .unwrap();
+    released(&scene, vec![notice("dz-1", NAME, TO_NIGER)]).await;
+    let screened = screened(&scene, NAME).await;
     let (entry, subject) = (screened.screening, screened.matches[0].subject.clone());
     scene
         .dz
@@ -1025,12 +921,7 @@ async fn a_match_by_a_recalled_notice_cannot_be_confirmed() {
 async fn a_sighting_of_what_was_not_given_tells_nothing() {
     let scene = Scene::set().await;
     let home = r#"release_to = ["dz"], uses = ["screen"]"#;
-    scene
-        .dz
-        .publish(vec![notice("dz-1", NAME, home)], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![notice("dz-1", NAME, home)]).await;
     let ne = Signer::from_seed([b'n'; 32]);
     let declined = async |id: &str, nonce: &str| {
         let sighting = mithaq_exchange::message::Sighting {
@@ -1085,12 +976,7 @@ async fn a_sighting_of_what_was_not_given_tells_nothing() {
 async fn a_newer_version_is_taken_whatever_it_narrows_to() {
     let scene = Scene::set().await;
     let first = notice("dz-1", NAME, TO_NIGER);
-    scene
-        .dz
-        .publish(vec![first.clone()], "test", now())
-        .await
-        .unwrap();
-    scene.round().await;
+    released(&scene, vec![first.clone()]).await;
     let narrowed = newer(&first, |corrected| {
         corrected.handling = notice(
             "dz-9",

@@ -147,17 +147,19 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read(file: &Path) -> Result<String, Failure> {
-    let name = file.display();
-    let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    // Parsed here once for its messages: they name the file and its lines.
-    Pact::from_bytes(&name.to_string(), &bytes).map_err(Failure::from)?;
-    String::from_utf8(bytes).map_err(Failure::input)
+    Ok(load(file)?.0)
 }
 
 fn parse(file: &Path) -> Result<Pact, Failure> {
+    Ok(load(file)?.1)
+}
+
+/// A pact's file that holds, and the pact.
+fn load(file: &Path) -> Result<(String, Pact), Failure> {
     let name = file.display();
     let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    Pact::from_bytes(&name.to_string(), &bytes).map_err(Failure::from)
+    let pact = Pact::from_bytes(&name.to_string(), &bytes)?;
+    Ok((String::from_utf8(bytes).map_err(Failure::input)?, pact))
 }
 
 fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -> crate::Result {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mithaq_exchange::Error;
-use mithaq_notice::{ClauseId, Language, Text};
+use mithaq_notice::{ClauseId, Text};
 use serde::Serialize;
 
 /// What went wrong, for a program and for the person behind it.
@@ -67,10 +67,8 @@ impl From<Error> for Problem {
         let detail = error.to_string();
         let (status, title) = match &error {
             Error::Denied(release) => {
-                let [ar, fr, en] =
-                    Language::ALL.map(|language| release.wording(language).to_owned());
                 let clauses = release.clauses.clone();
-                let wording = Some(Box::new(Text::new(ar, fr, en)));
+                let wording = Some(Box::new(release.text().clone()));
                 return Self {
                     clauses,
                     wording,

@@ -60,5 +60,5 @@ pub use error::{DraftFault, HeadFault, StoreError};
 pub use head::{HEAD_TYPE, Head};
 pub use key::{KeyError, KeyId, KeyIdError, Keys, Signer, VerifyingKey};
 pub use reader::Reader;
-pub use store::{Opening, Store};
+pub use store::{Opening, Store, make_private_dir};
 pub use verify::{Fault, Report};

@@ -296,14 +296,24 @@ async fn continued(reader: &Reader, trusted: &Keys) -> Result<(Head, bool), Stor
     Ok((tail, tail == signed))
 }
 
-fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
+/// Makes a folder that only its owner can look into; one that is there and empty becomes so.
+///
+/// # Errors
+/// [`StoreError::Io`] names the folder.
+pub fn make_private_dir(dir: &Path) -> Result<(), StoreError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(dir)
-        .map_err(|error| StoreError::io(dir, error))
+    let made = builder.create(dir);
+    #[cfg(unix)]
+    let made = made.and_then(|()| {
+        if std::fs::read_dir(dir)?.next().is_none() {
+            std::fs::set_permissions(dir, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        }
+        Ok(())
+    });
+    made.map_err(|error| StoreError::io(dir, error))
 }
 
 /// Takes the folder's lock, which the system lets go of however the process ends, and writes down who has it.

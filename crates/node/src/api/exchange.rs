@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use mithaq_exchange::PeerSync;
-use mithaq_exchange::message::{Ask, Since};
+use mithaq_exchange::message::Since;
 use mithaq_notice::{MemberId, PostId};
 use mithaq_store::Envelope;
 use serde::Deserialize;
@@ -55,12 +55,7 @@ pub async fn ask(
     user.may(Action::Sync)?;
     let member = app.member();
     let post = member.post(&asked.post)?;
-    let ask = Ask {
-        service: post.service.clone(),
-        activity: post.activity.clone(),
-        theatre: post.theatre.clone(),
-        wanted: post.uses,
-    };
+    let ask = post.ask(post.uses);
     let mut round = PeerSync::default();
     member
         .ask(&asked.peer, ask, asked.since, &mut round, Timestamp::now)

@@ -134,12 +134,10 @@ pub async fn decide(
             asked.at.unwrap_or(app.now()),
         )
         .map_err(mithaq_exchange::Error::from)?;
-    let [ar, fr, en] =
-        mithaq_notice::Language::ALL.map(|language| release.wording(language).to_owned());
     Ok(Json(Decided {
         permitted: release.permitted(),
+        wording: release.text().clone(),
         release,
-        wording: Text::new(ar, fr, en),
     }))
 }
 

@@ -106,6 +106,12 @@ impl Release {
         self.wording.get(language)
     }
 
+    /// The same in all three languages.
+    #[must_use]
+    pub const fn text(&self) -> &Text {
+        &self.wording
+    }
+
     /// The denial for a notice whose originator this pact does not know.
     pub(crate) fn of_unknown_originator(
         pact: &Pact,
