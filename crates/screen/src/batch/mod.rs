@@ -13,7 +13,7 @@ mod run;
 mod summary;
 mod write;
 
-pub use rows::{BatchError, Rows};
+pub use rows::{BatchError, LONGEST_ROW, Rows};
 pub use run::{BadRows, Job, Listener, run, run_file};
 pub use summary::{Band, Progress, Reason, Refusal, Summary};
 pub use write::Format;

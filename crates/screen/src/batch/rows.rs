@@ -67,7 +67,7 @@ impl BatchError {
 }
 
 /// The longest row, in bytes: a quote nobody closed must not read the rest of the file into memory.
-pub(super) const LONGEST_ROW: u64 = 1 << 20;
+pub const LONGEST_ROW: u64 = 1 << 20;
 
 /// Queries read from a file one by one; its format is told by its content: a `{` starts JSON Lines, anything else CSV.
 pub struct Rows<R> {

@@ -37,8 +37,10 @@ impl Format {
         }
     }
 
-    /// One answer, with its line end.
-    pub(super) fn answer(self, id: &str, hits: &[Hit], language: Language) -> String {
+    /// One answer as [`run`](super::run) writes it, with its line end: for whoever runs the rows otherwise and wants the same
+    /// bytes.
+    #[must_use]
+    pub fn answer(self, id: &str, hits: &[Hit], language: Language) -> String {
         match self {
             Self::JsonLines => json(id, hits, language),
             Self::Csv => csv(id, hits, language),
