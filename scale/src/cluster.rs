@@ -1,0 +1,173 @@
+//! Scheduler, executors and clients of a Ballista cluster that knows `screen`, and a session of one machine.
+//!
+//! A client plans and sends its plan to the scheduler; the scheduler cuts it into tasks and hands them round the executors, as
+//! many to each as it has cores; executors read the Parquet files, answer, and keep what they answered until it is fetched.
+//! Nothing between these machines is encrypted or signed in to: they belong into one closed network.
+
+use std::net::{SocketAddr, TcpListener as PortFinder};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ballista::prelude::{SessionConfigExt, SessionContextExt};
+use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
+use ballista_executor::health::ExecutorHealth;
+use ballista_scheduler::cluster::BallistaCluster;
+use ballista_scheduler::config::{SchedulerConfig, TaskDistributionPolicy};
+use ballista_scheduler::scheduler_process::{create_scheduler, start_grpc_service_with_listener};
+use datafusion::execution::SessionStateBuilder;
+use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
+use tokio::net::TcpListener;
+
+use crate::codec::{LogicalCodec, PhysicalCodec};
+use crate::error::Error;
+use crate::function::ScreenFunction;
+use crate::holding::Holding;
+use crate::screening::Screening;
+
+/// An executor says that it lives this often; one not heard of for [`LOST_SECONDS`] is given up and its tasks are given to
+/// others.
+const HEARTBEAT_SECONDS: u64 = 10;
+const LOST_SECONDS: u64 = 45;
+
+/// Schedules until it is stopped. It holds no list and needs no data.
+///
+/// # Errors
+/// [`Error::Cluster`] or [`Error::Io`], when the address cannot be served.
+pub async fn schedule(listener: TcpListener) -> Result<(), Error> {
+    let address = listener
+        .local_addr()
+        .map_err(Error::io("the address to listen on"))?;
+    let config = SchedulerConfig {
+        bind_host: address.ip().to_string(),
+        external_host: address.ip().to_string(),
+        bind_port: address.port(),
+        task_distribution: TaskDistributionPolicy::RoundRobin,
+        executor_timeout_seconds: LOST_SECONDS,
+        no_executors_grace_period_seconds: LOST_SECONDS,
+        override_logical_codec: Some(Arc::new(LogicalCodec::default())),
+        override_physical_codec: Some(Arc::new(PhysicalCodec::default())),
+        ..SchedulerConfig::default()
+    };
+    let cluster = BallistaCluster::new_from_config(&config).await?;
+    let scheduler =
+        create_scheduler::<LogicalPlanNode, PhysicalPlanNode>(cluster, Arc::new(config)).await?;
+    start_grpc_service_with_listener(listener, scheduler).await?;
+    Ok(())
+}
+
+/// Where and as what an executor runs.
+#[derive(Debug, Clone)]
+pub struct Executor {
+    /// The scheduler's host.
+    pub scheduler_host: String,
+    /// The scheduler's port.
+    pub scheduler_port: u16,
+    /// Where clients and other executors fetch answers; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The port the scheduler hands out tasks to, on the same address; 0 takes a free one.
+    pub task_port: u16,
+    /// The name others reach it by; none means the address it calls the scheduler from.
+    pub advertise: Option<String>,
+    /// How many rows' batches it answers at once.
+    pub cores: usize,
+    /// Where answers wait to be fetched; none means a temporary folder, removed at the end.
+    pub work_dir: Option<PathBuf>,
+}
+
+/// Answers tasks out of a holding until the process is told to end (SIGTERM, Ctrl-C); `ready` is called once, when the
+/// scheduler knows it.
+///
+/// # Errors
+/// [`Error::Cluster`], when the scheduler cannot be reached or a port is taken.
+pub async fn execute(
+    executor: Executor,
+    holding: Arc<Holding>,
+    ready: impl FnOnce() + Send + 'static,
+) -> Result<(), Error> {
+    let temporary = tempfile::Builder::new()
+        .prefix("mithaq-scale-")
+        .tempdir()
+        .map_err(Error::io("a temporary folder"))?;
+    let work_dir = executor
+        .work_dir
+        .unwrap_or_else(|| temporary.path().to_owned());
+    let health = ExecutorHealth::new();
+    let config = ExecutorProcessConfig {
+        bind_host: bracketed(executor.listen),
+        port: free_port(executor.listen)?,
+        grpc_port: free_port(SocketAddr::new(executor.listen.ip(), executor.task_port))?,
+        external_host: executor.advertise,
+        scheduler_host: executor.scheduler_host,
+        scheduler_port: executor.scheduler_port,
+        scheduler_connect_timeout_seconds: 10,
+        vcores: executor.cores,
+        work_dir: Some(work_dir.display().to_string()),
+        executor_heartbeat_interval_seconds: HEARTBEAT_SECONDS,
+        override_logical_codec: Some(Arc::new(LogicalCodec::default())),
+        override_physical_codec: Some(Arc::new(PhysicalCodec::answering(holding))),
+        health: health.clone(),
+        ..ExecutorProcessConfig::default()
+    };
+    let announce = async move {
+        let mut tick = tokio::time::interval(Duration::from_millis(20));
+        while !health.is_ready() {
+            tick.tick().await;
+        }
+        ready();
+    };
+    tokio::spawn(announce);
+    start_executor_process(Arc::new(config)).await?;
+    Ok(())
+}
+
+/// An address without its port, as it stands before one.
+fn bracketed(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V4(address) => address.ip().to_string(),
+        SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    }
+}
+
+/// The address's port, or a free one: Ballista has to know it before it listens.
+fn free_port(address: SocketAddr) -> Result<u16, Error> {
+    if address.port() != 0 {
+        return Ok(address.port());
+    }
+    PortFinder::bind(address)
+        .and_then(|listener| listener.local_addr())
+        .map(|found| found.port())
+        .map_err(Error::io(format!("a free port on {address}")))
+}
+
+/// A session whose queries are answered by the executors of a scheduler, at `HOST:PORT`.
+///
+/// # Errors
+/// [`Error::Query`], when the address is none. Nobody is called yet.
+pub async fn client(
+    scheduler: &str,
+    screening: Screening,
+    partitions: usize,
+) -> Result<SessionContext, Error> {
+    let config = SessionConfig::new_with_ballista()
+        .with_target_partitions(partitions)
+        .with_ballista_logical_extension_codec(Arc::new(LogicalCodec::default()))
+        .with_ballista_physical_extension_codec(Arc::new(PhysicalCodec::default()));
+    let state = SessionStateBuilder::new()
+        .with_default_features()
+        .with_config(config)
+        .build();
+    let session = SessionContext::remote_with_state(&format!("df://{scheduler}"), state).await?;
+    session.register_udf(ScreenFunction::new(screening, None).into_udf());
+    Ok(session)
+}
+
+/// A session that answers by itself, on all cores of this machine.
+#[must_use]
+pub fn alone(holding: Arc<Holding>, screening: Screening, partitions: usize) -> SessionContext {
+    let config = SessionConfig::new().with_target_partitions(partitions);
+    let session = SessionContext::new_with_config(config);
+    session.register_udf(ScreenFunction::new(screening, Some(holding)).into_udf());
+    session
+}
