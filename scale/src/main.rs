@@ -111,7 +111,14 @@ fn host_and_port(text: &str) -> Result<(String, u16), String> {
 }
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::new().filter_or("MITHAQ_LOG", "warn")).init();
+    let command = Cli::parse().command;
+    // A run tells what went wrong when it ends; services have nobody else to tell it to.
+    let level = if matches!(command, Command::Run(_)) {
+        "off"
+    } else {
+        "warn"
+    };
+    env_logger::Builder::from_env(env_logger::Env::new().filter_or("MITHAQ_LOG", level)).init();
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -119,7 +126,7 @@ fn main() -> ExitCode {
             what: "the runtime could not be started".to_owned(),
             source,
         })
-        .and_then(|runtime| runtime.block_on(obey(Cli::parse().command)));
+        .and_then(|runtime| runtime.block_on(obey(command)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

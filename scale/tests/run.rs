@@ -1,0 +1,160 @@
+//! A folder of Parquet files from end to end, in one process.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod scene;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{ArrayRef, AsArray, BinaryArray, RecordBatch, StringArray};
+use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use mithaq_scale::run::{Summary, run};
+use mithaq_scale::{Error, cluster};
+use mithaq_screen::batch::BadRows;
+use scene::{HOLDING, deal, one_machine, screening, travellers, write};
+
+async fn screened(input: &Path, out: &Path, bad_rows: BadRows) -> Result<Summary, Error> {
+    let holding = Arc::clone(&HOLDING);
+    let screening = screening(holding.lists());
+    run(&cluster::alone(holding, screening, 3), input, out, bad_rows).await
+}
+
+/// What is said of an input that is refused whole.
+async fn refused(input: &Path, out: &str, bad_rows: BadRows) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join(out);
+    let error = screened(input, &out, bad_rows).await.unwrap_err();
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 0, "nothing is written: {error}");
+    error.to_string()
+}
+
+fn texts(columns: &[(&str, &[&str])]) -> RecordBatch {
+    let columns = columns.iter().map(|(name, texts)| {
+        let texts = StringArray::from(texts.to_vec());
+        (*name, Arc::new(texts) as ArrayRef)
+    });
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+#[tokio::test]
+async fn the_lines_and_the_table_hold_what_mithaq_screen_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let travellers = travellers();
+    deal(folder.path(), &travellers, 4);
+    let (expected, summary) = one_machine(&travellers);
+    let out = tempfile::tempdir().unwrap();
+    let [lines, table] = ["answers.jsonl", "answers.parquet"].map(|name| out.path().join(name));
+
+    let of_lines = screened(folder.path(), &lines, BadRows::RefuseAlone)
+        .await
+        .unwrap();
+    assert!(fs::read_to_string(&lines).unwrap() == expected);
+    assert_eq!(
+        (of_lines.screened, of_lines.with_hits, of_lines.refused),
+        (summary.screened, summary.with_hits, summary.refused())
+    );
+    assert_eq!(
+        of_lines.hits.values().sum::<u64>(),
+        summary.hits.values().sum::<u64>()
+    );
+
+    let of_table = screened(folder.path(), &table, BadRows::RefuseAlone)
+        .await
+        .unwrap();
+    assert_eq!(of_table, of_lines);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(fs::File::open(table).unwrap()).unwrap();
+    let (mut rows, mut lines) = (0, String::new());
+    for batch in reader.build().unwrap() {
+        let batch = batch.unwrap();
+        rows += batch.num_rows() as u64;
+        let answers = batch.column_by_name("answer").unwrap();
+        for line in answers.as_string::<i64>().iter().flatten() {
+            lines.push_str(line);
+            lines.push('\n');
+        }
+    }
+    assert_eq!(rows, summary.rows, "a refused row is a row of the table");
+    assert!(lines == expected);
+}
+
+#[tokio::test]
+async fn a_strict_run_is_given_up_at_the_first_bad_row() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        &folder.path().join("a.parquet"),
+        &texts(&[("id", &["1", "2"]), ("name", &["Ali", " "])]),
+    );
+    let said = refused(folder.path(), "out.jsonl", BadRows::RefuseAll).await;
+    assert!(
+        said.starts_with("row 2: the row has neither a name nor a number"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn an_input_that_cannot_be_screened_is_refused_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    let said = refused(folder.path(), "out.jsonl", BadRows::RefuseAlone).await;
+    assert!(
+        said.contains("no such file is in it; expected a Parquet file"),
+        "{said}"
+    );
+    let said = refused(&path, "out.jsonl", BadRows::RefuseAlone).await;
+    assert!(said.contains("a.parquet: No such file"), "{said}");
+
+    let binary: ArrayRef = Arc::new(BinaryArray::from_vec(vec![b"Ali"]));
+    let bad = RecordBatch::try_from_iter([("id", Arc::clone(&binary)), ("name", binary)]).unwrap();
+    for (table, said) in [
+        (texts(&[("name", &["Ali"])]), "there is no column `id`"),
+        (
+            texts(&[("id", &["1"]), ("shoe", &["43"])]),
+            "there is no column to screen by",
+        ),
+        (bad, "the column `id` is Binary"),
+    ] {
+        write(&path, &table);
+        let error = refused(folder.path(), "out.jsonl", BadRows::RefuseAlone).await;
+        assert!(error.contains(said), "{error}");
+        let named = folder.path().canonicalize().unwrap();
+        assert!(error.starts_with(&named.display().to_string()), "{error}");
+    }
+    let said = refused(folder.path(), "out.csv", BadRows::RefuseAlone).await;
+    assert!(
+        said.contains("expected a name that ends in .jsonl or .parquet"),
+        "{said}"
+    );
+    fs::write(&path, "id,name\n1,Ali\n").unwrap();
+    let said = refused(folder.path(), "out.jsonl", BadRows::RefuseAlone).await;
+    assert!(said.contains("Parquet"), "{said}");
+}
+
+#[tokio::test]
+async fn rows_of_one_id_come_in_one_order() {
+    let rows: Vec<String> = (0..40).map(|nth| format!("Iyad Ag Ghali {nth}")).collect();
+    let names: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let ids = vec!["7"; names.len()];
+    let mut outputs = Vec::new();
+    for cut in [1, 20, 39] {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, from, to) in [("b.parquet", 0, cut), ("a.parquet", cut, names.len())] {
+            write(
+                &folder.path().join(name),
+                &texts(&[("id", &ids[from..to]), ("name", &names[from..to])]),
+            );
+        }
+        let out = folder.path().join("out.jsonl");
+        screened(folder.path(), &out, BadRows::RefuseAlone)
+            .await
+            .unwrap();
+        outputs.push(fs::read(out).unwrap());
+    }
+    assert!(outputs.iter().all(|output| *output == outputs[0]));
+}
