@@ -9,6 +9,9 @@ mod decider;
 mod differential;
 mod findings;
 mod hash;
+#[path = "../large/mod.rs"]
+mod large;
+mod large_pacts;
 mod metamorphic;
 mod oracle;
 mod release;
