@@ -38,6 +38,7 @@ mod score;
 mod script;
 mod settle;
 mod symbol;
+mod tables;
 #[doc(hidden)]
 pub mod training;
 mod words;
@@ -49,6 +50,7 @@ pub use meeting::Rule;
 pub use name::{Kind, Name};
 pub use normalise::normalise;
 pub use score::Score;
+pub use tables::tables;
 
 /// The README's example, compiled and run with the tests.
 #[cfg(doctest)]

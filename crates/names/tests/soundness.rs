@@ -119,3 +119,47 @@ fn an_index_finds_exactly_what_comparing_with_every_name_finds() {
         assert!(hits > 100, "too few hits to prove anything: {hits}");
     }
 }
+
+#[test]
+fn an_index_of_queries_finds_those_that_would_find_a_listed_name() {
+    let words = words(150);
+    let asking: Vec<Name> = names(1_200, 3, &words)
+        .iter()
+        .map(|(text, kind)| Name::new(text, *kind))
+        .collect();
+    let matcher = Matcher::default();
+    let mut builder = IndexBuilder::new();
+    for (key, name) in (0..).zip(&asking) {
+        builder.insert(key, name.clone());
+    }
+    let index = builder.build(matcher.clone());
+    let (mut hits, mut one_way) = (0, 0);
+    for (text, kind) in names(150, 4, &words).iter().chain(&names(50, 3, &words)) {
+        let listed = Name::new(text, *kind);
+        let threshold = Score::new(0.5).unwrap();
+        let found: BTreeMap<u32, Score> = index
+            .search_listed(&listed, threshold, |_| true)
+            .iter()
+            .map(|found| (found.key, found.score))
+            .collect();
+        let expected: BTreeMap<u32, Score> = (0..)
+            .zip(&asking)
+            .map(|(key, query)| (key, matcher.score(query, &listed)))
+            .filter(|(_, score)| *score >= threshold)
+            .collect();
+        assert_eq!(found, expected, "{text}");
+        hits += found.len();
+        let asked = index.search(&listed, threshold, |_| true);
+        one_way += usize::from(
+            asked
+                .iter()
+                .map(|found| (found.key, found.score))
+                .collect::<BTreeMap<_, _>>()
+                != found,
+        );
+    }
+    assert!(
+        hits > 100 && one_way > 10,
+        "{hits} hits, {one_way} of them one way only: too few to prove anything"
+    );
+}

@@ -10,6 +10,13 @@ use crate::rarity::Centinats;
 use crate::score::Score;
 use crate::settle::{Weights, sum};
 
+/// What the name that is looked for is; the index holds the others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Query,
+    Listed,
+}
+
 /// Every meeting of a query with an index's vocabulary, by vocabulary number.
 struct Meetings(Vec<Met>);
 
@@ -42,10 +49,32 @@ impl Index {
         threshold: Score,
         admit: impl Fn(u32) -> bool,
     ) -> Vec<Found> {
+        self.search_as(Side::Query, query, threshold, admit)
+    }
+
+    /// The other way round: the index holds names that ask, as a book of customers does, and this one is listed. Finds every key
+    /// whose name, asked of a list with this one, scores `threshold` or more: with the score [`search`](Self::search) gives it there,
+    /// which is not that of asking this one, since what a query lacks weighs otherwise than what a list lacks. As sound as that.
+    pub fn search_listed(
+        &self,
+        listed: &Name,
+        threshold: Score,
+        admit: impl Fn(u32) -> bool,
+    ) -> Vec<Found> {
+        self.search_as(Side::Listed, listed, threshold, admit)
+    }
+
+    fn search_as(
+        &self,
+        side: Side,
+        name: &Name,
+        threshold: Score,
+        admit: impl Fn(u32) -> bool,
+    ) -> Vec<Found> {
         let mut best = Best {
             found: HashMap::new(),
         };
-        for &name in self.by_text.get(query.normalised()).into_iter().flatten() {
+        for &name in self.by_text.get(name.normalised()).into_iter().flatten() {
             let listed = &self.names[name as usize];
             if admit(listed.key) {
                 best.offer(Found {
@@ -56,8 +85,8 @@ impl Index {
             }
         }
         let least = self.matcher.least_total(threshold);
-        for form in &query.forms {
-            self.search_form(form, least, &admit, &mut best);
+        for form in &name.forms {
+            self.search_form(form, side, least, &admit, &mut best);
         }
         best.sorted()
     }
@@ -65,13 +94,14 @@ impl Index {
     fn search_form(
         &self,
         query: &Form,
+        side: Side,
         least: Centinats,
         admit: &impl Fn(u32) -> bool,
         best: &mut Best,
     ) {
         let slots = slots(query);
         let meetings = self.meetings(query);
-        let bounds = Bounds::new(&slots, &meetings, &self.matcher.weights);
+        let bounds = Bounds::new(&slots, side, &meetings, &self.matcher.weights);
         let mut candidates = self.candidates(&meetings, &bounds, least);
         self.add_acronyms(query, &mut candidates);
         candidates.sort_unstable();
@@ -99,7 +129,15 @@ impl Index {
                 (&form.letters, form.slots.len()),
                 &mut pairs,
             );
-            let settled = self.matcher.settle_pairs(&slots, &form.slots, pairs);
+            let settled = match side {
+                Side::Query => self.matcher.settle_pairs(&slots, &form.slots, pairs),
+                Side::Listed => {
+                    for pair in &mut pairs {
+                        std::mem::swap(&mut pair.query, &mut pair.listed);
+                    }
+                    self.matcher.settle_pairs(&form.slots, &slots, pairs)
+                }
+            };
             if let Some(settled) = settled.filter(|settled| settled.total >= least) {
                 let score = self.matcher.weigh(settled.total);
                 best.offer(Found {
@@ -179,6 +217,7 @@ impl Index {
 /// The most that a form could amount to, from what is known of its meetings with one query.
 struct Bounds<'a> {
     query: &'a [Slot],
+    side: Side,
     weights: &'a Weights,
     /// By position: the most that any meeting starting there is worth.
     most_at: [Centinats; MAX_POSITIONS],
@@ -186,7 +225,7 @@ struct Bounds<'a> {
 }
 
 impl<'a> Bounds<'a> {
-    fn new(query: &'a [Slot], meetings: &Meetings, weights: &'a Weights) -> Self {
+    fn new(query: &'a [Slot], side: Side, meetings: &Meetings, weights: &'a Weights) -> Self {
         let mut most_at = [0; MAX_POSITIONS];
         for met in &meetings.0 {
             let most = &mut most_at[met.query.trailing_zeros() as usize];
@@ -195,6 +234,7 @@ impl<'a> Bounds<'a> {
         let has_initial = query.iter().any(|slot| slot.initial.is_some());
         Self {
             query,
+            side,
             weights,
             most_at,
             has_initial,
@@ -253,18 +293,21 @@ impl<'a> Bounds<'a> {
         let names = sum(self.query, left, |slot| {
             Centinats::from(slot.role.is_name())
         });
-        let broken = if names > 0 {
-            self.weights.query_broken
-        } else {
-            0
+        let broken = match (names > 0, self.side) {
+            (false, _) => 0,
+            (true, Side::Query) => self.weights.query_broken,
+            (true, Side::Listed) => self.weights.listed_broken,
         };
         self.weights.tempered(evidence)
             - sum(self.query, left, |slot| self.least_lack(slot))
             - broken
     }
 
-    /// What a word weighs at least that the listed name lacks, whoever bears that.
+    /// What a word weighs at least that the other name lacks, whoever bears that.
     fn least_lack(&self, slot: &Slot) -> Centinats {
+        if self.side == Side::Listed {
+            return self.weights.listed_lacks[slot.role.index()];
+        }
         self.weights
             .query_lacks_of(slot.role, true)
             .min(self.weights.query_lacks_of(slot.role, false))
