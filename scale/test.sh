@@ -5,4 +5,6 @@ cd "$(dirname "$0")"
 cargo fmt --check
 # Clippy as the compiler of this crate alone, so that the 400 crates below it are compiled once and not checked once more.
 driver=$(rustc --print sysroot)/bin/clippy-driver
-CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings" RUSTC_WORKSPACE_WRAPPER="$driver" cargo test --locked
+export CLIPPY_ARGS="-D__CLIPPY_HACKERY__warnings" RUSTC_WORKSPACE_WRAPPER="$driver"
+cargo build --locked --all-targets
+cargo test --locked

@@ -8,87 +8,12 @@
 
 mod scene;
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use mithaq_scale::digests;
+use scene::process::{PROGRAM, executor, scheduler};
 use scene::{DAY, deal, list_file, one_machine, travellers};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_mithaq-scale");
-
-/// A process that ends with the test.
-struct Process {
-    child: Child,
-    out: BufReader<ChildStdout>,
-}
-
-impl Process {
-    fn start(args: &[&str]) -> Self {
-        let mut child = Command::new(PROGRAM)
-            .args(args)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let out = BufReader::new(child.stdout.take().unwrap());
-        Self { child, out }
-    }
-
-    /// Waits for a line that begins so, and gives what follows.
-    fn said(&mut self, beginning: &str) -> String {
-        let mut line = String::new();
-        while self.out.read_line(&mut line).unwrap() > 0 {
-            if let Some(rest) = line.strip_prefix(beginning) {
-                return rest.trim().to_owned();
-            }
-            line.clear();
-        }
-        panic!("it ended without saying `{beginning}`")
-    }
-
-    /// Asks it to end, as a service manager does, and waits for what it says then.
-    fn end(mut self, beginning: &str) -> String {
-        let pid = self.child.id().to_string();
-        assert!(
-            Command::new("sh")
-                .args(["-c", "kill -TERM \"$1\"", "sh", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
-        let said = self.said(beginning);
-        assert!(self.child.wait().unwrap().success());
-        said
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn scheduler() -> (Process, String) {
-    let mut scheduler = Process::start(&["scheduler", "--listen", "127.0.0.1:0"]);
-    let address = scheduler.said("scheduler at ");
-    (scheduler, address)
-}
-
-fn executor(scheduler: &str, list: &Path) -> Process {
-    let list = list.to_str().unwrap();
-    let mut executor = Process::start(&[
-        "executor",
-        "--scheduler",
-        scheduler,
-        "--list",
-        list,
-        "--cores",
-        "1",
-    ]);
-    executor.said("ready");
-    executor
-}
 
 fn run(scheduler: &str, input: &Path, out: &Path) -> Output {
     let list = list_file();
@@ -145,6 +70,32 @@ fn two_executors_answer_what_one_machine_answers_to_the_byte() {
         answered.iter().sum::<u64>(),
         summary.screened,
         "each row was answered once"
+    );
+}
+
+#[test]
+fn what_a_dead_executor_was_to_answer_another_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let travellers = &travellers()[..400];
+    deal(folder.path(), travellers, 6);
+
+    let (_scheduler, address) = scheduler();
+    let living = executor(&address, &list_file());
+    // Killed, it can tell the scheduler nothing.
+    drop(executor(&address, &list_file()));
+    let out = folder.path().join("answers.jsonl");
+    let output = run(&address, folder.path(), &out);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+
+    let (expected, summary) = one_machine(travellers);
+    assert!(std::fs::read_to_string(out).unwrap() == expected);
+    assert_eq!(
+        living.end("answered "),
+        format!("{} rows", summary.screened)
     );
 }
 

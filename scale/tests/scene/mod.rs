@@ -6,6 +6,8 @@
     reason = "a scene for tests, of which each file uses its own part"
 )]
 
+pub mod process;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
