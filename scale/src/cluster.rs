@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::function::ScreenFunction;
 use crate::holding::Holding;
 use crate::screening::Screening;
+use crate::table::register;
 
 /// An executor says that it lives this often; one not heard of for [`LOST_SECONDS`] is given up and its tasks are given to
 /// others.
@@ -150,7 +151,7 @@ pub async fn client(
     screening: Screening,
     partitions: usize,
 ) -> Result<SessionContext, Error> {
-    let config = SessionConfig::new_with_ballista()
+    let config = answering_once(SessionConfig::new_with_ballista())
         .with_target_partitions(partitions)
         .with_ballista_logical_extension_codec(Arc::new(LogicalCodec::default()))
         .with_ballista_physical_extension_codec(Arc::new(PhysicalCodec::default()));
@@ -159,15 +160,24 @@ pub async fn client(
         .with_config(config)
         .build();
     let session = SessionContext::remote_with_state(&format!("df://{scheduler}"), state).await?;
-    session.register_udf(ScreenFunction::new(screening, None).into_udf());
+    register(&session, ScreenFunction::new(screening, None));
     Ok(session)
 }
 
 /// A session that answers by itself, on all cores of this machine.
 #[must_use]
 pub fn alone(holding: Arc<Holding>, screening: Screening, partitions: usize) -> SessionContext {
-    let config = SessionConfig::new().with_target_partitions(partitions);
+    let config = answering_once(SessionConfig::new()).with_target_partitions(partitions);
     let session = SessionContext::new_with_config(config);
-    session.register_udf(ScreenFunction::new(screening, Some(holding)).into_udf());
+    register(&session, ScreenFunction::new(screening, Some(holding)));
     session
+}
+
+/// DataFusion would compute each field of an answer where the row is read, and answer the row once for every field that is
+/// asked for. The setting travels with the query.
+fn answering_once(config: SessionConfig) -> SessionConfig {
+    config.set_bool(
+        "datafusion.optimizer.enable_leaf_expression_pushdown",
+        false,
+    )
 }

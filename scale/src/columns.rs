@@ -66,13 +66,7 @@ impl Columns {
     /// [`ColumnsError`], for the first field that cannot be read.
     pub fn of_argument(argument: &DataType) -> Result<Self, ColumnsError> {
         match argument {
-            DataType::Struct(fields) => {
-                let (columns, ignored) = Self::of_table(fields)?;
-                match ignored.into_iter().next() {
-                    Some(unknown) => Err(ColumnsError::Unknown(unknown)),
-                    None => Ok(columns),
-                }
-            }
+            DataType::Struct(fields) => Self::of_fields(fields),
             name if is_text(name) => Ok(Self {
                 columns: vec![Column {
                     name: "name".to_owned(),
@@ -83,19 +77,16 @@ impl Columns {
         }
     }
 
-    /// The columns of a table that are read, and the names of those that are not.
+    /// The columns of a row, all of which are read.
     ///
     /// # Errors
-    /// [`ColumnsError`], for the first column that cannot be read.
-    pub fn of_table(fields: &Fields) -> Result<(Self, Vec<String>), ColumnsError> {
+    /// [`ColumnsError`], for the first that cannot be read.
+    pub fn of_fields(fields: &Fields) -> Result<Self, ColumnsError> {
         let mut columns: Vec<Column> = Vec::new();
-        let mut ignored = Vec::new();
         for field in fields {
             let name = field.name();
-            let Some(property) = Property::named(name) else {
-                ignored.push(name.clone());
-                continue;
-            };
+            let property =
+                Property::named(name).ok_or_else(|| ColumnsError::Unknown(name.clone()))?;
             check(field, property)?;
             let same = columns.iter().find(|column| column.property == property);
             if let (Property::Id, Some(other)) = (property, same) {
@@ -107,13 +98,13 @@ impl Columns {
             });
         }
         if columns.iter().any(|column| column.property.finds()) {
-            Ok((Self { columns }, ignored))
+            Ok(Self { columns })
         } else {
             Err(ColumnsError::Nothing)
         }
     }
 
-    /// Their names, in the table's order.
+    /// Their names, in the order they were given.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())
     }

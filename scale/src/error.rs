@@ -42,6 +42,17 @@ pub enum Error {
     /// A row was refused, and the run is strict.
     #[error("{0}; a strict run is given up at the first such row")]
     Strict(String),
+    /// Rows were lost on the way, or came twice.
+    #[error(
+        "{found} rows came back of the {expected} that the files hold; do all executors see the same files, and does nobody change \
+         them?"
+    )]
+    Incomplete {
+        /// How many rows the files hold.
+        expected: u64,
+        /// How many were answered or refused.
+        found: u64,
+    },
     /// A file failed.
     #[error("{what}: {source}")]
     Io {
@@ -85,7 +96,11 @@ impl Error {
     pub const fn is_input(&self) -> bool {
         !matches!(
             self,
-            Self::Io { .. } | Self::Refused(_) | Self::Cluster(_) | Self::Query(_)
+            Self::Io { .. }
+                | Self::Incomplete { .. }
+                | Self::Refused(_)
+                | Self::Cluster(_)
+                | Self::Query(_)
         )
     }
 }

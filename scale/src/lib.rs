@@ -7,13 +7,15 @@
 //! SELECT unnest(screen(named_struct('id', ticket, 'name', passenger, 'birthDate', born))['hits']) FROM travellers
 //! ```
 //!
-//! A call carries its [`Screening`] (which lists, which engine, which threshold, which moment) to wherever it is answered. There a
-//! [`Holding`] answers it, or refuses when it holds other lists or is another engine: two machines that would not answer alike
-//! never answer together.
+//! `screened('FOLDER')` is the table of what it yields for every row of a folder's Parquet files.
 //!
-//! In the order data passes: [`Holding`], the lists · [`Screening`], the question all rows share · [`ScreenFunction`] with its
-//! columns and answers · [`LogicalCodec`] and [`PhysicalCodec`], how a call travels · [`cluster`], scheduler, executors and
-//! clients · [`run`], a folder of Parquet files from end to end.
+//! A call carries its [`Screening`] (which lists, which engine, which threshold, which moment) to wherever it is answered.
+//! There a [`Holding`] answers it, or refuses when it holds other lists or is another engine: two machines that would not
+//! answer alike never answer together.
+//!
+//! In the order data passes: [`Holding`], the lists · [`Screening`], what all rows are asked · input, columns,
+//! [`ScreenFunction`], answer and table: from files to a plan · [`LogicalCodec`] and [`PhysicalCodec`], how a call travels ·
+//! [`cluster`], scheduler, executors and clients · [`run`], from end to end.
 
 mod answer;
 pub mod cluster;
@@ -22,8 +24,10 @@ mod columns;
 mod error;
 mod function;
 mod holding;
+mod input;
 pub mod run;
 mod screening;
+mod table;
 
 pub use codec::{LogicalCodec, PhysicalCodec};
 pub use columns::{Columns, ColumnsError};

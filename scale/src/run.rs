@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, AsArray, LargeStringArray, RecordBatch, StructArray};
+use datafusion::arrow::array::{Array, AsArray, LargeStringArray, ListArray, RecordBatch};
 use datafusion::arrow::datatypes::Schema;
 use datafusion::dataframe::DataFrame;
 use datafusion::execution::FunctionRegistry as _;
-use datafusion::functions::core::expr_fn::{get_field, named_struct};
 use datafusion::parquet::arrow::ArrowWriter;
-use datafusion::prelude::{ParquetReadOptions, SessionContext, col, ident, lit};
+use datafusion::prelude::{SessionContext, col};
 use futures::TryStreamExt as _;
 use mithaq_screen::batch::BadRows;
 use tempfile::NamedTempFile;
 
 use crate::answer::ANSWER;
-use crate::columns::{Columns, ColumnsError};
 use crate::error::Error;
 use crate::function::ScreenFunction;
+use crate::input::Input;
+use crate::table::answers;
 
 /// What answers are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,70 +68,39 @@ pub struct Summary {
 /// How many refusals are kept one by one; all are counted, and a Parquet output holds all.
 const KEPT: usize = 100;
 
-/// The answers to every row of a Parquet file or a folder of them, in the order of their ids as text: one column `screened`.
-/// With it come the names of the columns nobody reads. Nothing is run yet.
+/// What [`screened`] plans.
+pub struct Screened {
+    /// The answers.
+    pub answers: DataFrame,
+    /// Columns nobody reads.
+    pub ignored: Vec<String>,
+    /// How many rows the files have: so many answers there must be.
+    pub rows: u64,
+}
+
+/// The answers to every row of a Parquet file or a folder of them, with the columns `id`, `refused`, `hits` and `answer`, in
+/// the order of their ids as text. Nothing is run yet.
 ///
 /// Every executor must find the files under the same path, as on a shared file system.
 ///
 /// # Errors
-/// [`Error::Input`] or [`Error::Columns`], when there are no files or their columns are not to be screened by; [`Error::Query`],
-/// when a file is no Parquet or the files' columns differ in type.
-pub async fn screened(
-    session: &SessionContext,
-    input: &Path,
-) -> Result<(DataFrame, Vec<String>), Error> {
-    let input = whole(input)?;
-    let folder = input.display().to_string();
-    let rows = session
-        .read_parquet(folder.as_str(), ParquetReadOptions::default())
-        .await?;
-    let wrong = |problem| Error::Columns {
-        folder: input.clone(),
-        problem,
-    };
-    let (columns, ignored) = Columns::of_table(rows.schema().as_arrow().fields()).map_err(wrong)?;
-    if !columns.have_id() {
-        return Err(wrong(ColumnsError::NoId));
-    }
-    let row = columns
-        .names()
-        .flat_map(|name| [lit(name), ident(name)])
-        .collect();
+/// [`Error::Input`] or [`Error::Columns`], when there are no files, one is no Parquet, or their columns are not to be screened by.
+pub fn screened(session: &SessionContext, input: &Path) -> Result<Screened, Error> {
+    let input = Input::open(input)?;
+    let (ignored, rows) = (input.ignored.clone(), input.rows);
     let function = session.udf(ScreenFunction::NAME)?;
-    let answers = rows
-        .select(vec![
-            function.call(vec![named_struct(row)]).alias("screened"),
-        ])?
+    let answers = DataFrame::new(session.state(), answers(&function, input)?)
         // The answer and the refusal tell rows of one id apart, so that the order is one.
         .sort(
             ["id", "answer", "refused"]
-                .map(|part| get_field(col("screened"), part).sort(true, false))
+                .map(|part| col(part).sort(true, false))
                 .to_vec(),
         )?;
-    Ok((answers, ignored))
-}
-
-/// The input's full path, so that it means the same to every executor.
-fn whole(input: &Path) -> Result<PathBuf, Error> {
-    let found = |what: &str| {
-        Error::Input(format!(
-            "{}: {what}; expected a Parquet file, or a folder of files that end in .parquet",
-            input.display()
-        ))
-    };
-    let whole = input
-        .canonicalize()
-        .map_err(|error| found(&error.to_string()))?;
-    if whole.is_dir() {
-        let entries = whole
-            .read_dir()
-            .map_err(|error| found(&error.to_string()))?;
-        let is_parquet = |path: &Path| path.extension().is_some_and(|ending| ending == "parquet");
-        if !entries.flatten().any(|entry| is_parquet(&entry.path())) {
-            return Err(found("no such file is in it"));
-        }
-    }
-    Ok(whole)
+    Ok(Screened {
+        answers,
+        ignored,
+        rows,
+    })
 }
 
 /// Screens a Parquet file or a folder of them and writes the answers to one file, which appears under its name only when it
@@ -146,11 +115,11 @@ pub async fn run(
     bad_rows: BadRows,
 ) -> Result<Summary, Error> {
     let format = Format::of_name(output)?;
-    let (answers, ignored) = screened(session, input).await?;
-    let mut stream = answers.execute_stream().await?;
+    let screened = screened(session, input)?;
+    let mut stream = screened.answers.execute_stream().await?;
     let mut writer = Writer::create(output, format)?;
     let mut summary = Summary {
-        ignored,
+        ignored: screened.ignored,
         ..Summary::default()
     };
     while let Some(batch) = stream.try_next().await? {
@@ -159,7 +128,12 @@ pub async fn run(
         if let (BadRows::RefuseAll, Some(first)) = (bad_rows, summary.first_refused.first()) {
             return Err(Error::Strict(first.clone()));
         }
-        writer.write(&answers)?;
+        writer.write(&batch, &answers)?;
+    }
+    let found = summary.screened + summary.refused;
+    if found != screened.rows {
+        let expected = screened.rows;
+        return Err(Error::Incomplete { expected, found });
     }
     writer.finish(output)?;
     Ok(summary)
@@ -167,9 +141,9 @@ pub async fn run(
 
 /// A batch of answers, by column.
 struct Answers {
-    whole: StructArray,
     id: LargeStringArray,
     refused: LargeStringArray,
+    hits: ListArray,
     answer: LargeStringArray,
 }
 
@@ -181,27 +155,25 @@ impl Answers {
                     .to_owned(),
             ))
         };
-        let whole = batch
-            .column(0)
-            .as_struct_opt()
-            .filter(|whole| *whole.fields() == *ANSWER)
-            .ok_or_else(other)?;
         let text = |name| {
-            let column = whole.column_by_name(name)?;
+            let column = batch.column_by_name(name)?;
             column.as_string_opt::<i64>().cloned()
         };
+        let hits = batch.column_by_name("hits");
         Ok(Self {
             id: text("id").ok_or_else(other)?,
             refused: text("refused").ok_or_else(other)?,
             answer: text("answer").ok_or_else(other)?,
-            whole: whole.clone(),
+            hits: hits
+                .and_then(|hits| hits.as_list_opt().cloned())
+                .ok_or_else(other)?,
         })
     }
 }
 
 impl Summary {
     fn count(&mut self, answers: &Answers) {
-        for row in 0..answers.whole.len() {
+        for row in 0..answers.id.len() {
             if answers.refused.is_null(row) {
                 self.screened += 1;
                 continue;
@@ -217,10 +189,7 @@ impl Summary {
                 self.first_refused.push(format!("{id}: {why}"));
             }
         }
-        let hits = answers.whole.column_by_name("hits");
-        let Some(hits) = hits.and_then(|hits| hits.as_list_opt::<i32>()) else {
-            return;
-        };
+        let hits = &answers.hits;
         self.with_hits += hits
             .offsets()
             .lengths()
@@ -273,7 +242,7 @@ impl Writer {
         Ok(Self { form, name })
     }
 
-    fn write(&mut self, answers: &Answers) -> Result<(), Error> {
+    fn write(&mut self, batch: &RecordBatch, answers: &Answers) -> Result<(), Error> {
         match &mut self.form {
             Form::Lines(file) => answers
                 .answer
@@ -281,7 +250,7 @@ impl Writer {
                 .flatten()
                 .try_for_each(|line| writeln!(file, "{line}").map_err(Error::io(&self.name))),
             Form::Table(table, _) => table
-                .write(&RecordBatch::from(&answers.whole))
+                .write(batch)
                 .map_err(|error| Error::Query(error.into())),
         }
     }

@@ -29,7 +29,9 @@ fn run(scheduler: &str, input: &Path, out: &Path) -> Output {
 fn two_executors_answer_what_one_machine_answers_to_the_byte() {
     let folder = tempfile::tempdir().unwrap();
     let travellers = travellers();
-    deal(folder.path(), &travellers, 6);
+    let input = folder.path().join("été [1] *?%20");
+    std::fs::create_dir(&input).unwrap();
+    deal(&input, &travellers, 6);
     let (expected, summary) = one_machine(&travellers);
     assert!(
         summary.with_hits > 300 && summary.refused() > 10,
@@ -42,7 +44,7 @@ fn two_executors_answer_what_one_machine_answers_to_the_byte() {
         executor(&address, &list_file()),
     ];
     let out = folder.path().join("answers.jsonl");
-    let output = run(&address, folder.path(), &out);
+    let output = run(&address, &input, &out);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
 

@@ -13,11 +13,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{ArrayRef, AsArray, BinaryArray, RecordBatch, StringArray};
+use datafusion::arrow::util::pretty::pretty_format_batches;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use mithaq_scale::run::{Summary, run};
-use mithaq_scale::{Error, cluster};
+use mithaq_scale::{Error, Holding, cluster};
 use mithaq_screen::batch::BadRows;
-use scene::{HOLDING, deal, one_machine, screening, travellers, write};
+use scene::{HOLDING, deal, list_file, one_machine, screening, travellers, write};
 
 async fn screened(input: &Path, out: &Path, bad_rows: BadRows) -> Result<Summary, Error> {
     let holding = Arc::clone(&HOLDING);
@@ -104,7 +105,7 @@ async fn an_input_that_cannot_be_screened_is_refused_whole() {
     let path = folder.path().join("a.parquet");
     let said = refused(folder.path(), "out.jsonl", BadRows::RefuseAlone).await;
     assert!(
-        said.contains("no such file is in it; expected a Parquet file"),
+        said.contains("found none; expected a Parquet file"),
         "{said}"
     );
     let said = refused(&path, "out.jsonl", BadRows::RefuseAlone).await;
@@ -131,9 +132,50 @@ async fn an_input_that_cannot_be_screened_is_refused_whole() {
         said.contains("expected a name that ends in .jsonl or .parquet"),
         "{said}"
     );
+    write(
+        &folder.path().join("b.parquet"),
+        &texts(&[("id", &["1"]), ("name", &["Ali"])]),
+    );
+    let said = refused(folder.path(), "out.jsonl", BadRows::RefuseAlone).await;
+    assert!(
+        said.contains("b.parquet: the column `id` is Utf8, and Binary in "),
+        "{said}"
+    );
     fs::write(&path, "id,name\n1,Ali\n").unwrap();
     let said = refused(folder.path(), "out.jsonl", BadRows::RefuseAlone).await;
     assert!(said.contains("Parquet"), "{said}");
+}
+
+#[tokio::test]
+async fn screened_is_a_table_of_answers_each_answered_once() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("été [1] *?%20");
+    fs::create_dir(&folder).unwrap();
+    let travellers = &travellers()[..60];
+    deal(&folder, travellers, 2);
+    let (_, summary) = one_machine(travellers);
+    // One of its own: the other tests count, too.
+    let holding = Arc::new(Holding::read(&[list_file()]).unwrap());
+    let session = cluster::alone(Arc::clone(&holding), screening(holding.lists()), 2);
+    let sql = format!(
+        "SELECT count(answer), count(refused), sum(cardinality(hits)) FROM screened('{}') WHERE id <> 't'",
+        folder.display()
+    );
+    let found = session.sql(&sql).await.unwrap().collect().await.unwrap();
+    let found = pretty_format_batches(&found).unwrap().to_string();
+    let numbers: Vec<u64> = found
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    let hits = summary.hits.values().sum();
+    assert_eq!(
+        numbers,
+        [summary.screened, summary.refused(), hits],
+        "{found}"
+    );
+    assert_eq!(holding.answered(), summary.screened);
+    let error = session.sql("SELECT * FROM screened(7)").await.unwrap_err();
+    assert!(error.to_string().contains("expects one text"), "{error}");
 }
 
 #[tokio::test]
