@@ -26,6 +26,8 @@ pub(crate) struct Input {
     pub(crate) ignored: Vec<String>,
     /// How many rows the files say they have.
     pub(crate) rows: u64,
+    /// The full path of the file or the folder.
+    pub(crate) path: PathBuf,
 }
 
 impl Input {
@@ -56,6 +58,7 @@ impl Input {
             columns,
             ignored: read.ignored,
             rows: read.rows,
+            path,
         })
     }
 }

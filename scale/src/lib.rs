@@ -28,6 +28,7 @@ mod input;
 pub mod run;
 mod screening;
 mod table;
+mod write;
 
 pub use codec::{LogicalCodec, PhysicalCodec};
 pub use columns::{Columns, ColumnsError};

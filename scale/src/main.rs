@@ -205,7 +205,8 @@ async fn screen(args: &RunArgs) -> Result<(), Error> {
         BadRows::RefuseAlone
     };
     let start = Instant::now();
-    let summary = run::run(&session, &args.input, &args.out, bad_rows).await?;
+    let screened = run::screened(&session, &args.input)?;
+    let summary = screened.write(&args.out, bad_rows).await?;
     summarise(&summary, start.elapsed().as_secs_f64());
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use datafusion::catalog::view::ViewTable;
 use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
 use datafusion::common::ScalarValue;
+use datafusion::datasource::listing::ListingTable;
 use datafusion::datasource::provider_as_source;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::functions::core::expr_fn::{get_field, named_struct};
@@ -46,14 +47,14 @@ impl TableFunctionImpl for ScreenedTable {
         let input = Input::open(Path::new(folder))
             .map_err(|error| DataFusionError::Plan(error.to_string()))?;
         Ok(Arc::new(ViewTable::new(
-            answers(&self.function, input)?,
+            answers(&self.function, &input)?,
             None,
         )))
     }
 }
 
 /// The plan that answers every row of an input.
-pub(crate) fn answers(function: &ScalarUDF, input: Input) -> Result<LogicalPlan> {
+pub(crate) fn answers(function: &ScalarUDF, input: &Input) -> Result<LogicalPlan> {
     let row = input
         .columns
         .names()
@@ -62,8 +63,12 @@ pub(crate) fn answers(function: &ScalarUDF, input: Input) -> Result<LogicalPlan>
     let columns = ANSWER
         .iter()
         .map(|field| get_field(col("screened"), field.name().as_str()).alias(field.name()));
-    LogicalPlanBuilder::scan("rows", provider_as_source(input.table), None)?
-        .project([function.call(vec![named_struct(row)]).alias("screened")])?
-        .project(columns)?
-        .build()
+    LogicalPlanBuilder::scan(
+        "rows",
+        provider_as_source(Arc::<ListingTable>::clone(&input.table)),
+        None,
+    )?
+    .project([function.call(vec![named_struct(row)]).alias("screened")])?
+    .project(columns)?
+    .build()
 }

@@ -15,15 +15,19 @@ use std::sync::Arc;
 use datafusion::arrow::array::{ArrayRef, AsArray, BinaryArray, RecordBatch, StringArray};
 use datafusion::arrow::util::pretty::pretty_format_batches;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use mithaq_scale::run::{Summary, run};
+use mithaq_scale::run::{Screened, Summary, screened as plan};
 use mithaq_scale::{Error, Holding, cluster};
 use mithaq_screen::batch::BadRows;
 use scene::{HOLDING, deal, list_file, one_machine, screening, travellers, write};
 
-async fn screened(input: &Path, out: &Path, bad_rows: BadRows) -> Result<Summary, Error> {
+fn planned(input: &Path) -> Result<Screened, Error> {
     let holding = Arc::clone(&HOLDING);
     let screening = screening(holding.lists());
-    run(&cluster::alone(holding, screening, 3), input, out, bad_rows).await
+    plan(&cluster::alone(holding, screening, 3), input)
+}
+
+async fn screened(input: &Path, out: &Path, bad_rows: BadRows) -> Result<Summary, Error> {
+    planned(input)?.write(out, bad_rows).await
 }
 
 /// What is said of an input that is refused whole.
@@ -92,6 +96,11 @@ async fn a_strict_run_is_given_up_at_the_first_bad_row() {
         &folder.path().join("a.parquet"),
         &texts(&[("id", &["1", "2"]), ("name", &["Ali", " "])]),
     );
+    let said = refused(folder.path(), "out.csv", BadRows::RefuseAlone).await;
+    assert!(
+        said.contains("expected a name that ends in .jsonl or .parquet"),
+        "{said}"
+    );
     let said = refused(folder.path(), "out.jsonl", BadRows::RefuseAll).await;
     assert!(
         said.starts_with("row 2: the row has neither a name nor a number"),
@@ -127,11 +136,6 @@ async fn an_input_that_cannot_be_screened_is_refused_whole() {
         let named = folder.path().canonicalize().unwrap();
         assert!(error.starts_with(&named.display().to_string()), "{error}");
     }
-    let said = refused(folder.path(), "out.csv", BadRows::RefuseAlone).await;
-    assert!(
-        said.contains("expected a name that ends in .jsonl or .parquet"),
-        "{said}"
-    );
     write(
         &folder.path().join("b.parquet"),
         &texts(&[("id", &["1"]), ("name", &["Ali"])]),
@@ -176,6 +180,48 @@ async fn screened_is_a_table_of_answers_each_answered_once() {
     assert_eq!(holding.answered(), summary.screened);
     let error = session.sql("SELECT * FROM screened(7)").await.unwrap_err();
     assert!(error.to_string().contains("expects one text"), "{error}");
+}
+
+#[tokio::test]
+async fn rows_that_are_lost_on_the_way_are_missed() {
+    let [folder, out] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let path = folder.path().join("a.parquet");
+    write(
+        &path,
+        &texts(&[("id", &["1", "2"]), ("name", &["Ali", "Aminata"])]),
+    );
+    let planned = planned(folder.path()).unwrap();
+    write(&path, &texts(&[("id", &["1"]), ("name", &["Ali"])]));
+    let out = out.path().join("out.jsonl");
+    let error = planned.write(&out, BadRows::RefuseAlone).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("1 rows came back of the 2 that the files hold"),
+        "{error}"
+    );
+    assert!(!out.exists());
+}
+
+#[tokio::test]
+async fn answers_are_not_put_among_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parquet");
+    let table = texts(&[("id", &["1"]), ("name", &["Ali"])]);
+    write(&path, &table);
+    for (input, out) in [
+        (&path, &path),
+        (&folder.path().to_owned(), &folder.path().join("b.parquet")),
+    ] {
+        let error = screened(input, out, BadRows::RefuseAlone)
+            .await
+            .unwrap_err();
+        assert!(
+            error.to_string().contains("found a file in what is read"),
+            "{error}"
+        );
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
 #[tokio::test]
