@@ -32,17 +32,25 @@ use crate::table::register;
 const HEARTBEAT_SECONDS: u64 = 10;
 const LOST_SECONDS: u64 = 45;
 
-/// Schedules until it is stopped. It holds no list and needs no data.
+/// Schedules until it is stopped. It holds no list and needs no data. Executors report to the name it advertises, or where
+/// there is none to the address it listens on.
 ///
 /// # Errors
-/// [`Error::Cluster`] or [`Error::Io`], when the address cannot be served.
-pub async fn schedule(listener: TcpListener) -> Result<(), Error> {
+/// [`Error::Input`], when it listens on all addresses and says none that it is reached by; [`Error::Cluster`] or
+/// [`Error::Io`], when the address cannot be served.
+pub async fn schedule(listener: TcpListener, advertise: Option<String>) -> Result<(), Error> {
     let address = listener
         .local_addr()
         .map_err(Error::io("the address to listen on"))?;
+    if advertise.is_none() && address.ip().is_unspecified() {
+        return Err(Error::Input(format!(
+            "--listen {address}: found no address that executors could report to; expected one of this machine's, or its name \
+             with --advertise"
+        )));
+    }
     let config = SchedulerConfig {
         bind_host: address.ip().to_string(),
-        external_host: address.ip().to_string(),
+        external_host: advertise.unwrap_or_else(|| bracketed(address)),
         bind_port: address.port(),
         task_distribution: TaskDistributionPolicy::RoundRobin,
         executor_timeout_seconds: LOST_SECONDS,

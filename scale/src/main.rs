@@ -40,6 +40,9 @@ struct SchedulerArgs {
     /// Where executors and clients call. Nothing is encrypted or signed in to: a closed network only.
     #[arg(long, default_value = "127.0.0.1:50050", value_name = "ADDR:PORT")]
     listen: SocketAddr,
+    /// The name executors reach this machine by; the address it listens on where nothing is said.
+    #[arg(long, value_name = "HOST")]
+    advertise: Option<String>,
 }
 
 #[derive(Args)]
@@ -138,13 +141,13 @@ fn main() -> ExitCode {
 
 async fn obey(command: Command) -> Result<(), Error> {
     match command {
-        Command::Scheduler(args) => schedule(&args).await,
+        Command::Scheduler(args) => schedule(args).await,
         Command::Executor(args) => execute(args).await,
         Command::Run(args) => screen(&args).await,
     }
 }
 
-async fn schedule(args: &SchedulerArgs) -> Result<(), Error> {
+async fn schedule(args: SchedulerArgs) -> Result<(), Error> {
     let failed = |source| Error::Io {
         what: format!("--listen {}", args.listen),
         source,
@@ -156,7 +159,7 @@ async fn schedule(args: &SchedulerArgs) -> Result<(), Error> {
         "scheduler at {}",
         listener.local_addr().map_err(failed)?
     ));
-    cluster::schedule(listener).await
+    cluster::schedule(listener, args.advertise).await
 }
 
 async fn execute(args: ExecutorArgs) -> Result<(), Error> {

@@ -11,9 +11,10 @@ mod scene;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use mithaq_scale::digests;
+use datafusion::arrow::array::RecordBatch;
+use mithaq_scale::{cluster, digests};
 use scene::process::{PROGRAM, executor, scheduler};
-use scene::{DAY, deal, list_file, one_machine, travellers};
+use scene::{DAY, deal, list_file, one_machine, screening, travellers};
 
 fn run(scheduler: &str, input: &Path, out: &Path) -> Output {
     let list = list_file();
@@ -101,6 +102,32 @@ fn what_a_dead_executor_was_to_answer_another_answers() {
     );
 }
 
+#[tokio::test]
+async fn sql_is_answered_by_executors_and_each_row_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let travellers = &travellers()[..200];
+    deal(folder.path(), travellers, 3);
+    let (_, summary) = one_machine(travellers);
+
+    let (_scheduler, address) = scheduler();
+    let executor = executor(&address, &list_file());
+    let screening = screening(&digests(&[list_file()]).unwrap());
+    let session = cluster::client(&address, screening, 4).await.unwrap();
+    let sql = format!(
+        "SELECT id, hit['notice'] AS notice, hit['score'] AS score
+         FROM (SELECT id, unnest(hits) AS hit FROM screened('{}')) WHERE hit['band'] <> 'below' ORDER BY id, score DESC, notice",
+        folder.path().display()
+    );
+    let found = session.sql(&sql).await.unwrap().collect().await.unwrap();
+
+    let rows: usize = found.iter().map(RecordBatch::num_rows).sum();
+    assert_eq!(rows as u64, summary.hits.values().sum::<u64>());
+    assert_eq!(
+        executor.end("answered "),
+        format!("{} rows", summary.screened)
+    );
+}
+
 #[test]
 fn an_executor_with_another_list_refuses_and_says_which_it_has_and_which_was_wanted() {
     let folder = tempfile::tempdir().unwrap();
@@ -135,4 +162,40 @@ fn a_scheduler_nobody_answers_for_is_named() {
     assert_eq!(output.status.code(), Some(3));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("127.0.0.1:1"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_and_says_what_was_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("un.xml");
+    let [missing, here] = [missing.as_path(), folder.path()].map(|path| path.to_str().unwrap());
+    let list = list_file();
+    let list = list.to_str().unwrap();
+    let run = ["run", "--out", "a.jsonl", "--input", here, "--list"];
+    for (args, said) in [
+        ([&run[..], &[missing]].concat(), "un.xml: No such file"),
+        (
+            [&run[..], &[list, "--threshold", "0.3"]].concat(),
+            "the threshold is 0.3; expected 0.5 to 1",
+        ),
+        ([&run[..], &[list, "--limit", "0"]].concat(), "--limit"),
+        (
+            [&run[..], &[list, "--scheduler", "here"]].concat(),
+            "`here` is no address; expected HOST:PORT",
+        ),
+        (
+            [&run[..], &[list]].concat(),
+            "found none; expected a Parquet file",
+        ),
+        (vec!["executor", "--list", missing], "un.xml: No such file"),
+        (
+            vec!["scheduler", "--listen", "0.0.0.0:0"],
+            "found no address that executors could report to",
+        ),
+    ] {
+        let output = Command::new(PROGRAM).args(&args).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {error}");
+        assert!(error.contains(said), "{args:?}: {error}");
+    }
 }
