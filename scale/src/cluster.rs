@@ -4,6 +4,7 @@
 //! many to each as it has cores; executors read the Parquet files, answer, and keep what they answered until it is fetched.
 //! Nothing between these machines is encrypted or signed in to: they belong into one closed network.
 
+use std::io;
 use std::net::{SocketAddr, TcpListener as PortFinder};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,7 +19,8 @@ use ballista_scheduler::scheduler_process::{create_scheduler, start_grpc_service
 use datafusion::execution::SessionStateBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::codec::{LogicalCodec, PhysicalCodec};
 use crate::error::Error;
@@ -77,7 +79,8 @@ pub struct Executor {
     pub listen: SocketAddr,
     /// The port the scheduler hands out tasks to, on the same address; 0 takes a free one.
     pub task_port: u16,
-    /// The name others reach it by; none means the address it calls the scheduler from.
+    /// The name others reach it by; none means the address it listens on, or, where that is all, the one it calls the
+    /// scheduler from.
     pub advertise: Option<String>,
     /// How many rows' batches it answers at once.
     pub cores: usize,
@@ -103,11 +106,23 @@ pub async fn execute(
         .work_dir
         .unwrap_or_else(|| temporary.path().to_owned());
     let health = ExecutorHealth::new();
+    let listen = executor.listen;
+    let advertise = match executor.advertise {
+        None if !listen.ip().is_unspecified() => Some(bracketed(listen)),
+        // Ballista would put the address of a version 6 caller where brackets are needed.
+        None if listen.is_ipv6() => {
+            return Err(Error::Input(format!(
+                "--listen {listen}: found no address that others could reach; expected one of this machine's, or its name with \
+                 --advertise"
+            )));
+        }
+        said => said,
+    };
     let config = ExecutorProcessConfig {
-        bind_host: bracketed(executor.listen),
-        port: free_port(executor.listen)?,
-        grpc_port: free_port(SocketAddr::new(executor.listen.ip(), executor.task_port))?,
-        external_host: executor.advertise,
+        bind_host: bracketed(listen),
+        port: free_port(listen)?,
+        grpc_port: free_port(SocketAddr::new(listen.ip(), executor.task_port))?,
+        external_host: advertise,
         scheduler_host: executor.scheduler_host,
         scheduler_port: executor.scheduler_port,
         scheduler_connect_timeout_seconds: 10,
@@ -148,6 +163,34 @@ fn free_port(address: SocketAddr) -> Result<u16, Error> {
         .and_then(|listener| listener.local_addr())
         .map(|found| found.port())
         .map_err(Error::io(format!("a free port on {address}")))
+}
+
+/// Whether a scheduler, at `HOST:PORT`, has an executor to hand work to. Without one it would keep a query waiting and not say why.
+///
+/// # Errors
+/// [`Error::NoExecutor`], or [`Error::Io`] when there is no scheduler.
+pub async fn is_ready(scheduler: &str) -> Result<(), Error> {
+    let failed = || Error::io(format!("the scheduler at {scheduler}"));
+    let mut stream = TcpStream::connect(scheduler).await.map_err(failed())?;
+    let question =
+        format!("GET /readyz HTTP/1.1\r\nHost: {scheduler}\r\nConnection: close\r\n\r\n");
+    stream
+        .write_all(question.as_bytes())
+        .await
+        .map_err(failed())?;
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).await.map_err(failed())?;
+    match &status {
+        b"HTTP/1.1 200" => Ok(()),
+        b"HTTP/1.1 503" => Err(Error::NoExecutor(scheduler.to_owned())),
+        other => Err(failed()(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!(
+                "found `{}`; expected a scheduler of mithaq-scale",
+                String::from_utf8_lossy(other)
+            ),
+        ))),
+    }
 }
 
 /// A session whose queries are answered by the executors of a scheduler, at `HOST:PORT`.

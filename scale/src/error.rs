@@ -42,6 +42,11 @@ pub enum Error {
     /// A row was refused, and the run is strict.
     #[error("{0}; a strict run is given up at the first such row")]
     Strict(String),
+    /// Nobody is there to answer.
+    #[error(
+        "the scheduler at {0} has no executor; start one with `mithaq-scale executor --scheduler {0} --list FILE`"
+    )]
+    NoExecutor(String),
     /// Rows were lost on the way, or came twice.
     #[error(
         "{found} rows came back of the {expected} that the files hold; do all executors see the same files, and does nobody change \
@@ -97,6 +102,7 @@ impl Error {
         !matches!(
             self,
             Self::Io { .. }
+                | Self::NoExecutor(_)
                 | Self::Incomplete { .. }
                 | Self::Refused(_)
                 | Self::Cluster(_)

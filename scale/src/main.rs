@@ -59,7 +59,7 @@ struct ExecutorArgs {
     /// The port tasks are handed out to; 0 takes a free one.
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     task_port: u16,
-    /// The name others reach this machine by; the address it calls the scheduler from where nothing is said.
+    /// The name others reach this machine by; the address it listens on where nothing is said.
     #[arg(long, value_name = "HOST")]
     advertise: Option<String>,
     /// How many cores answer; all where nothing is said.
@@ -194,7 +194,9 @@ async fn screen(args: &RunArgs) -> Result<(), Error> {
     let session = match &args.scheduler {
         Some((host, port)) => {
             let screening = screening(digests(&args.lists)?)?;
-            cluster::client(&format!("{host}:{port}"), screening, partitions).await?
+            let scheduler = format!("{host}:{port}");
+            cluster::is_ready(&scheduler).await?;
+            cluster::client(&scheduler, screening, partitions).await?
         }
         None => {
             let holding = Holding::read(&args.lists)?;

@@ -154,14 +154,25 @@ fn an_executor_with_another_list_refuses_and_says_which_it_has_and_which_was_wan
 }
 
 #[test]
-fn a_scheduler_nobody_answers_for_is_named() {
+fn a_scheduler_that_is_not_there_or_has_no_executor_is_named() {
     let folder = tempfile::tempdir().unwrap();
     deal(folder.path(), &travellers()[..10], 1);
     let out = folder.path().join("answers.jsonl");
     let output = run("127.0.0.1:1", folder.path(), &out);
     assert_eq!(output.status.code(), Some(3));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("127.0.0.1:1"), "{said}");
+    assert!(said.contains("the scheduler at 127.0.0.1:1: "), "{said}");
+
+    let (_scheduler, address) = scheduler();
+    let output = run(&address, folder.path(), &out);
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains(&format!(
+            "the scheduler at {address} has no executor; start one"
+        )),
+        "{said}"
+    );
 }
 
 #[test]
