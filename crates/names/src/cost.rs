@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::rarity::Centinats;
-use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol};
+use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol, SymbolSet};
 
 /// Two letters swapped while typing.
 pub(crate) const SWAPPED: Centinats = 220;
@@ -13,13 +13,20 @@ const TYPED_LOST: Centinats = 260;
 /// What no learned line says, across alphabets.
 const NEVER_SEEN: Centinats = 420;
 
+/// What a symbol costs at least that is called hard, against a word that has no strong symbol for it.
+pub(crate) const HARD: Centinats = 200;
+/// What is put at less may be taken for the same at a glance: what [`Costs::least`] tells apart.
+const NEAR: u16 = 100;
+
 /// Costs of putting one symbol for another, and of leaving one out.
 pub(crate) struct Costs {
     put: Box<[[u16; SYMBOLS]; SYMBOLS]>,
     /// By the alphabet of the word that lacks the symbol.
     left_out: [[u16; SYMBOLS]; 2],
-    /// The cheapest way a strong symbol can meet no strong symbol, by the other word's alphabet: what the skeleton index may count on.
-    weakened: [[u16; SYMBOLS]; 2],
+    /// The symbols of an alphabet that one symbol is put for at less than [`NEAR`], or than leaving it out costs, as bits.
+    near: [[[SymbolSet; 2]; SYMBOLS]; 2],
+    /// The symbols that cost [`HARD`] or more unless a strong symbol is put for them.
+    hard: SymbolSet,
     /// Every symbol's letter without the mark of a word's edge.
     inner: [Symbol; SYMBOLS],
 }
@@ -56,7 +63,8 @@ impl Costs {
                 (_, None) => {}
             }
         }
-        costs.find_weakened();
+        costs.find_near();
+        costs.find_hard();
         costs
     }
 
@@ -73,24 +81,50 @@ impl Costs {
         Self {
             put,
             left_out,
-            weakened: [[0; SYMBOLS]; 2],
+            near: [[[0; 2]; SYMBOLS]; 2],
+            hard: 0,
             inner,
         }
     }
 
-    fn find_weakened(&mut self) {
+    fn find_near(&mut self) {
         for alphabet in [Alphabet::Latin, Alphabet::Arabic] {
             for one in all_symbols() {
-                let weak = all_symbols()
-                    .filter(|other| other.alphabet() == alphabet && !other.is_strong());
-                let cheapest = weak
-                    .map(|other| self.put[one.index()][other.index()])
-                    .min()
-                    .unwrap_or(u16::MAX);
-                self.weakened[side(alphabet)][one.index()] =
-                    cheapest.min(self.left_out[side(alphabet)][one.index()]);
+                let left_out = self.left_out[side(alphabet)][one.index()];
+                let below = |limit: u16| -> SymbolSet {
+                    all_symbols()
+                        .filter(|other| other.alphabet() == alphabet)
+                        .filter(|other| {
+                            // Swapped letters are the same but for the marks of a word's edge.
+                            self.put[one.index()][other.index()] < limit
+                                || self.inner(one) == self.inner(*other)
+                        })
+                        .fold(0, |set, other| set | other.bit())
+                };
+                self.near[side(alphabet)][one.index()] =
+                    [below(left_out), below(left_out.min(NEAR))];
             }
         }
+    }
+
+    fn find_hard(&mut self) {
+        let is_hard = |one: &Symbol| {
+            let weak = all_symbols().filter(|other| !other.is_strong());
+            let put = weak.map(|other| self.put[one.index()][other.index()]);
+            let left_out = self.left_out.iter().map(|of| of[one.index()]);
+            put.chain(left_out)
+                .all(|cost| Centinats::from(cost) >= HARD)
+        };
+        let hard = all_symbols()
+            .filter(|symbol| symbol.is_strong())
+            .filter(is_hard);
+        self.hard = hard.fold(0, |set, symbol| set | symbol.bit());
+    }
+
+    /// How many of a word's symbols cost [`HARD`] each, unless a strong symbol of the other word's is put for it.
+    pub(crate) fn count_hard(&self, word: &[Symbol]) -> usize {
+        let is_hard = |symbol: &&Symbol| self.hard & symbol.bit() != 0;
+        word.iter().filter(is_hard).count()
     }
 
     /// One symbol put for another.
@@ -98,20 +132,63 @@ impl Costs {
         Centinats::from(self.put[one.index()][other.index()])
     }
 
+    /// What it costs to put each symbol, by number, for this one.
+    pub(crate) fn row(&self, symbol: Symbol) -> &[u16; SYMBOLS] {
+        &self.put[symbol.index()]
+    }
+
     /// A symbol that a word of `alphabet` lacks.
     pub(crate) fn left_out(&self, symbol: Symbol, alphabet: Alphabet) -> Centinats {
         Centinats::from(self.left_out[side(alphabet)][symbol.index()])
     }
 
-    /// The least a strong symbol costs that meets no strong symbol in a word of `alphabet`.
-    pub(crate) fn weakened(&self, symbol: Symbol, alphabet: Alphabet) -> Centinats {
-        Centinats::from(self.weakened[side(alphabet)][symbol.index()])
+    /// The least that `symbol` costs in a word of `alphabet` that has none but these symbols.
+    pub(crate) fn least(&self, symbol: Symbol, alphabet: Alphabet, among: SymbolSet) -> Centinats {
+        let [near, nearer] = self.near[side(alphabet)][symbol.index()];
+        let left_out = self.left_out(symbol, alphabet);
+        if among & near == 0 {
+            left_out
+        } else if among & nearer == 0 {
+            left_out.min(Centinats::from(NEAR))
+        } else {
+            0
+        }
+    }
+
+    /// The symbol without the mark of a word's edge.
+    pub(crate) fn inner(&self, symbol: Symbol) -> Symbol {
+        self.inner[symbol.index()]
     }
 
     /// Whether these are the same two letters the other way round, wherever in their words they stand.
     fn is_swap(&self, (a, b): (Symbol, Symbol), (c, d): (Symbol, Symbol)) -> bool {
-        let inner = |symbol: Symbol| self.inner[symbol.index()];
-        inner(a) == inner(d) && inner(b) == inner(c)
+        self.inner(a) == self.inner(d) && self.inner(b) == self.inner(c)
+    }
+
+    /// No more than the words' alignment costs, at a glance: each symbol costs what it does beside the most alike of the other word. Counting
+    /// stops above `budget`.
+    fn least_between(
+        &self,
+        (one, one_in): (&[Symbol], Alphabet),
+        (other, other_in): (&[Symbol], Alphabet),
+        budget: Centinats,
+    ) -> Centinats {
+        let set = |word: &[Symbol]| word.iter().fold(0, |set, symbol| set | symbol.bit());
+        let least_of = |word: &[Symbol], alphabet: Alphabet, among: SymbolSet| {
+            let mut least = 0;
+            for &symbol in word {
+                least += self.least(symbol, alphabet, among);
+                if least > budget {
+                    break;
+                }
+            }
+            least
+        };
+        let of_one = least_of(one, other_in, set(other));
+        if of_one > budget {
+            return of_one;
+        }
+        of_one.max(least_of(other, one_in, set(one)))
     }
 
     /// The cost of taking one word for the other: the cheapest alignment of their symbols.
@@ -134,6 +211,9 @@ impl Costs {
             return None;
         };
         let (one_in, other_in) = (first_of_one.alphabet(), first_of_other.alphabet());
+        if self.least_between((one, one_in), (other, other_in), budget) > budget {
+            return None;
+        }
         let (mut rows, mut least_above) = ([[0; MAX_SYMBOLS + 1]; 3], 0);
         let [before, above, current] = &mut rows;
         let (mut before, mut above, mut current) = (before, above, current);

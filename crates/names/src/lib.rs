@@ -44,6 +44,8 @@ pub mod training;
 mod words;
 
 pub use explain::{Language, Step};
+#[doc(hidden)]
+pub use index::Effort;
 pub use index::{Found, Index, IndexBuilder};
 pub use matcher::{CALIBRATED_PRIOR, Comparison, Matcher};
 pub use meeting::Rule;

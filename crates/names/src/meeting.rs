@@ -92,6 +92,23 @@ impl Budget {
             across,
         }
     }
+
+    /// Against a word of the same alphabet, or not.
+    pub(crate) fn against(self, is_within: bool) -> Centinats {
+        if is_within { self.within } else { self.across }
+    }
+
+    /// The larger of each side.
+    pub(crate) fn largest(budgets: impl IntoIterator<Item = Self>) -> Self {
+        let none = Self {
+            within: 0,
+            across: 0,
+        };
+        budgets.into_iter().fold(none, |largest, budget| Self {
+            within: largest.within.max(budget.within),
+            across: largest.across.max(budget.across),
+        })
+    }
 }
 
 /// How the units meet, if they do. The same in both directions.
@@ -99,36 +116,48 @@ pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
     if one.span > 1 && other.span > 1 {
         return None;
     }
+    let spelt = costs().between(&one.symbols, &other.symbols, budget(one, other));
+    meet_at(one, other, spelt)
+}
+
+/// The most that may be spent on taking one unit for the other.
+pub(crate) fn budget(one: &Unit, other: &Unit) -> Centinats {
+    let is_within = one.alphabet() == other.alphabet();
+    one.budget
+        .against(is_within)
+        .min(other.budget.against(is_within))
+}
+
+/// The most that any meeting of the unit is worth, whatever it meets.
+pub(crate) fn most_evidence(unit: &Unit) -> Centinats {
+    unit.information + SAME_LETTERS
+}
+
+/// How the units meet, where taking one for the other costs so much, or more than their budget.
+pub(crate) fn meet_at(one: &Unit, other: &Unit, cost: Option<Centinats>) -> Option<Meeting> {
     let worth = one.information.min(other.information);
-    let budget = if one.alphabet() == other.alphabet() {
-        one.budget.within.min(other.budget.within)
-    } else {
-        one.budget.across.min(other.budget.across)
-    };
-    let spelt = costs()
-        .between(&one.symbols, &other.symbols, budget)
-        .map(|cost| {
-            if one.symbols == other.symbols {
-                return Meeting {
-                    rule: Rule::Same,
-                    cost: 0,
-                    worth: worth + SAME_LETTERS,
-                    toll: 0,
-                };
-            }
-            let is_short = one.symbols.len().min(other.symbols.len()) <= SHORT;
-            let doubt = if is_short && cost >= ANOTHER_LETTER {
-                SHORT_DOUBT
-            } else {
-                0
+    let spelt = cost.map(|cost| {
+        if one.symbols == other.symbols {
+            return Meeting {
+                rule: Rule::Same,
+                cost: 0,
+                worth: worth + SAME_LETTERS,
+                toll: 0,
             };
-            Meeting {
-                rule: Rule::Spelling,
-                cost,
-                worth,
-                toll: cost * COST_PERCENT / 100 + doubt,
-            }
-        });
+        }
+        let is_short = one.symbols.len().min(other.symbols.len()) <= SHORT;
+        let doubt = if is_short && cost >= ANOTHER_LETTER {
+            SHORT_DOUBT
+        } else {
+            0
+        };
+        Meeting {
+            rule: Rule::Spelling,
+            cost,
+            worth,
+            toll: cost * COST_PERCENT / 100 + doubt,
+        }
+    });
     let translated = (one.concept.is_some() && one.concept == other.concept).then_some(Meeting {
         rule: Rule::Translation,
         cost: TRANSLATED.min(worth),

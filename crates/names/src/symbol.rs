@@ -11,6 +11,11 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Symbol(u8);
 
+/// Some of the symbols, as bits by their numbers.
+pub(crate) type SymbolSet = u128;
+
+const _: () = assert!(SYMBOLS <= SymbolSet::BITS as usize);
+
 /// The two alphabets names are compared in; other scripts are brought to one of them (see [`crate::script`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Alphabet {
@@ -61,6 +66,11 @@ impl Symbol {
     /// The symbol's number, below [`SYMBOLS`].
     pub(crate) fn index(self) -> usize {
         usize::from(self.0)
+    }
+
+    /// The set of this symbol alone.
+    pub(crate) fn bit(self) -> SymbolSet {
+        1 << self.0
     }
 
     /// How the symbol is written in the weight files.

@@ -1,22 +1,32 @@
 //! Finding every listed name that scores high enough, without comparing with each.
 //!
-//! * [`builder`] collects names and lays them out;
-//! * [`skeleton`] finds the listed words whose consonant skeleton is near a query word's;
-//! * [`search`] adds up what those words could amount to, and compares where that is enough.
+//! * [`builder`] collects names, and [`forms`] lays them and their words out;
+//! * [`trie`] finds the words near a query's, and [`near`] keeps them for the next query;
+//! * [`bounds`] says which words of a query it takes, and what meetings could amount to;
+//! * [`meetings`] keeps which word met which, and [`search`] compares where that is enough.
 //!
 //! Pruning is sound: each stage drops only what cannot reach the threshold.
 
+mod bounds;
 mod builder;
+mod forms;
+mod meetings;
+mod near;
+mod runs;
 mod search;
-mod skeleton;
+mod trie;
 
 pub use builder::IndexBuilder;
+#[doc(hidden)]
+pub use meetings::Effort;
+
+use std::collections::HashMap;
 
 use crate::matcher::{Comparison, Matcher};
-use crate::name::{Kind, Letters, Name, Slot, Unit};
+use crate::name::{Kind, Name};
 use crate::score::Score;
-use skeleton::Skeletons;
-use std::collections::HashMap;
+use forms::Forms;
+use near::NearWords;
 
 /// A key found, with the name of it that scored best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,20 +48,8 @@ pub struct Found {
 pub struct Index {
     matcher: Matcher,
     names: Vec<Listed>,
-    forms: Vec<IndexedForm>,
-    /// Of each form, whether one of its words is but an initial.
-    has_initial: Vec<bool>,
-    /// Every distinct unit of the list.
-    vocabulary: Vec<Unit>,
-    /// For each unit of the vocabulary, the forms it occurs in.
-    postings: Vec<Vec<u32>>,
-    skeletons: Skeletons,
-    /// Units by the meaning they share with others.
-    by_concept: HashMap<crate::lexicon::Concept, Vec<u32>>,
-    /// Forms by the acronyms they would have.
-    by_acronym: HashMap<Box<str>, Vec<u32>>,
-    /// Forms by their words that may be acronyms.
-    by_short_word: HashMap<Box<str>, Vec<u32>>,
+    forms: Forms,
+    near: NearWords,
     /// Names by what they are after normalising.
     by_text: HashMap<Box<str>, Vec<u32>>,
 }
@@ -64,22 +62,6 @@ struct Listed {
     number: u32,
     kind: Kind,
     text: Box<str>,
-}
-
-/// What settling needs of a form: its slots, and its units by their numbers in the vocabulary.
-#[derive(Debug)]
-struct IndexedForm {
-    name: u32,
-    slots: Box<[Slot]>,
-    units: Box<[Occurrence]>,
-    letters: Letters,
-}
-
-/// A vocabulary unit at its place in a form.
-#[derive(Clone, Copy, Debug)]
-struct Occurrence {
-    unit: u32,
-    start: u8,
 }
 
 impl Index {

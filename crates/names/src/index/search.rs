@@ -2,41 +2,20 @@
 
 use std::collections::HashMap;
 
+use super::bounds::{Bounds, Evidence, Side, TraitSet, Traits, most_within};
+use super::forms::{Forms, Occurrence};
+use super::meetings::{Effort, Meetings, Memo, Met};
+use super::near::NearWords;
 use super::{Found, Index};
-use crate::matcher::slots;
-use crate::meeting::{INITIAL, Meeting, Pair, acronyms, meet};
-use crate::name::{Form, MAX_POSITIONS, Name, Slot, Unit};
+use crate::matcher::{Matcher, slots};
+use crate::meeting::{Pair, acronyms};
+use crate::name::{Form, Name, Slot, Unit};
 use crate::rarity::Centinats;
 use crate::score::Score;
-use crate::settle::{Weights, sum};
+use crate::settle::Settlement;
 
-/// What the name that is looked for is; the index holds the others.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Query,
-    Listed,
-}
-
-/// Every meeting of a query with an index's vocabulary, by vocabulary number.
-struct Meetings(Vec<Met>);
-
-/// A vocabulary unit, the query's positions that it may meet, as bits, and how.
-#[derive(Clone, Copy)]
-struct Met {
-    unit: u32,
-    query: u32,
-    meeting: Meeting,
-}
-
-impl Meetings {
-    /// The meetings of one vocabulary unit.
-    fn of(&self, unit: u32) -> impl Iterator<Item = &Met> {
-        let from = self.0.partition_point(|met| met.unit < unit);
-        self.0[from..]
-            .iter()
-            .take_while(move |met| met.unit == unit)
-    }
-}
+/// With more forms than these to look at, it is cheaper to look for the query's other words, too.
+const MANY: usize = 400;
 
 impl Index {
     /// Every key that `admit` lets through and that has a name scoring `threshold` or more, best first; ties go by key.
@@ -49,7 +28,7 @@ impl Index {
         threshold: Score,
         admit: impl Fn(u32) -> bool,
     ) -> Vec<Found> {
-        self.search_as(Side::Query, query, threshold, admit)
+        self.search_as(Side::Query, query, threshold, admit).0
     }
 
     /// The other way round: the index holds names that ask, as a book of customers does, and this one is listed. Finds every key
@@ -61,7 +40,13 @@ impl Index {
         threshold: Score,
         admit: impl Fn(u32) -> bool,
     ) -> Vec<Found> {
-        self.search_as(Side::Listed, listed, threshold, admit)
+        self.search_as(Side::Listed, listed, threshold, admit).0
+    }
+
+    /// [`search`](Self::search), and what it took: for tests that hold it to a bound.
+    #[doc(hidden)]
+    pub fn search_counted(&self, query: &Name, threshold: Score) -> (Vec<Found>, Effort) {
+        self.search_as(Side::Query, query, threshold, |_| true)
     }
 
     fn search_as(
@@ -70,7 +55,7 @@ impl Index {
         name: &Name,
         threshold: Score,
         admit: impl Fn(u32) -> bool,
-    ) -> Vec<Found> {
+    ) -> (Vec<Found>, Effort) {
         let mut best = Best {
             found: HashMap::new(),
         };
@@ -85,232 +70,224 @@ impl Index {
             }
         }
         let least = self.matcher.least_total(threshold);
+        let mut effort = Effort::default();
         for form in &name.forms {
-            self.search_form(form, side, least, &admit, &mut best);
-        }
-        best.sorted()
-    }
-
-    fn search_form(
-        &self,
-        query: &Form,
-        side: Side,
-        least: Centinats,
-        admit: &impl Fn(u32) -> bool,
-        best: &mut Best,
-    ) {
-        let slots = slots(query);
-        let meetings = self.meetings(query);
-        let bounds = Bounds::new(&slots, side, &meetings, &self.matcher.weights);
-        let mut candidates = self.candidates(&meetings, &bounds, least);
-        self.add_acronyms(query, &mut candidates);
-        candidates.sort_unstable();
-        candidates.dedup();
-        for number in candidates {
-            let form = &self.forms[number as usize];
-            let listed = &self.names[form.name as usize];
-            if !admit(listed.key) {
-                continue;
-            }
-            let mut pairs: Vec<Pair> = Vec::new();
-            for occurrence in &form.units {
-                for met in meetings.of(occurrence.unit) {
-                    let span = self.vocabulary[occurrence.unit as usize].span;
-                    let listed = ((1 << span) - 1) << occurrence.start;
-                    pairs.push(Pair {
-                        query: met.query,
-                        listed,
-                        meeting: met.meeting,
-                    });
-                }
-            }
-            acronyms(
-                (&query.letters, slots.len()),
-                (&form.letters, form.slots.len()),
-                &mut pairs,
-            );
-            let settled = match side {
-                Side::Query => self.matcher.settle_pairs(&slots, &form.slots, pairs),
-                Side::Listed => {
-                    for pair in &mut pairs {
-                        std::mem::swap(&mut pair.query, &mut pair.listed);
-                    }
-                    self.matcher.settle_pairs(&form.slots, &slots, pairs)
-                }
-            };
-            if let Some(settled) = settled.filter(|settled| settled.total >= least) {
-                let score = self.matcher.weigh(settled.total);
+            let slots = slots(form);
+            let mut search = Search::new(self, side, form, &slots, least);
+            let admit = |name: u32| admit(self.names[name as usize].key);
+            search.run(admit, |name, total| {
+                let listed = &self.names[name as usize];
                 best.offer(Found {
                     key: listed.key,
                     name: listed.number as usize,
-                    score,
+                    score: self.matcher.weigh(total),
                 });
-            }
+            });
+            effort.add(search.effort);
         }
-    }
-
-    /// Every meeting of a query unit with a listed one.
-    fn meetings(&self, query: &Form) -> Meetings {
-        let mut found: Vec<Met> = Vec::new();
-        let mut consider = |unit: &Unit, number: u32| {
-            if let Some(meeting) = meet(unit, &self.vocabulary[number as usize]) {
-                found.push(Met {
-                    unit: number,
-                    query: unit.mask(),
-                    meeting,
-                });
-            }
-        };
-        self.skeletons.near(&query.units, &mut consider);
-        for unit in &query.units {
-            let translated = unit
-                .concept
-                .and_then(|concept| self.by_concept.get(&concept));
-            translated
-                .into_iter()
-                .flatten()
-                .for_each(|&number| consider(unit, number));
-        }
-        found.sort_by_key(|met| met.unit);
-        Meetings(found)
-    }
-
-    /// The forms whose meetings could amount to `least`.
-    fn candidates(&self, meetings: &Meetings, bounds: &Bounds, least: Centinats) -> Vec<u32> {
-        // Initials may stand for any word, so forms that have some are passed over less readily.
-        let passed_over = bounds.not_enough_alone(least, bounds.has_initial);
-        let passed_over_initials = bounds.not_enough_alone(least, true);
-        let mut met: Vec<(u32, u32, Centinats)> = Vec::new();
-        for known in &meetings.0 {
-            let start = known.query.trailing_zeros();
-            let evidence = known.meeting.evidence().max(0);
-            let postings = self.postings[known.unit as usize]
-                .iter()
-                .map(|&form| (form, known.query, evidence));
-            if passed_over >> start & 1 == 0 {
-                met.extend(postings);
-            } else if passed_over_initials >> start & 1 == 0 {
-                met.extend(postings.filter(|(form, _, _)| self.has_initial[*form as usize]));
-            }
-        }
-        met.sort_unstable();
-        met.chunk_by(|one, other| one.0 == other.0)
-            .filter(|of_form| {
-                let with_initials = bounds.has_initial || self.has_initial[of_form[0].0 as usize];
-                bounds.most(of_form, passed_over, with_initials) >= least
-            })
-            .map(|of_form| of_form[0].0)
-            .collect()
-    }
-
-    /// Forms that an acronym may link with the query, whatever else they share.
-    fn add_acronyms(&self, query: &Form, candidates: &mut Vec<u32>) {
-        for (word, _) in &query.letters.short_words {
-            candidates.extend(self.by_acronym.get(word).into_iter().flatten());
-        }
-        for acronym in &query.letters.acronyms {
-            candidates.extend(self.by_short_word.get(acronym).into_iter().flatten());
-        }
+        (best.sorted(), effort)
     }
 }
 
-/// The most that a form could amount to, from what is known of its meetings with one query.
-struct Bounds<'a> {
-    query: &'a [Slot],
+/// One form of a name that is looked for.
+struct Search<'a> {
+    matcher: &'a Matcher,
+    forms: &'a Forms,
+    near: &'a NearWords,
+    form: &'a Form,
+    slots: &'a [Slot],
     side: Side,
-    weights: &'a Weights,
-    /// By position: the most that any meeting starting there is worth.
-    most_at: [Centinats; MAX_POSITIONS],
-    has_initial: bool,
+    least: Centinats,
+    found: Meetings,
+    /// By the traits of forms.
+    plans: [Plan<'a>; Traits::ALL.len()],
+    effort: Effort,
 }
 
-impl<'a> Bounds<'a> {
-    fn new(query: &'a [Slot], side: Side, meetings: &Meetings, weights: &'a Weights) -> Self {
-        let mut most_at = [0; MAX_POSITIONS];
-        for met in &meetings.0 {
-            let most = &mut most_at[met.query.trailing_zeros() as usize];
-            *most = met.meeting.evidence().max(*most);
-        }
-        let has_initial = query.iter().any(|slot| slot.initial.is_some());
+/// How forms of some traits are found.
+struct Plan<'a> {
+    bounds: Bounds<'a>,
+    /// Positions, as bits, of which a form has to meet one: all words near theirs are looked for.
+    needed: u32,
+    /// The most that the other words are worth.
+    others: Evidence,
+    /// The others' meetings, asked for one by one.
+    memo: Memo<'a>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(bounds: Bounds<'a>, units: &'a [Unit], needed: u32) -> Self {
+        let others = units.iter().filter(|unit| unit.mask() & needed == 0);
         Self {
-            query,
-            side,
-            weights,
-            most_at,
-            has_initial,
+            bounds,
+            needed,
+            others: most_within(units, !needed),
+            memo: Memo::new(others.collect()),
         }
     }
+}
 
-    /// Start positions whose meetings, all together, could not amount to `least`: what shares only those need not be looked at.
-    fn not_enough_alone(&self, least: Centinats, with_initials: bool) -> u32 {
-        let mut by_worth: Vec<usize> = (0..self.query.len()).collect();
-        by_worth.sort_by_key(|&at| (self.most_at[at], at));
-        let (mut passed_over, mut evidence) = (0, 0);
-        for at in by_worth {
-            let and_this = passed_over | 1 << at;
-            evidence += self.most_at[at];
-            if self.total(evidence, and_this | and_this << 1, with_initials) >= least {
-                break;
-            }
-            passed_over = and_this;
-        }
-        passed_over
-    }
-
-    /// The most a form amounts to that has these meetings, and perhaps all of those passed over. `of_form` is sorted by position.
-    fn most(
-        &self,
-        of_form: &[(u32, u32, Centinats)],
-        passed_over: u32,
-        with_initials: bool,
-    ) -> Centinats {
-        let mut at = [0; MAX_POSITIONS];
-        // Two words written together start at one position and cover the next.
-        let mut met = passed_over | passed_over << 1;
-        for &(_, mask, evidence) in of_form {
-            let most = &mut at[mask.trailing_zeros() as usize];
-            *most = evidence.max(*most);
-            met |= mask;
-        }
-        let each = |position: usize| {
-            if passed_over >> position & 1 == 1 {
-                self.most_at[position].max(at[position])
-            } else {
-                at[position]
-            }
-        };
-        self.total((0..self.query.len()).map(each).sum(), met, with_initials)
-    }
-
-    /// The most that this evidence amounts to, where nothing but these positions is met.
-    fn total(&self, evidence: Centinats, met: u32, with_initials: bool) -> Centinats {
-        if with_initials {
-            return self
-                .weights
-                .tempered(evidence + self.query.len() as Centinats * INITIAL);
-        }
-        let left = !met;
-        let names = sum(self.query, left, |slot| {
-            Centinats::from(slot.role.is_name())
+impl<'a> Search<'a> {
+    fn new(
+        index: &'a Index,
+        side: Side,
+        form: &'a Form,
+        slots: &'a [Slot],
+        least: Centinats,
+    ) -> Self {
+        let plans = Traits::ALL.map(|traits| {
+            let bounds = Bounds::new(&index.matcher.weights, slots, side, traits);
+            let needed = bounds.needed(&form.units, least);
+            Plan::new(bounds, &form.units, needed)
         });
-        let broken = match (names > 0, self.side) {
-            (false, _) => 0,
-            (true, Side::Query) => self.weights.query_broken,
-            (true, Side::Listed) => self.weights.listed_broken,
-        };
-        self.weights.tempered(evidence)
-            - sum(self.query, left, |slot| self.least_lack(slot))
-            - broken
+        Self {
+            matcher: &index.matcher,
+            forms: &index.forms,
+            near: &index.near,
+            form,
+            slots,
+            side,
+            least,
+            found: Meetings::none(),
+            plans,
+            effort: Effort::default(),
+        }
     }
 
-    /// What a word weighs at least that the other name lacks, whoever bears that.
-    fn least_lack(&self, slot: &Slot) -> Centinats {
-        if self.side == Side::Listed {
-            return self.weights.listed_lacks[slot.role.index()];
+    /// Calls `offer` with every admitted name, by number, of which a form amounts to enough, and what it amounts to.
+    fn run(&mut self, admit: impl Fn(u32) -> bool, mut offer: impl FnMut(u32, Centinats)) {
+        self.look_for_needed(TraitSet::ALL);
+        let mut forms = self.forms_met();
+        forms.retain(|&form| admit(self.forms.names[form as usize]));
+        self.look_for_all_where_many(&forms);
+        let mut pairs: Vec<Pair> = Vec::new();
+        for form in forms {
+            self.effort.forms += 1;
+            if self.collect(form, &mut pairs)
+                && let Some(settled) = self.settle(form, &mut pairs)
+                && settled.total >= self.least
+            {
+                offer(self.forms.names[form as usize], settled.total);
+            }
         }
-        self.weights
-            .query_lacks_of(slot.role, true)
-            .min(self.weights.query_lacks_of(slot.role, false))
+    }
+
+    /// Looks for the words near those that forms of these traits have to meet.
+    fn look_for_needed(&mut self, traits: TraitSet) {
+        let wanted = |unit: &Unit| {
+            let plans = Traits::ALL.into_iter().zip(&self.plans);
+            plans
+                .filter(|(of, plan)| traits.has(*of) && unit.mask() & plan.needed != 0)
+                .fold(TraitSet::NONE, |set, (of, _)| set.with(of))
+        };
+        let units = self.form.units.iter().map(|unit| (unit, wanted(unit)));
+        let units = units.filter(|(_, wanted)| *wanted != TraitSet::NONE);
+        self.found
+            .find((self.forms, self.near), units, &mut self.effort);
+    }
+
+    /// Where many forms are left to look at, looks for the words near all others, too.
+    fn look_for_all_where_many(&mut self, forms: &[u32]) {
+        let mut counts = [0; Traits::ALL.len()];
+        for &form in forms {
+            counts[self.forms.traits[form as usize].index()] += 1;
+        }
+        let many = Traits::ALL.into_iter().filter(|traits| {
+            counts[traits.index()] > MANY && self.plans[traits.index()].memo.is_needed()
+        });
+        let many: TraitSet = many.fold(TraitSet::NONE, TraitSet::with);
+        if many == TraitSet::NONE {
+            return;
+        }
+        for traits in Traits::ALL.into_iter().filter(|&traits| many.has(traits)) {
+            let bounds = Bounds::new(&self.matcher.weights, self.slots, self.side, traits);
+            self.plans[traits.index()] = Plan::new(bounds, &self.form.units, u32::MAX);
+        }
+        self.found = Meetings::none();
+        self.look_for_needed(TraitSet::ALL);
+    }
+
+    /// The forms that meet a word of those looked for, and those that an acronym may link with the query.
+    fn forms_met(&self) -> Vec<u32> {
+        let mut forms: Vec<u32> = Vec::new();
+        for met in self.found.iter() {
+            let needs = self
+                .plans
+                .each_ref()
+                .map(|plan| plan.needed & met.query != 0);
+            let postings = self.forms.postings.of(met.unit).iter();
+            forms.extend(postings.filter(|&&form| needs[self.forms.traits[form as usize].index()]));
+        }
+        for (word, _) in &self.form.letters.short_words {
+            forms.extend(self.forms.by_acronym.get(word).into_iter().flatten());
+        }
+        for acronym in &self.form.letters.acronyms {
+            forms.extend(self.forms.by_short_word.get(acronym).into_iter().flatten());
+        }
+        forms.sort_unstable();
+        forms.dedup();
+        forms
+    }
+
+    /// Puts all meetings with a form into `pairs`, if they could amount to enough.
+    fn collect(&mut self, form: u32, pairs: &mut Vec<Pair>) -> bool {
+        pairs.clear();
+        if let Some(letters) = self.forms.letters(form) {
+            let count = self.forms.slots.of(form).len();
+            acronyms(
+                (&self.form.letters, self.slots.len()),
+                (letters, count),
+                pairs,
+            );
+        }
+        let has_acronym = !pairs.is_empty();
+        let plan = &mut self.plans[self.forms.traits[form as usize].index()];
+        let occurrences = self.forms.occurrences.of(form);
+        let mut evidence = Evidence::NONE;
+        let mut add = |occurrence: &Occurrence, met: &Met, evidence: &mut Evidence| {
+            evidence.raise(met.query, met.meeting.evidence());
+            let span = self.forms.vocabulary[occurrence.unit as usize].span;
+            pairs.push(Pair {
+                query: met.query,
+                listed: ((1 << span) - 1) << occurrence.start,
+                meeting: met.meeting,
+            });
+        };
+        for occurrence in occurrences {
+            let met = self.found.of(occurrence.unit).iter();
+            for met in met.filter(|met| met.query & plan.needed != 0) {
+                add(occurrence, met, &mut evidence);
+            }
+        }
+        let least = self.least;
+        let is_enough = |evidence: &Evidence, bounds: &Bounds<'_>| {
+            has_acronym || bounds.most(evidence) >= least
+        };
+        if !is_enough(&evidence.or(&plan.others), &plan.bounds) {
+            return false;
+        }
+        for occurrence in occurrences {
+            for met in plan.memo.of(self.forms, occurrence.unit, &mut self.effort) {
+                add(occurrence, met, &mut evidence);
+            }
+        }
+        is_enough(&evidence, &plan.bounds)
+    }
+
+    fn settle(&mut self, form: u32, pairs: &mut Vec<Pair>) -> Option<Settlement> {
+        self.effort.settled += 1;
+        let slots = self.forms.slots.of(form);
+        let (query, listed) = match self.side {
+            Side::Query => (self.slots, slots),
+            Side::Listed => {
+                for pair in pairs.iter_mut() {
+                    std::mem::swap(&mut pair.query, &mut pair.listed);
+                }
+                (slots, self.slots)
+            }
+        };
+        self.matcher
+            .settle_pairs(query, listed, std::mem::take(pairs))
     }
 }
 

@@ -1,0 +1,183 @@
+//! The meetings of a query's words with the list's.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::bounds::TraitSet;
+use super::forms::Forms;
+use super::near::NearWords;
+use crate::meeting::{Meeting, meet, meet_at};
+use crate::name::Unit;
+
+/// A vocabulary unit, the query's positions that it may meet, as bits, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Met {
+    pub(super) unit: u32,
+    pub(super) query: u32,
+    pub(super) meeting: Meeting,
+}
+
+/// Meetings by vocabulary number.
+#[derive(Debug)]
+pub(super) struct Meetings {
+    /// Sorted by unit.
+    met: Vec<Met>,
+    /// Bits of the units that may be there: most are not.
+    sieve: [u64; SIEVE / 64],
+}
+
+const SIEVE: usize = 4_096;
+
+impl Meetings {
+    pub(super) fn none() -> Self {
+        Self {
+            met: Vec::new(),
+            sieve: [0; SIEVE / 64],
+        }
+    }
+
+    /// Adds all meetings of query units with the vocabulary, each unit with the words of the forms that it is wanted for.
+    pub(super) fn find<'a>(
+        &mut self,
+        (forms, near_words): (&Forms, &NearWords),
+        query: impl Iterator<Item = (&'a Unit, TraitSet)>,
+        effort: &mut Effort,
+    ) {
+        for (unit, wanted) in query {
+            let near = near_words.of(forms, unit, wanted, effort);
+            let translated = unit
+                .concept
+                .and_then(|concept| forms.by_concept.get(&concept));
+            for &number in translated.into_iter().flatten() {
+                if !near.iter().any(|(near, _)| *near == number) {
+                    let other = &forms.vocabulary[number as usize];
+                    self.add(unit, number, meet_at(unit, other, None));
+                }
+            }
+            for &(number, cost) in near.iter() {
+                let other = &forms.vocabulary[number as usize];
+                self.add(unit, number, meet_at(unit, other, Some(cost)));
+            }
+        }
+        self.met.sort_by_key(|met| met.unit);
+    }
+
+    fn add(&mut self, unit: &Unit, number: u32, meeting: Option<Meeting>) {
+        let Some(meeting) = meeting else { return };
+        let bit = sieved(number);
+        self.sieve[bit / 64] |= 1 << (bit % 64);
+        self.met.push(Met {
+            unit: number,
+            query: unit.mask(),
+            meeting,
+        });
+    }
+
+    /// The meetings of one vocabulary unit.
+    pub(super) fn of(&self, unit: u32) -> &[Met] {
+        let bit = sieved(unit);
+        if self.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
+            return &[];
+        }
+        let from = self.met.partition_point(|met| met.unit < unit);
+        let to = self.met[from..].partition_point(|met| met.unit == unit);
+        &self.met[from..from + to]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Met> {
+        self.met.iter()
+    }
+}
+
+fn sieved(unit: u32) -> usize {
+    (unit.wrapping_mul(0x9E37_79B1) >> 20) as usize
+}
+
+/// Meetings found one by one, each once.
+pub(super) struct Memo<'a> {
+    query: Vec<&'a Unit>,
+    ranges: HashMap<u32, (u32, u32), BuildHasherDefault<ByNumber>>,
+    met: Vec<Met>,
+}
+
+impl<'a> Memo<'a> {
+    /// Of these query units.
+    pub(super) fn new(query: Vec<&'a Unit>) -> Self {
+        Self {
+            query,
+            ranges: HashMap::default(),
+            met: Vec::new(),
+        }
+    }
+
+    /// Whether there are any to be found one by one.
+    pub(super) fn is_needed(&self) -> bool {
+        !self.query.is_empty()
+    }
+
+    /// The meetings of one vocabulary unit.
+    pub(super) fn of(&mut self, forms: &Forms, unit: u32, effort: &mut Effort) -> &[Met] {
+        if self.query.is_empty() {
+            return &[];
+        }
+        let (from, to) = *self.ranges.entry(unit).or_insert_with(|| {
+            let from = self.met.len() as u32;
+            let other = &forms.vocabulary[unit as usize];
+            effort.meetings += self.query.len() as u64;
+            for query in &self.query {
+                self.met.extend(meet(query, other).map(|meeting| Met {
+                    unit,
+                    query: query.mask(),
+                    meeting,
+                }));
+            }
+            (from, self.met.len() as u32)
+        });
+        &self.met[from as usize..to as usize]
+    }
+}
+
+/// Numbers are spread already; a table of them needs no more than this.
+#[derive(Default)]
+struct ByNumber(u64);
+
+impl Hasher for ByNumber {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number))
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(26);
+    }
+}
+
+/// What a search took, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Rows of alignments with words of the list.
+    pub rows: u64,
+    /// Words compared one by one.
+    pub meetings: u64,
+    /// Forms looked at.
+    pub forms: u64,
+    /// Forms whose meetings were settled.
+    pub settled: u64,
+}
+
+impl Effort {
+    /// Adds what another part took.
+    pub fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.meetings += other.meetings;
+        self.forms += other.forms;
+        self.settled += other.settled;
+    }
+}
