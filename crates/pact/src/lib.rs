@@ -61,9 +61,12 @@
 //!
 //! It knows nothing of stores, names or networks, reads no clock and keeps no state but what a [`Decider`] remembers.
 //! In the order to read it: `model` (what a file says), `file` (reading it), `space` (areas and activities as sets),
-//! `cedar` (clauses as policies), `decide` (answers), `profiles` and `decider`, then `findings`, `show` and `hash`.
+//! `cedar` (clauses as policies), `decide` (answers), `profiles` and `decider`, then `findings`, `show` and `hash`;
+//! `prove` (feature `prove`) proves its promises of every possible request.
 
 mod bits;
+#[cfg(any(feature = "prove", test))]
+mod carry;
 mod cedar;
 mod cycle;
 mod date;
@@ -77,6 +80,8 @@ mod model;
 mod nearest;
 mod pact;
 mod profiles;
+#[cfg(feature = "prove")]
+mod prove;
 mod question;
 mod show;
 mod space;
@@ -92,6 +97,8 @@ pub use iso::{countries, country_name, is_country};
 pub use model::*;
 pub use pact::Pact;
 pub use profiles::{Interned, ProfileId, Profiles};
+#[cfg(feature = "prove")]
+pub use prove::{Demanded, Outcome, Proof, ProofKind, Proofs, ProveError, prove};
 pub use question::{
     Caller, CommitmentQuestion, Question, QuestionError, ReleaseQuestion, Role, UnknownId,
 };

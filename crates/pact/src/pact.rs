@@ -293,6 +293,11 @@ impl Pact {
         self.texts.iter().map(|(path, text)| (path.as_str(), text))
     }
 
+    #[cfg(feature = "prove")]
+    pub(crate) const fn model(&self) -> &Model {
+        &self.model
+    }
+
     pub(crate) const fn space(&self) -> &Space {
         &self.space
     }

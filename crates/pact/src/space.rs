@@ -53,6 +53,21 @@ impl Scope {
     }
 }
 
+#[cfg(feature = "prove")]
+impl Scope {
+    /// Whether a question could be covered by both.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        let limit = |one: &Option<BitSet>, other: &Option<BitSet>| match (one, other) {
+            (Some(one), Some(other)) => one.intersects(other),
+            _ => true,
+        };
+        self.activity.intersects(&other.activity)
+            && self.theatre.intersects(&other.theatre)
+            && limit(&self.partner, &other.partner)
+            && limit(&self.to, &other.to)
+    }
+}
+
 /// What is wrong with the theatres or activities as declared.
 pub(crate) enum Flaw {
     /// These contain one another.
@@ -124,6 +139,24 @@ impl Space {
         let mut one = BitSet::empty(self.parties.len());
         one.insert(*self.party_index.get(id)?);
         Some(one)
+    }
+
+    /// Every theatre that has a name.
+    #[cfg(feature = "prove")]
+    pub(crate) fn theatres(&self) -> impl Iterator<Item = &BitSet> {
+        self.groupings.values().chain(self.atoms.sets())
+    }
+
+    /// Whatever may be named as a partner: each party, and each group.
+    #[cfg(feature = "prove")]
+    pub(crate) fn any_one_party(&self) -> impl Iterator<Item = BitSet> {
+        let one = |n| {
+            let mut one = BitSet::empty(self.parties.len());
+            one.insert(n);
+            one
+        };
+        let groups = self.groups.values().cloned();
+        groups.chain((0..self.parties.len()).map(one))
     }
 
     /// All parties.

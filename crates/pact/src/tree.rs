@@ -73,6 +73,27 @@ impl Tree {
         self.index.get(id).and_then(|n| self.down.get(*n))
     }
 
+    /// The number of a node.
+    #[cfg(any(feature = "prove", test))]
+    pub(crate) fn number(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// The nodes that contain a node, itself last.
+    #[cfg(any(feature = "prove", test))]
+    pub(crate) fn containing(&self, n: usize) -> impl Iterator<Item = &str> {
+        let nodes = self.ids.iter().zip(&self.down);
+        nodes
+            .filter(move |(_, down)| down.contains(n))
+            .map(|(id, _)| id.as_ref())
+    }
+
+    /// Every node as the set of itself and what is below it.
+    #[cfg(feature = "prove")]
+    pub(crate) fn sets(&self) -> impl Iterator<Item = &BitSet> {
+        self.down.iter()
+    }
+
     /// All ids, the root first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().map(AsRef::as_ref)

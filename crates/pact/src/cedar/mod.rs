@@ -5,9 +5,11 @@
 //! person is `decide`'s.
 
 mod policies;
+#[cfg(feature = "prove")]
+pub(crate) mod proof;
 mod request;
 mod schema;
-mod slice;
+pub(crate) mod slice;
 
 use std::collections::BTreeMap;
 

@@ -14,6 +14,8 @@ mod large;
 mod large_pacts;
 mod metamorphic;
 mod oracle;
+#[cfg(feature = "prove")]
+mod prove;
 mod release;
 mod scene;
 mod show;
