@@ -201,7 +201,34 @@ impl Content {
 
 #[cfg(test)]
 mod tests {
+    use mithaq_screen::Language;
+
     use super::*;
+
+    #[test]
+    fn another_engine_is_refused_even_with_the_same_lists() {
+        let lists = vec![Digest::of(b"abc")];
+        let holding = Holding {
+            lists: lists.clone(),
+            index: Index::default(),
+            answered: AtomicU64::new(0),
+        };
+        let limit = 5.try_into().unwrap();
+        let day = jiff::Timestamp::UNIX_EPOCH;
+        let screening = Screening::new(lists, 0.7, limit, day, Language::En).unwrap();
+        assert_eq!(holding.admit(&screening), Ok(()));
+
+        let sent = String::from_utf8(screening.to_bytes()).unwrap();
+        let older = sent.replace(ENGINE, "mithaq 0.0.9 (sources 0123456789abcdef)");
+        let older = Screening::from_bytes(older.as_bytes()).unwrap();
+        let refused = holding.admit(&older).unwrap_err().to_string();
+        assert!(
+            refused.contains(&format!(
+                "this executor is {ENGINE}, the query wants mithaq 0.0.9"
+            )),
+            "{refused}"
+        );
+    }
 
     #[test]
     fn a_digest_is_what_sha256sum_prints() {
