@@ -34,6 +34,9 @@ use crate::table::register;
 const HEARTBEAT_SECONDS: u64 = 10;
 const LOST_SECONDS: u64 = 45;
 
+/// How long an executor waits for a scheduler that does not answer yet.
+const SCHEDULER_STARTS_SECONDS: u32 = 5;
+
 /// Schedules until it is stopped. It holds no list and needs no data. Executors report to the name it advertises, or where
 /// there is none to the address it listens on.
 ///
@@ -118,6 +121,7 @@ pub async fn execute(
         }
         said => said,
     };
+    reach(&executor.scheduler_host, executor.scheduler_port).await?;
     let config = ExecutorProcessConfig {
         bind_host: bracketed(listen),
         port: free_port(listen)?,
@@ -125,7 +129,8 @@ pub async fn execute(
         external_host: advertise,
         scheduler_host: executor.scheduler_host,
         scheduler_port: executor.scheduler_port,
-        scheduler_connect_timeout_seconds: 10,
+        // Ballista's own waiting does not end.
+        scheduler_connect_timeout_seconds: 0,
         vcores: executor.cores,
         work_dir: Some(work_dir.display().to_string()),
         executor_heartbeat_interval_seconds: HEARTBEAT_SECONDS,
@@ -144,6 +149,22 @@ pub async fn execute(
     tokio::spawn(announce);
     start_executor_process(Arc::new(config)).await?;
     Ok(())
+}
+
+/// Waits for a scheduler that is just starting, too.
+async fn reach(host: &str, port: u16) -> Result<(), Error> {
+    let scheduler = format!("{host}:{port}");
+    let mut tick = tokio::time::interval(Duration::from_millis(250));
+    for _ in 0..SCHEDULER_STARTS_SECONDS * 4 {
+        if TcpStream::connect(&scheduler).await.is_ok() {
+            return Ok(());
+        }
+        tick.tick().await;
+    }
+    let reached = TcpStream::connect(&scheduler).await;
+    reached
+        .map(drop)
+        .map_err(Error::io(format!("the scheduler at {scheduler}")))
 }
 
 /// An address without its port, as it stands before one.

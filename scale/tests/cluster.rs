@@ -163,6 +163,15 @@ fn a_scheduler_that_is_not_there_or_has_no_executor_is_named() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("the scheduler at 127.0.0.1:1: "), "{said}");
 
+    let output = Command::new(PROGRAM)
+        .args(["executor", "--scheduler", "127.0.0.1:1", "--list"])
+        .arg(list_file())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("the scheduler at 127.0.0.1:1: "), "{said}");
+
     let (_scheduler, address) = scheduler();
     let output = run(&address, folder.path(), &out);
     assert_eq!(output.status.code(), Some(3));
