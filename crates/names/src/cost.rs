@@ -142,17 +142,15 @@ impl Costs {
         Centinats::from(self.left_out[side(alphabet)][symbol.index()])
     }
 
+    /// The symbols of `alphabet` that are near to this one, and those that are nearer: see [`least_among`].
+    pub(crate) fn near(&self, symbol: Symbol, alphabet: Alphabet) -> [SymbolSet; 2] {
+        self.near[side(alphabet)][symbol.index()]
+    }
+
     /// The least that `symbol` costs in a word of `alphabet` that has none but these symbols.
-    pub(crate) fn least(&self, symbol: Symbol, alphabet: Alphabet, among: SymbolSet) -> Centinats {
-        let [near, nearer] = self.near[side(alphabet)][symbol.index()];
-        let left_out = self.left_out(symbol, alphabet);
-        if among & near == 0 {
-            left_out
-        } else if among & nearer == 0 {
-            left_out.min(Centinats::from(NEAR))
-        } else {
-            0
-        }
+    fn least(&self, symbol: Symbol, alphabet: Alphabet, among: SymbolSet) -> Centinats {
+        let near = self.near(symbol, alphabet);
+        least_among(among, near, self.left_out(symbol, alphabet))
     }
 
     /// The symbol without the mark of a word's edge.
@@ -247,6 +245,21 @@ impl Costs {
             (before, above, current) = (above, current, before);
         }
         Some(above[other.len()]).filter(|&cost| cost <= budget)
+    }
+}
+
+/// The least that a symbol costs in a word that has none but these, by the symbols it is near and what leaving it out costs.
+pub(crate) fn least_among(
+    among: SymbolSet,
+    [near, nearer]: [SymbolSet; 2],
+    left_out: Centinats,
+) -> Centinats {
+    if among & nearer != 0 {
+        0
+    } else if among & near != 0 {
+        left_out.min(Centinats::from(NEAR))
+    } else {
+        left_out
     }
 }
 

@@ -12,7 +12,7 @@
 use std::ops::Range;
 
 use super::bounds::TraitSet;
-use crate::cost::{Costs, HARD, SWAPPED, costs};
+use crate::cost::{Costs, HARD, SWAPPED, costs, least_among};
 use crate::meeting::Budget;
 use crate::name::Unit;
 use crate::rarity::Centinats;
@@ -245,13 +245,14 @@ struct Walk<'a> {
     coming: Row,
     staying: Row,
     alphabet: Alphabet,
-    listed_alphabet: Alphabet,
     /// Whether the query is of the trie's alphabet: only then are letters swapped.
     is_within: bool,
     budget: Centinats,
     wanted: TraitSet,
     /// What each query symbol costs that is left out.
     lost: Row,
+    /// The listed symbols that each query symbol is near to, and nearer.
+    near: [[SymbolSet; 2]; MAX_SYMBOLS],
     /// The query's symbols without the marks of a word's edge.
     inner: [Symbol; MAX_SYMBOLS],
     inner_set: SymbolSet,
@@ -294,11 +295,11 @@ impl<'a> Walk<'a> {
             coming: [Centinats::MAX; MAX_SYMBOLS + 1],
             staying: [Centinats::MAX; MAX_SYMBOLS + 1],
             alphabet,
-            listed_alphabet,
             is_within,
             budget,
             wanted: TraitSet::NONE,
             lost: [0; MAX_SYMBOLS + 1],
+            near: [[0; 2]; MAX_SYMBOLS],
             inner: [Symbol::ALL[0]; MAX_SYMBOLS],
             inner_set: 0,
             found,
@@ -310,6 +311,7 @@ impl<'a> Walk<'a> {
         for (at, symbol) in symbols.enumerate() {
             walk.query[at] = symbol;
             walk.lost[at] = costs.left_out(symbol, listed_alphabet);
+            walk.near[at] = costs.near(symbol, listed_alphabet);
             walk.inner[at] = costs.inner(symbol);
             walk.inner_set |= walk.inner[at].bit();
         }
@@ -385,13 +387,11 @@ impl<'a> Walk<'a> {
         before: &Row,
     ) -> bool {
         let mut to_come = 0;
-        for at in (0..self.length).rev() {
+        for at in (0..self.length.min(MAX_SYMBOLS)).rev() {
             if above[at + 1] + to_come <= budget {
                 return true;
             }
-            to_come += self
-                .costs
-                .least(self.query[at], self.listed_alphabet, node.below);
+            to_come += least_among(node.below, self.near[at], self.lost[at]);
             if to_come > budget {
                 return last.is_some_and(|last| self.may_swap(last, node.below, before, budget));
             }
@@ -410,10 +410,7 @@ impl<'a> Walk<'a> {
         (1..length).any(|at| {
             self.inner[at] == inner
                 && before[at - 1] + SWAPPED <= budget
-                && self
-                    .costs
-                    .least(self.query[at - 1], self.listed_alphabet, below)
-                    == 0
+                && least_among(below, self.near[at - 1], self.lost[at - 1]) == 0
         })
     }
 
