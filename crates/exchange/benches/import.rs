@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let dir = tempfile::tempdir()?;
         let node = dir.path().join("dz");
         let config = Config {
+            thresholds: std::collections::BTreeMap::new(),
             member: "dz".parse()?,
             listen: ([127, 0, 0, 1], 0).into(),
             peers: std::collections::BTreeMap::new(),

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use mithaq_notice::{ActivityId, MemberId, PostId, ServiceId, TheatreId, Use};
+use mithaq_notice::{ActivityId, Measure, MemberId, PostId, ServiceId, TheatreId, Use};
 use mithaq_pact::ReleaseQuestion;
 use serde::{Deserialize, Serialize};
 
 use crate::message::Ask;
 
 /// One member's node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Whose node it is.
@@ -26,6 +26,10 @@ pub struct Config {
     /// Its front-line posts and desks. What they do is what is asked of peers.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub posts: BTreeMap<PostId, Post>,
+    /// The lowest score that is a hit by what a listing obliges to, 0.5 to 1; a query may say otherwise. Of a listing's measures the
+    /// lowest counts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub thresholds: BTreeMap<Measure, f64>,
 }
 
 /// Where a peer is, and which key it signs with.

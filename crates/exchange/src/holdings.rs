@@ -9,7 +9,10 @@ use mithaq_pact::{PactHash, ProfileId, Profiles};
 use mithaq_store::{Envelope, LogSeq};
 
 use crate::message::{Ask, Sighting, Version};
-use crate::record::{Cause, Direction, FoundSubject, Judgement, Origin, Record, Review, Screening};
+use crate::record::{
+    BookChanged, Cause, Clearance, Direction, FoundSubject, Judgement, Origin, Record, Review,
+    Screening,
+};
 
 /// The current version of a notice here.
 #[derive(Debug, Clone)]
@@ -136,6 +139,19 @@ pub struct KnownSighting {
     pub acknowledged: bool,
 }
 
+/// A notice that was cleared for a party.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct KnownClearance {
+    /// The entry it was logged as.
+    pub entry: LogSeq,
+    /// When.
+    pub at: Timestamp,
+    /// What was decided.
+    pub clearance: Clearance,
+    /// When, by whom and why it was undone.
+    pub undone: Option<(Timestamp, String, String)>,
+}
+
 /// What one delivery sent and withheld.
 #[derive(Debug, Clone)]
 pub struct KnownDelivery {
@@ -171,6 +187,15 @@ pub struct Holdings {
     /// Every notice of ours that was ever sent to a member, given up since or not.
     pub(crate) ever_sent: BTreeSet<(NoticeId, MemberId)>,
     screened: usize,
+    pub(crate) clearances: BTreeMap<LogSeq, KnownClearance>,
+    /// The last clearance of each notice for each party that nobody undid.
+    cleared: BTreeMap<(String, NoticeId), LogSeq>,
+    /// What was raised for each party of each notice: by which evidence, with which score. The last time counts.
+    raised: BTreeMap<(String, NoticeId), (String, f64)>,
+    /// Changes of books that nobody has taken in yet: they are encrypted.
+    pub(crate) books: Vec<BookChanged>,
+    /// SHA-256 of the tables of every engine that is in the log.
+    pub(crate) engines: BTreeSet<String>,
     pub(crate) deliveries: Vec<KnownDelivery>,
     pub(crate) last: Option<LogSeq>,
 }
@@ -178,7 +203,11 @@ pub struct Holdings {
 impl Holdings {
     /// Takes in one entry of the log.
     pub(crate) fn apply(&mut self, entry: LogSeq, at: Timestamp, record: Record) {
-        self.last = Some(entry);
+        // Screenings are logged beside one another and change nothing that is found: up to the last of the other entries,
+        // which take turns, all that is in the log has been taken in.
+        if !matches!(record, Record::Screening(_)) {
+            self.last = Some(entry);
+        }
         match record {
             Record::Pact { hash, text, .. } => {
                 // Whoever adopts it takes what waited for it; none of that was acknowledged, so that what a crash loses
@@ -237,6 +266,34 @@ impl Holdings {
                 sightings,
                 ..
             } => self.acknowledge(&by, held, &withdrawn, &sightings),
+            Record::Engine { tables, .. } => {
+                self.engines.insert(tables);
+            }
+            Record::Book(changed) => self.books.push(changed),
+            Record::Clearance(clearance) => {
+                let of = (clearance.party.clone(), clearance.notice.clone());
+                self.cleared.insert(of, entry);
+                let undone = None;
+                self.clearances.insert(
+                    entry,
+                    KnownClearance {
+                        entry,
+                        at,
+                        clearance,
+                        undone,
+                    },
+                );
+            }
+            Record::ClearanceUndone {
+                clearance,
+                user,
+                reason,
+            } => {
+                if let Some(known) = self.clearances.get_mut(&clearance) {
+                    known.undone = Some((at, user, reason));
+                    self.cleared.retain(|_, entry| *entry != clearance);
+                }
+            }
             Record::Screening(screening) => self.screen(entry, at, *screening),
             Record::Review(review) => {
                 if let Some(possible) = self
@@ -365,6 +422,14 @@ impl Holdings {
                 .insert((entry, found.subject.clone()), possible);
         }
         self.screened += 1;
+        if let Some(party) = &screening.party {
+            for found in screening.found.iter().flat_map(|found| &found.notices) {
+                if let Some(evidence) = &found.evidence {
+                    let of = (party.clone(), found.version.notice.clone());
+                    self.raised.insert(of, (evidence.clone(), found.score));
+                }
+            }
+        }
         // A screening that found nothing has nothing to be looked at again for; it stays in the log.
         if !screening.found.is_empty() {
             self.screenings.insert(entry, (at, screening));
@@ -406,7 +471,7 @@ impl Holdings {
         &self.profiles
     }
 
-    /// The log's last entry that anything was derived from.
+    /// The log's last entry, screenings left aside, that anything was derived from.
     #[must_use]
     pub fn last_entry(&self) -> LogSeq {
         self.last.unwrap_or(LogSeq::START)
@@ -445,6 +510,29 @@ impl Holdings {
     #[must_use]
     pub fn possible_match(&self, screening: LogSeq, subject: &SubjectId) -> Option<&PossibleMatch> {
         self.matches.get(&(screening, subject.clone()))
+    }
+
+    /// Everything that was ever cleared for a party, the oldest first.
+    pub fn clearances(&self) -> impl Iterator<Item = &KnownClearance> {
+        self.clearances.values()
+    }
+
+    /// The clearance of a notice for a party that nobody undid.
+    #[must_use]
+    pub fn clearance(&self, party: &str, notice: &NoticeId) -> Option<&KnownClearance> {
+        let entry = self.cleared.get(&(party.to_owned(), notice.clone()))?;
+        self.clearances.get(entry)
+    }
+
+    /// By which evidence and with which score a notice was last raised for a party.
+    pub(crate) fn raised(&self, party: &str, notice: &NoticeId) -> Option<(&str, f64)> {
+        let raised = self.raised.get(&(party.to_owned(), notice.clone()));
+        raised.map(|(evidence, score)| (evidence.as_str(), *score))
+    }
+
+    /// How many notices are cleared for a party.
+    pub(crate) fn cleared_for(&self, party: &str) -> usize {
+        self.cleared.keys().filter(|(of, _)| of == party).count()
     }
 
     /// Sightings sent and received, in the order of their ids.

@@ -11,29 +11,38 @@
 //! door: a notice is signed by its originator, comes from it, is newer than what is held, and is permitted to a post
 //! here by the pact as *this* node reads it.
 
+mod clearing;
 pub mod config;
+mod engine;
 mod error;
 mod holdings;
 mod member;
 pub mod message;
 mod peer;
 mod publishing;
+mod receipt;
 mod receiving;
 pub mod record;
 mod releasing;
+mod replaying;
 mod screening;
 mod secret;
+mod standing;
 mod sync;
 
 pub use config::{Config, ConfigError, PeerConfig, Post};
 pub use error::{Error, Result};
 pub use holdings::{
-    Held, Holder, Holdings, KnownDelivery, KnownSighting, Outcome, PossibleMatch, Unread,
+    Held, Holder, Holdings, KnownClearance, KnownDelivery, KnownSighting, Outcome, PossibleMatch,
+    Unread,
 };
 pub use member::{Member, State};
 pub use peer::{HttpPeer, Peer, PeerError};
 pub use publishing::Imported;
+pub use receipt::{Line, RECEIPT_TYPE, Receipt, ReceiptError};
 pub use releasing::cause;
-pub use screening::{ENGINE, Hit, Match, Screened};
+pub use replaying::{Difference, Replay};
+pub use screening::{Asking, Cleared, Hit, Match, Screened};
 pub use secret::{Sealed, Secret, SecretError};
+pub use standing::{BookChange, BooksScreened};
 pub use sync::PeerSync;

@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use jiff::Timestamp;
-use mithaq_notice::{MemberId, PostId};
+use mithaq_notice::{Measure, MemberId, Notice, NoticeId, PostId};
 use mithaq_pact::{Decider, Pact};
-use mithaq_screen::Live;
+use mithaq_screen::{Live, Options, Score};
 use mithaq_store::{Draft, Keys, Kind, LogSeq, Signer, Store, VerifyingKey, make_private_dir};
 
 use crate::config::{Config, Post};
 use crate::error::{Error, Result};
 use crate::holdings::Holdings;
 use crate::peer::{HttpPeer, Peer};
-use crate::record::Record;
+use crate::record::{Record, Screening};
 use crate::secret::Secret;
+use crate::standing::Standing;
+use tokio::sync::Notify;
 
 /// The pact in force here and what is derived from the log. Readers hold the lock for as long as they look.
 pub struct State {
@@ -59,6 +61,7 @@ impl State {
 pub struct Member {
     pub(crate) id: MemberId,
     pub(crate) config: Config,
+    thresholds: BTreeMap<Measure, Score>,
     pub(crate) signer: Signer,
     pub(crate) secret: Secret,
     pub(crate) store: Store,
@@ -69,6 +72,10 @@ pub struct Member {
     pub(crate) writing: tokio::sync::Mutex<()>,
     /// Nonces of messages answered lately, so that a captured one does nothing twice.
     answered: Mutex<BTreeSet<(Timestamp, String)>>,
+    /// The books of its posts. Locked for moments, after the state where both are.
+    standing: Mutex<BTreeMap<PostId, Standing>>,
+    /// Told when something came that its books have not been asked by.
+    came: Notify,
 }
 
 impl Member {
@@ -142,8 +149,10 @@ impl Member {
         let signer = Signer::load(&dir.join(Signer::FILE))?;
         let secret = Secret::read(dir)?;
         let store = Store::open(dir, signer.clone()).await?;
-        let (pact, pact_text, holdings) = replay(&store).await?;
+        let (pact, pact_text, mut holdings) = replay(&store).await?;
+        let standing = Self::books_of(&secret, std::mem::take(&mut holdings.books))?;
         check_posts(&config, &pact)?;
+        let thresholds = thresholds(&config)?;
         let peer_keys = peer_keys(&config, &pact);
         let index = Live::new(
             holdings
@@ -160,6 +169,7 @@ impl Member {
         Ok(Self {
             id: config.member.clone(),
             config,
+            thresholds,
             signer,
             secret,
             store,
@@ -168,6 +178,8 @@ impl Member {
             state: RwLock::new(state),
             writing: tokio::sync::Mutex::new(()),
             answered: Mutex::new(BTreeSet::new()),
+            standing: Mutex::new(standing),
+            came: Notify::new(),
         })
     }
 
@@ -181,6 +193,24 @@ impl Member {
     #[must_use]
     pub const fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// How it is searched here where a query does not say otherwise.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        Options {
+            thresholds: self.thresholds.clone(),
+            ..Options::default()
+        }
+    }
+
+    pub(crate) fn books(&self) -> MutexGuard<'_, BTreeMap<PostId, Standing>> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until something came that the books of its posts may not have been asked by: then [`Self::screen_books`].
+    pub async fn came(&self) {
+        self.came.notified().await;
     }
 
     /// Verifies its log: every signature, every hash, no gap.
@@ -227,13 +257,13 @@ impl Member {
             .map(|record| draft(record, now))
             .collect::<Result<_>>()?;
         let entries = self.store.append(drafts).await?;
+        let (put, gone) = self.to_index(&records);
+        // Built while searches go on; swapped in under the same lock as what is derived, so that a search sees the log up to one
+        // entry and no further.
+        let prepared = (!put.is_empty() || !gone.is_empty()).then(|| self.index.prepare(put, gone));
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let mut changed = Vec::new();
-        let mut gone = Vec::new();
         for (entry, record) in entries.iter().zip(records) {
             match &record {
-                Record::Notice { notice, .. } => changed.push(notice.id.clone()),
-                Record::Withdrawn { notice, .. } => gone.push(notice.clone()),
                 Record::Pact { text, .. } => {
                     let pact = Arc::new(Pact::parse("pact.toml", text)?);
                     state.decider = Decider::new(Arc::clone(&pact));
@@ -245,15 +275,59 @@ impl Member {
             }
             state.holdings.apply(*entry, now, record);
         }
-        let current: Vec<_> = changed
-            .iter()
-            .filter_map(|id| state.holdings.notice(id))
-            .map(|held| (Arc::clone(&held.notice), held.profile.0))
-            .collect();
+        // Whoever changes a book takes it in at once.
+        state.holdings.books.clear();
+        if let Some(prepared) = prepared {
+            prepared.commit();
+        }
         drop(state);
-        // Readers go on meanwhile; what is not yet in the index is not yet found.
-        self.index.update(current, gone);
+        self.came.notify_one();
         Ok(entries)
+    }
+
+    /// What these records put into the index and take out of it, as [`Holdings`] will hold it once it has taken them in.
+    fn to_index(&self, records: &[Record]) -> (Vec<(Arc<Notice>, u32)>, Vec<NoticeId>) {
+        let mut put: BTreeMap<&NoticeId, &Notice> = BTreeMap::new();
+        let mut gone = Vec::new();
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        for record in records {
+            match record {
+                Record::Notice { notice, .. } => {
+                    let held = state.holdings.notice(&notice.id);
+                    let so_far = put.get(&notice.id).copied();
+                    let so_far = so_far.or_else(|| held.map(|held| held.notice.as_ref()));
+                    if so_far.is_none_or(|so_far| so_far.modified <= notice.modified) {
+                        put.insert(&notice.id, notice);
+                    }
+                }
+                Record::Withdrawn { notice, .. } => {
+                    put.remove(notice);
+                    gone.push(notice.clone());
+                }
+                _ => {}
+            }
+        }
+        let profiles = &mut state.holdings.profiles;
+        let put = put.into_values().map(|notice| {
+            let profile = profiles.intern(&notice.originator, &notice.handling);
+            (Arc::new(notice.clone()), profile.0)
+        });
+        (put.collect(), gone)
+    }
+
+    /// Logs a screening. It changes nothing that others find, so that many are logged beside one another and share a wait for
+    /// the disk.
+    pub(crate) async fn log_screening(
+        &self,
+        screening: Screening,
+        now: Timestamp,
+    ) -> Result<LogSeq> {
+        let record = Record::Screening(Box::new(screening));
+        let entries = self.store.append(vec![draft(&record, now)?]).await?;
+        let entry = entries.first().copied().unwrap_or(LogSeq::START);
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.holdings.apply(entry, now, record);
+        Ok(entry)
     }
 
     /// The keys a peer may sign with: those of its fingerprint in the pact that the configuration gives in full.
@@ -297,20 +371,42 @@ fn check_posts(config: &Config, pact: &Pact) -> Result<()> {
     Ok(())
 }
 
+fn thresholds(config: &Config) -> Result<BTreeMap<Measure, Score>> {
+    let each = config.thresholds.iter().map(|(measure, value)| {
+        let score = Score::new(*value).filter(|score| score.get() >= 0.5);
+        let score = score.ok_or_else(|| Error::Invalid {
+            field: format!("node.toml: thresholds: {measure:?}"),
+            found: value.to_string(),
+            expected: "0.5 to 1".into(),
+        })?;
+        Ok((*measure, score))
+    });
+    each.collect()
+}
+
 fn draft(record: &Record, now: Timestamp) -> Result<Draft> {
     Ok(Draft::json(record.kind(), now, record)?)
 }
 
-/// Reads the whole log, a page at a time.
+/// Reads the whole log.
 async fn replay(store: &Store) -> Result<(Arc<Pact>, Arc<str>, Holdings)> {
+    replay_until(store, None).await
+}
+
+/// Reads the log up to an entry, or all of it, a page at a time.
+pub(crate) async fn replay_until(
+    store: &Store,
+    last: Option<LogSeq>,
+) -> Result<(Arc<Pact>, Arc<str>, Holdings)> {
     const PAGE: usize = 4_096;
     let mut holdings = Holdings::default();
     let mut pact_text = None;
     let mut after = LogSeq::START;
     loop {
-        let entries = store.entries(after, PAGE).await?;
-        let Some(last) = entries.last() else { break };
-        after = last.seq;
+        let mut entries = store.entries(after, PAGE).await?;
+        entries.retain(|entry| last.is_none_or(|last| entry.seq <= last));
+        let Some(end) = entries.last() else { break };
+        after = end.seq;
         for entry in entries {
             // An erased payload leaves its entry in the chain and nothing to derive; accounts are the store's own.
             let Some(payload) = entry.payload else {

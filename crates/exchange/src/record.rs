@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use mithaq_notice::{
-    ClauseId, IssuerId, MemberId, Notice, NoticeId, Obligation, PostId, SubjectId,
+    ClauseId, IssuerId, Measure, MemberId, Notice, NoticeId, Obligation, PostId, SubjectId,
+    SubjectKind,
 };
 use mithaq_pact::PactHash;
 use mithaq_store::{Envelope, Kind, LogSeq};
@@ -72,6 +73,10 @@ pub struct Found {
     pub score: f64,
     /// What goes with its use.
     pub obligations: BTreeSet<Obligation>,
+    /// Keyed hash of what was compared, of the notice's handling and of whether the post might act on it: what a clearance
+    /// rests on. None where the query itself did not reach the notice.
+    #[serde(default)]
+    pub evidence: Option<String>,
 }
 
 /// What a screening found of one subject.
@@ -94,16 +99,88 @@ pub struct Screening {
     pub query_hash: String,
     /// What was searched for, readable on this node only; kept where there is something to review.
     pub query: Option<Sealed>,
+    /// The caller's own reference to the party, as a keyed hash.
+    #[serde(default)]
+    pub party: Option<String>,
     /// The lowest score shown.
     pub threshold: f64,
+    /// How else it was searched.
+    #[serde(default)]
+    pub asked: Asked,
     /// The log's last entry when the search ran: what could have been found.
     pub log: LogSeq,
     /// The pact version it was decided by.
     pub pact: PactHash,
     /// The engine's version.
     pub engine: String,
+    /// SHA-256 of the tables it compared names by, as logged with [`Record::Engine`].
+    #[serde(default)]
+    pub tables: String,
     /// What was found, the strongest first.
     pub found: Vec<FoundSubject>,
+    /// What was found and had been cleared for this party.
+    #[serde(default)]
+    pub cleared: Vec<FoundSubject>,
+}
+
+/// How a search was made, beside its threshold. What is not said is not there.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// The most hits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<usize>,
+    /// The lowest score by measure.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub thresholds: BTreeMap<Measure, f64>,
+    /// Notices left out.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub exclude: BTreeSet<NoticeId>,
+    /// Public lists left out.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub exclude_lists: BTreeSet<IssuerId>,
+    /// Kinds of subject left out.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub exclude_kinds: BTreeSet<SubjectKind>,
+    /// Whether only exact numbers and names equal or very near counted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub strict: bool,
+}
+
+/// A change of the parties a post screens again and again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookChanged {
+    /// Whose book.
+    pub post: PostId,
+    /// Who changed it.
+    pub user: String,
+    /// Whether what was in it is put out first.
+    pub replace: bool,
+    /// A [`BookChange`](crate::BookChange), readable on this node only.
+    pub change: Sealed,
+}
+
+/// A person's decision that a party is not a notice's subject.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clearance {
+    /// Keyed hash of the caller's own reference to the party.
+    pub party: String,
+    /// At which post.
+    pub post: PostId,
+    /// Which notice, and on which subject.
+    pub notice: NoticeId,
+    /// The screening it was found by.
+    pub screening: LogSeq,
+    /// What was compared then: once that differs, the clearance holds no longer.
+    pub evidence: String,
+    /// The score then: once it lies in a higher band, the clearance holds no longer.
+    pub score: f64,
+    /// Who decided.
+    pub user: String,
+    /// Their role.
+    pub role: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// One person's review of one possible match.
@@ -221,6 +298,28 @@ pub enum Record {
     },
     /// Something was screened.
     Screening(Box<Screening>),
+    /// The tables this engine version compares names by, once for each version.
+    Engine {
+        /// Its version.
+        engine: String,
+        /// SHA-256 of the tables.
+        tables: String,
+        /// The tables themselves, by file.
+        files: BTreeMap<String, String>,
+    },
+    /// A post's book was changed.
+    Book(BookChanged),
+    /// Somebody cleared a notice for a party.
+    Clearance(Clearance),
+    /// Somebody took that back.
+    ClearanceUndone {
+        /// The entry of the clearance.
+        clearance: LogSeq,
+        /// Who.
+        user: String,
+        /// Why.
+        reason: String,
+    },
     /// Somebody reviewed a possible match.
     Review(Review),
     /// A confirmed match.
@@ -251,6 +350,9 @@ impl Record {
             Self::Delivery { .. } => Kind::Delivery,
             Self::Acknowledgement { .. } => Kind::Acknowledgement,
             Self::Screening(_) => Kind::Screening,
+            Self::Engine { .. } => Kind::Engine,
+            Self::Book(_) => Kind::Book,
+            Self::Clearance(_) | Self::ClearanceUndone { .. } => Kind::Clearance,
             Self::Review(_) => Kind::Review,
             Self::Sighting { .. } => Kind::Sighting,
         }

@@ -1,23 +1,23 @@
 //! Screening at a post, against what was released to it, and the person who decides about what was found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use mithaq_notice::{Notice, NoticeId, Obligation, PostId, SubjectId, Use};
-use mithaq_pact::{PactHash, ProfileId};
-use mithaq_screen::{Admit, Group, Options, Query, Why};
+use mithaq_pact::{Decider, ProfileId};
+use mithaq_screen::batch::Band;
+use mithaq_screen::{Admit, Group, Options, Query, Score, Snapshot, Strictness, Why};
 use mithaq_store::{Envelope, LogSeq};
 use serde::Serialize;
 
+use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::holdings::{Outcome, PossibleMatch};
+use crate::holdings::{Holdings, Outcome, PossibleMatch};
 use crate::member::Member;
 use crate::message::{SIGHTING_TYPE, Sighting, Version};
-use crate::record::{Direction, Found, FoundSubject, Judgement, Record, Review, Screening};
-
-/// The engine that screened, as receipts name it.
-pub const ENGINE: &str = concat!("mithaq ", env!("CARGO_PKG_VERSION"));
+use crate::receipt::Receipt;
+use crate::record::{Asked, Direction, Found, FoundSubject, Judgement, Record, Review, Screening};
 
 /// One notice that was found.
 #[derive(Debug, Clone, Serialize)]
@@ -32,6 +32,24 @@ pub struct Hit {
     pub may_act: bool,
     /// What goes with its use.
     pub obligations: BTreeSet<Obligation>,
+    /// The decision that this party is not its subject, where that still holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Cleared>,
+    #[serde(skip)]
+    pub(crate) evidence: Option<String>,
+}
+
+/// A decision that a party is not a notice's subject, as a later screening of the party shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cleared {
+    /// Its entry in the log.
+    pub clearance: LogSeq,
+    /// When.
+    pub at: Timestamp,
+    /// By somebody of this role.
+    pub role: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// All that was found of one subject: a possible match, for a person to decide.
@@ -46,15 +64,44 @@ pub struct Match {
     pub hits: Vec<Hit>,
 }
 
+impl Match {
+    /// Whether a person decided already, of every notice the query reached.
+    fn is_cleared(&self) -> bool {
+        let mut reached = self.hits.iter().filter(|hit| hit.evidence.is_some());
+        reached.all(|hit| hit.cleared.is_some())
+    }
+}
+
 /// What a screening found.
 #[derive(Debug, Clone, Serialize)]
 pub struct Screened {
-    /// Its number in the log: the receipt.
+    /// Its number in the log.
     pub screening: LogSeq,
     /// Keyed hash of what was searched for.
     pub query_hash: String,
     /// Possible matches, the strongest first.
     pub matches: Vec<Match>,
+    /// What was found and had been cleared for this party; nobody is asked again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<Match>,
+    /// Proof of all this, signed with the node's key: a [`Receipt`].
+    pub receipt: Envelope,
+}
+
+/// Who is screened.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// What is known of them.
+    pub query: &'a Query,
+    /// The caller's own reference to them, so that what was cleared for them is not raised again.
+    pub party: Option<&'a str>,
+}
+
+/// What a search goes by: all of one moment.
+pub(crate) struct View<'a> {
+    pub(crate) holdings: &'a Holdings,
+    pub(crate) decider: &'a Decider,
+    pub(crate) index: &'a Snapshot,
 }
 
 impl Member {
@@ -70,13 +117,39 @@ impl Member {
         options: &Options,
         now: Timestamp,
     ) -> Result<Screened> {
-        let (matches, log, pact) = self.find(post, query, options, now)?;
-        // The id names the asker's row, not what was asked: equal searches hash alike.
-        let asked = Query {
-            id: String::new(),
-            ..query.clone()
+        let asking = Asking { query, party: None };
+        self.screen_party(user, post, asking, options, now).await
+    }
+
+    /// The same of a party the caller knows by a reference of its own.
+    ///
+    /// # Errors
+    /// As [`Self::screen`].
+    pub async fn screen_party(
+        &self,
+        user: &str,
+        post: &PostId,
+        asking: Asking<'_>,
+        options: &Options,
+        now: Timestamp,
+    ) -> Result<Screened> {
+        self.log_engine(now).await?;
+        let party = asking
+            .party
+            .map(|party| self.secret.hash_party(post.as_str(), party));
+        let (found, log, pact) = {
+            let state = self.state();
+            let view = View {
+                holdings: state.holdings(),
+                decider: state.decider(),
+                index: &self.index.snapshot(),
+            };
+            let found = self.find(&view, post, asking.query, party.as_deref(), options, now)?;
+            (found, state.holdings().last_entry(), *state.pact().hash())
         };
-        let plain = serde_json::to_vec(&asked)?;
+        let (cleared, matches): (Vec<Match>, Vec<Match>) =
+            found.into_iter().partition(Match::is_cleared);
+        let plain = plain(asking.query)?;
         let query_hash = self.secret.hash(&plain);
         // Kept only where somebody must read it to decide.
         let sealed = if matches.is_empty() {
@@ -84,37 +157,42 @@ impl Member {
         } else {
             Some(self.secret.seal(&plain, post.as_str().as_bytes())?)
         };
+        let engine = Engine::this();
         let record = Screening {
             user: user.to_owned(),
             post: post.clone(),
             query_hash: query_hash.clone(),
             query: sealed,
+            party,
             threshold: options.threshold.get(),
+            asked: asked(options),
             log,
             pact,
-            engine: ENGINE.to_owned(),
-            found: matches.iter().map(found).collect(),
+            engine: engine.version.clone(),
+            tables: engine.tables.clone(),
+            found: matches.iter().map(found_subject).collect(),
+            cleared: cleared.iter().map(found_subject).collect(),
         };
-        let _writing = self.writing.lock().await;
-        let entries = self
-            .log(vec![Record::Screening(Box::new(record))], now)
-            .await?;
-        let screening = entries.first().copied().unwrap_or(log);
+        let screening = self.log_screening(record.clone(), now).await?;
         Ok(Screened {
             screening,
             query_hash,
             matches,
+            cleared,
+            receipt: Receipt::of(&self.id, screening, now, record).seal(&self.signer)?,
         })
     }
 
-    /// What the post finds, with the log's last entry and the pact version it was found by.
-    fn find(
+    /// What the post finds by what is in view.
+    pub(crate) fn find(
         &self,
+        view: &View<'_>,
         post: &PostId,
         query: &Query,
+        party: Option<&str>,
         options: &Options,
         now: Timestamp,
-    ) -> Result<(Vec<Match>, LogSeq, PactHash)> {
+    ) -> Result<Vec<Match>> {
         let post_does = self.post(post)?;
         if !matches!(post_does.uses, Use::Screen | Use::Act | Use::Adduce) {
             return Err(Error::Refused(format!(
@@ -122,14 +200,10 @@ impl Member {
                 post_does.uses
             )));
         }
-        let state = self.state();
-        let holdings = state.holdings();
+        let holdings = view.holdings;
         let permitted_to = |wanted| {
-            state.decider().permitted(
-                &post_does.question(&self.id, wanted),
-                &holdings.profiles,
-                now,
-            )
+            let question = post_does.question(&self.id, wanted);
+            view.decider.permitted(&question, &holdings.profiles, now)
         };
         let permitted = permitted_to(Use::Screen)?;
         let acting = match post_does.uses {
@@ -141,54 +215,101 @@ impl Member {
             why,
             may_act: acting.as_ref().is_some_and(|acting| acting.allows(profile)),
             obligations: notice.handling.obligations.clone(),
+            cleared: None,
+            evidence: None,
             notice,
         };
-        let mut found =
-            self.index
-                .snapshot()
-                .search(query, options, Admit::Profiles(&permitted.bitmap), now);
-        // The index follows the log by a moment: what was taken back or narrowed meanwhile is not found any more.
-        found.retain(|hit| {
-            let held = holdings.notice(&hit.notice.id);
-            held.is_some_and(|held| held.notice.stands(now) && permitted.allows(held.profile))
-        });
-        let matches = Group::of(found).into_iter().map(|group| {
-            let score = group.score.get();
-            let mut hits: Vec<Hit> = group
-                .hits
-                .into_iter()
-                .map(|found| {
-                    hit(
-                        found.notice,
-                        ProfileId(found.profile),
-                        found.score.get(),
-                        found.why,
-                    )
+        // What was cleared takes no place of what was not.
+        let wider = Options {
+            limit: options.limit + party.map_or(0, |party| holdings.cleared_for(party)),
+            ..options.clone()
+        };
+        let found = view
+            .index
+            .search(query, &wider, Admit::Profiles(&permitted.bitmap), now);
+        let mut open = 0;
+        let mut reached = Vec::with_capacity(found.len());
+        for found in found {
+            let mut hit = hit(
+                Arc::clone(&found.notice),
+                ProfileId(found.profile),
+                found.score.get(),
+                found.why.clone(),
+            );
+            let evidence = self.evidence(query, &hit)?;
+            hit.cleared = party
+                .and_then(|party| holdings.clearance(party, &hit.notice.id))
+                .filter(|known| {
+                    let then = (known.clearance.evidence.as_str(), known.clearance.score);
+                    holds(then, &evidence, hit.score)
                 })
+                .map(|known| Cleared {
+                    clearance: known.entry,
+                    at: known.at,
+                    role: known.clearance.role.clone(),
+                    reason: known.clearance.reason.clone(),
+                });
+            hit.evidence = Some(evidence);
+            open += usize::from(hit.cleared.is_none());
+            if hit.cleared.is_some() || open <= options.limit {
+                reached.push((found, hit));
+            }
+        }
+        let mut hits: BTreeMap<NoticeId, Hit> = BTreeMap::new();
+        let mut in_order = Vec::with_capacity(reached.len());
+        for (found, hit) in reached {
+            hits.insert(hit.notice.id.clone(), hit);
+            in_order.push(found);
+        }
+        let matches = Group::of(in_order).into_iter().map(|group| {
+            let score = group.score.get();
+            let ids: BTreeSet<NoticeId> = group
+                .hits
+                .iter()
+                .map(|found| found.notice.id.clone())
                 .collect();
+            let of_group = group
+                .hits
+                .iter()
+                .filter_map(|found| hits.remove(&found.notice.id));
+            let mut of_group: Vec<Hit> = of_group.collect();
             // What else the post may know of the subject belongs to the match, whether the query's own words reached it
             // or not: an obligation or an originator must not depend on a limit.
-            let reached: BTreeSet<NoticeId> =
-                hits.iter().map(|hit| hit.notice.id.clone()).collect();
             let beside = holdings.on_subject(&group.subject).filter(|held| {
-                !reached.contains(&held.notice.id)
+                !ids.contains(&held.notice.id)
                     && held.notice.stands(now)
                     && permitted.allows(held.profile)
             });
-            hits.extend(
+            of_group.extend(
                 beside.map(|held| hit(Arc::clone(&held.notice), held.profile, score, Vec::new())),
             );
             Match {
                 subject: group.subject,
                 score,
-                hits,
+                hits: of_group,
             }
         });
-        Ok((
-            matches.collect(),
-            holdings.last_entry(),
-            *state.pact().hash(),
-        ))
+        Ok(matches.collect())
+    }
+
+    /// The keyed hash of all that a clearance rests on: what was compared, the notice's handling, and whether the post may act.
+    fn evidence(&self, query: &Query, hit: &Hit) -> Result<String> {
+        let mut compared = mithaq_screen::compared(query, &hit.notice);
+        serde_json::to_writer(&mut compared, &(&hit.notice.handling, hit.may_act))?;
+        Ok(self.secret.hash_evidence(&compared))
+    }
+
+    /// Puts this version's tables into the log, once.
+    async fn log_engine(&self, now: Timestamp) -> Result<()> {
+        let engine = Engine::this();
+        if self.state().holdings().engines.contains(&engine.tables) {
+            return Ok(());
+        }
+        let _writing = self.writing.lock().await;
+        if self.state().holdings().engines.contains(&engine.tables) {
+            return Ok(());
+        }
+        self.log(vec![engine.record()], now).await.map(|_| ())
     }
 
     /// What a screening searched for, for whoever reviews what it found.
@@ -361,12 +482,47 @@ impl Member {
     }
 }
 
-fn found(found: &Match) -> FoundSubject {
+/// What is hashed and sealed of a query. The id names the asker's row, not what was asked: equal searches hash alike.
+pub(crate) fn plain(query: &Query) -> Result<Vec<u8>> {
+    let asked = Query {
+        id: String::new(),
+        ..query.clone()
+    };
+    Ok(serde_json::to_vec(&asked)?)
+}
+
+/// Whether what was decided or raised by this evidence and score still holds: nothing that was compared changed, and the score lies in
+/// no higher band.
+pub(crate) fn holds((before, then): (&str, f64), evidence: &str, score: f64) -> bool {
+    // The highest band is the least.
+    let (Some(then), Some(score)) = (Score::new(then), Score::new(score)) else {
+        return false;
+    };
+    before == evidence && Band::of(score) >= Band::of(then)
+}
+
+fn asked(options: &Options) -> Asked {
+    Asked {
+        limit: Some(options.limit),
+        thresholds: options
+            .thresholds
+            .iter()
+            .map(|(measure, score)| (*measure, score.get()))
+            .collect(),
+        exclude: options.exclude.clone(),
+        exclude_lists: options.exclude_lists.clone(),
+        exclude_kinds: options.exclude_kinds.clone(),
+        strict: options.strictness == Strictness::Strict,
+    }
+}
+
+pub(crate) fn found_subject(found: &Match) -> FoundSubject {
     let notices = found.hits.iter().map(|hit| Found {
         version: Version::of(&hit.notice),
         originator: hit.notice.originator.clone(),
         score: hit.score,
         obligations: hit.obligations.clone(),
+        evidence: hit.evidence.clone(),
     });
     FoundSubject {
         subject: found.subject.clone(),

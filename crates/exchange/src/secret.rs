@@ -88,6 +88,18 @@ impl Secret {
         hex(&self.mac("query-hash", query))
     }
 
+    /// The keyed hash of a caller's own reference to a party, as used at one post.
+    #[must_use]
+    pub fn hash_party(&self, post: &str, reference: &str) -> String {
+        hex(&self.mac("party", format!("{post}\0{reference}").as_bytes()))
+    }
+
+    /// The keyed hash of what was compared of a party and a notice.
+    #[must_use]
+    pub fn hash_evidence(&self, compared: &[u8]) -> String {
+        hex(&self.mac("evidence", compared))
+    }
+
     /// Encrypts under a key of its own; `bound` must be given again to open it.
     ///
     /// # Errors

@@ -33,6 +33,7 @@ pub fn init(args: &InitArgs) -> crate::Result {
     let text = crate::pact::read(&args.pact)?;
     let signer = Signer::generate().map_err(Failure::outside)?;
     let config = Config {
+        thresholds: std::collections::BTreeMap::new(),
         member: args.member.clone(),
         listen: args.listen,
         peers: std::collections::BTreeMap::new(),

@@ -74,14 +74,26 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let rounds = every.map(|every| tokio::spawn(rounds(app.clone(), every)));
+    let books = tokio::spawn(books(app.clone()));
     let served = axum::serve(listener, router(app.clone()))
         .with_graceful_shutdown(stop)
         .await;
     if let Some(rounds) = rounds {
         rounds.abort();
     }
+    books.abort();
     app.member().store().close().await;
     served
+}
+
+/// Screens the posts' books whenever something came.
+async fn books(app: App) {
+    loop {
+        if let Err(error) = app.member().screen_books(app.now()).await {
+            tracing::warn!(%error, "the posts' books could not be screened");
+        }
+        app.member().came().await;
+    }
 }
 
 async fn rounds(app: App, every: Duration) {

@@ -447,3 +447,73 @@ async fn another_purpose_narrows_what_a_post_reads_and_never_widens_it() {
         "a desk that asks as a border post reads no more: {as_border:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thresholds_exclusions_and_parties_are_read_or_refused() {
+    let scene = Scene::set().await;
+    let refused = [
+        (
+            json!({ "thresholds": { "arms-embargo": 0.1 } }),
+            "thresholds",
+        ),
+        (json!({ "party": "  " }), "party"),
+        (json!({ "limit": 0 }), "limit"),
+    ];
+    for (mut body, named) in refused {
+        body["query"] = json!({ "name": "x" });
+        let answer = post(&scene.ne, "aicha", "/v1/screen", &body).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{body}: {answer:?}"
+        );
+        assert!(
+            answer.body["detail"]
+                .as_str()
+                .is_some_and(|detail| detail.contains(named)),
+            "{answer:?}"
+        );
+    }
+    let body = json!({
+        "query": { "name": "Karim Haddad" }, "party": "traveller 9", "strict": true,
+        "thresholds": { "asset-freeze": 0.6 }, "exclude": { "lists": ["un"], "kinds": ["vehicle"], "notices": ["dz-1"] },
+    });
+    let screened = post(&scene.ne, "aicha", "/v1/screen", &body).await;
+    assert_eq!(screened.status, StatusCode::OK, "{screened:?}");
+    let receipt = format!("/v1/screenings/{}/receipt", screened.body["screening"]);
+    let again = get(&scene.ne, "aicha", &receipt).await;
+    assert_eq!(again.body, screened.body["receipt"], "the same receipt");
+    assert_eq!(
+        get(&scene.ne, "hawa", &receipt).await.status,
+        StatusCode::OK,
+        "an inspector sees it"
+    );
+    assert_eq!(
+        get(&scene.ne, "boubacar", &receipt).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        get(&scene.ne, "aicha", "/v1/screenings/999999/receipt")
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+    let clear = json!({ "screening": screened.body["screening"], "notice": "dz-1", "reason": "r" });
+    assert_eq!(
+        post(&scene.ne, "hawa", "/v1/clearances", &clear)
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        post(&scene.ne, "aicha", "/v1/clearances", &clear)
+            .await
+            .status,
+        StatusCode::NOT_FOUND,
+        "it raised nothing"
+    );
+    assert_eq!(
+        get(&scene.ne, "hawa", "/v1/clearances").await.body,
+        json!([])
+    );
+}

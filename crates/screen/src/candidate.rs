@@ -165,7 +165,7 @@ impl Candidate<'_> {
                         document(&notice.subject, met.listed)
                             .and_then(|d| issuing_country(asked.query, d)),
                     );
-                    if Check::of(number) == Check::Fails {
+                    if Check::of_written(number, &written) == Check::Fails {
                         why.push(Why::new(field, Rule::CheckFails, written, "", 0.0));
                     }
                 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use mithaq_names::Score;
+use mithaq_names::{Score, Step};
 use mithaq_notice::{Notice, SubjectId};
 use serde::{Serialize, Serializer};
 
-use crate::why::Why;
+use crate::why::{Field, Rule, Why};
 
 /// A possible match: a notice, how likely it is the one asked for, and why. Never an identification.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +23,55 @@ pub struct Hit {
     pub caption: String,
     /// Reasons for and against, the heaviest first.
     pub why: Vec<Why>,
+}
+
+/// What speaks so much against a hit forbids it in strict mode: another gender, three years or more between births, another
+/// make.
+const GRAVE: f64 = -2.0;
+
+/// The most a word's spelling may cost in strict mode, in nats. Transcribing from another script costs less; a letter that is
+/// changed, lost or added costs more.
+const VERY_NEAR: f64 = 1.5;
+
+impl Hit {
+    /// Whether it holds by evidence and not by its score alone: an exact number (of a weapon, with its make or model), or a
+    /// name equal or very near, each word of either meeting one of the other, in the same letters or in an ordinary transcription.
+    /// And nothing grave speaks against it. Initials, acronyms, translations and words left over are not very near.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        let equal = |field| {
+            self.why
+                .iter()
+                .any(|why| why.field == field && why.rule == Rule::Equal)
+        };
+        let number = [
+            Field::Document,
+            Field::Account,
+            Field::Plate,
+            Field::Vin,
+            Field::Consignment,
+        ];
+        let by_number = number.into_iter().any(equal)
+            || equal(Field::Serial) && (equal(Field::Make) || equal(Field::Model));
+        let by_name = self
+            .why
+            .iter()
+            .any(|why| why.is_name_met() && is_very_near(why));
+        (by_number || by_name) && self.why.iter().all(|why| why.weight > GRAVE)
+    }
+}
+
+fn is_very_near(name: &Why) -> bool {
+    use mithaq_names::Rule as Met;
+    name.rule == Rule::Equal
+        || !name.steps.is_empty()
+            && name.steps.iter().all(|step| match step {
+                Step::Equal | Step::Order { .. } => true,
+                Step::Met { rule, cost, .. } => {
+                    matches!(rule, Met::Same | Met::Spelling) && *cost <= VERY_NEAR
+                }
+                _ => false,
+            })
 }
 
 /// Hits on notices about one subject.

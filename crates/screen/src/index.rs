@@ -1,6 +1,6 @@
 //! The index: notices in a form that answers queries. Immutable; readers share it, and [`crate::Live`] swaps it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -11,6 +11,7 @@ use roaring::RoaringBitmap;
 use crate::candidate::{Asked, Candidate};
 use crate::hit::{Hit, rank};
 use crate::number::{Number, NumberIndex, NumberKind};
+use crate::options::{Options, Strictness};
 use crate::query::Query;
 
 /// Whose notices a search may see. It is asked inside the search: what is not admitted is never compared.
@@ -29,7 +30,7 @@ impl<'a> From<&'a RoaringBitmap> for Admit<'a> {
 }
 
 impl Admit<'_> {
-    fn lets_in(self, profile: u32) -> bool {
+    pub(crate) fn lets_in(self, profile: u32) -> bool {
         match self {
             Self::All => true,
             Self::Profiles(permitted) => permitted.contains(profile),
@@ -37,30 +38,8 @@ impl Admit<'_> {
     }
 }
 
-/// How to search.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// The least score a hit has. Names are found soundly from 0.5 up.
-    pub threshold: Score,
-    /// The most hits a query gets, the best ones.
-    pub limit: usize,
-    /// Notices that are never hit: those this party was cleared of.
-    pub exclude: BTreeSet<NoticeId>,
-}
-
-impl Default for Options {
-    /// Threshold 0.7, five hits, nothing excluded.
-    fn default() -> Self {
-        Self {
-            threshold: Score::new(0.7).unwrap_or(Score::EQUAL),
-            limit: 5,
-            exclude: BTreeSet::new(),
-        }
-    }
-}
-
 /// Names are looked for from here even where the threshold is higher: other evidence may lift them.
-const NAME_FLOOR: f64 = 0.5;
+pub(crate) const NAME_FLOOR: f64 = 0.5;
 
 /// Notices, searchable by name and number.
 ///
@@ -174,12 +153,12 @@ impl Index {
                 passes(position)
                     && admit.lets_in(entry.profile)
                     && entry.notice.stands(at)
-                    && !options.exclude.contains(&entry.notice.id)
+                    && !options.excludes(&entry.notice)
             })
         };
         let asked = Asked::new(query);
         let mut candidates: BTreeMap<u32, Candidate<'_>> = BTreeMap::new();
-        self.meet_names(&asked, options.threshold, &visible, &mut candidates);
+        self.meet_names(&asked, options.least_threshold(), &visible, &mut candidates);
         for (asked_at, number) in asked.numbers.iter().enumerate() {
             for met in self
                 .numbers
@@ -207,9 +186,20 @@ impl Index {
                     caption,
                     why,
                 };
-                (score >= options.threshold).then_some((hit, candidate))
+                (score >= options.threshold_for(&hit.notice)).then_some((hit, candidate))
             })
             .collect();
+        if options.strictness == Strictness::Strict {
+            // Which word met which decides, so that it is found out before anything is cut off.
+            let mut hits: Vec<Hit> = hits
+                .into_iter()
+                .map(|(hit, candidate)| self.explain(hit, &candidate, &asked))
+                .filter(Hit::is_strict)
+                .collect();
+            rank(&mut hits);
+            hits.truncate(options.limit);
+            return hits;
+        }
         hits.sort_by(|(a, _), (b, _)| {
             b.score
                 .cmp(&a.score)

@@ -43,10 +43,12 @@
 //!
 //! In the order data passes: [`Query`] and how it is [read](QueryReader) · [`Index`], [`Live`] (an index that changes
 //! while it is searched) · evidence and how it is weighed (`docs/screening.md`) · [`Hit`], [`Group`], [`Why`] ·
-//! [`batch`], whole files of queries.
+//! [`Book`], parties screened by each notice that comes · [`batch`], whole files of queries.
 
 pub mod batch;
+mod book;
 mod candidate;
+mod compared;
 mod country;
 mod date;
 mod evidence;
@@ -54,18 +56,22 @@ mod hit;
 mod index;
 mod live;
 mod number;
+mod options;
 mod query;
 mod score;
 mod why;
 mod wording;
 
+pub use book::Book;
+pub use compared::compared;
 pub use country::Country;
 pub use date::{AskedBirth, DateError};
 pub use hit::{Group, Hit};
-pub use index::{Admit, Index, Options};
-pub use live::{Live, Snapshot};
-pub use mithaq_names::{Matcher, Score, Step};
+pub use index::{Admit, Index};
+pub use live::{Live, Prepared, Snapshot};
+pub use mithaq_names::{Matcher, Score, Step, tables};
 pub use mithaq_notice::Language;
 pub use number::{Near, NumberKind};
+pub use options::{Options, Strictness};
 pub use query::{AskedKind, AskedNumber, FieldError, Property, Query, QueryError, QueryReader};
 pub use why::{Field, Rule, Why};

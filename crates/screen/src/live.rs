@@ -5,14 +5,15 @@
 //! what it replaces is struck out of the first; when the second has grown, both are merged.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use mithaq_notice::{Notice, NoticeId};
 use roaring::RoaringBitmap;
 
 use crate::hit::{Hit, rank};
-use crate::index::{Admit, Index, Options};
+use crate::index::{Admit, Index};
+use crate::options::Options;
 use crate::query::Query;
 
 /// What is searched at one moment. Immutable and cheap to share.
@@ -131,6 +132,20 @@ impl Snapshot {
     }
 }
 
+/// An update that is built and not yet searched.
+pub struct Prepared<'a> {
+    live: &'a Live,
+    next: Snapshot,
+    _alone: MutexGuard<'a, ()>,
+}
+
+impl Prepared<'_> {
+    /// Searched from here on.
+    pub fn commit(self) {
+        self.live.swap(self.next);
+    }
+}
+
 /// The index of a node: searched by many, changed by one at a time.
 #[derive(Debug, Default)]
 pub struct Live {
@@ -166,9 +181,23 @@ impl Live {
         put: impl IntoIterator<Item = (Arc<Notice>, u32)>,
         remove: impl IntoIterator<Item = NoticeId>,
     ) {
-        let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.prepare(put, remove).commit();
+    }
+
+    /// The first half of [`update`](Self::update): builds what will be searched, while what is searched stays as it is. For
+    /// whoever must swap something else at the same moment. Other writers wait until it is committed or dropped.
+    pub fn prepare(
+        &self,
+        put: impl IntoIterator<Item = (Arc<Notice>, u32)>,
+        remove: impl IntoIterator<Item = NoticeId>,
+    ) -> Prepared<'_> {
+        let alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let remove = remove.into_iter().collect();
-        self.swap(self.snapshot().with(put, &remove).settled());
+        Prepared {
+            next: self.snapshot().with(put, &remove).settled(),
+            live: self,
+            _alone: alone,
+        }
     }
 
     fn swap(&self, next: Snapshot) {

@@ -145,3 +145,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_update_is_found_when_it_returns_and_no_search_waits_for_one_being_built() {
+    let live = Live::new(UN.iter().cloned().map(|notice| (notice, 0)));
+    for at in 0..50 {
+        let notice = person("dz-1", &format!("Zoubir Nobodyknown {}", NAMES[at % 4]));
+        let prepared = live.prepare([(Arc::new(notice.clone()), 0)], []);
+        // Built and not yet in: this very thread searches, which would wait for ever if a search waited for a writer.
+        let before = live.snapshot().get(&notice.id).cloned();
+        assert_ne!(before.as_deref(), Some(&notice));
+        prepared.commit();
+        let Some(held) = live.snapshot().get(&notice.id).cloned() else {
+            panic!("it is held")
+        };
+        assert_eq!(*held, notice);
+    }
+}

@@ -100,6 +100,12 @@ kinds! {
     Recall = "recall",
     /// A screening's receipt.
     Screening = "screening",
+    /// The tables an engine version compares names by, once, so that its screenings can be replayed.
+    Engine = "engine",
+    /// The parties a post screens again and again were changed; encrypted.
+    Book = "book",
+    /// A notice was cleared for a party, or that was undone.
+    Clearance = "clearance",
     /// A person decided on a possible match.
     Review = "review",
     /// A confirmed match, on its way to the originator or come from a holder.

@@ -207,6 +207,7 @@ impl Scene {
                     )
                 });
             let config = Config {
+                thresholds: BTreeMap::new(),
                 member: id.clone(),
                 listen: ([127, 0, 0, 1], 0).into(),
                 peers: peers.collect(),

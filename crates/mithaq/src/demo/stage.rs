@@ -164,6 +164,7 @@ async fn make(
                 ))
             });
         let config = Config {
+            thresholds: BTreeMap::new(),
             member: part.member.clone(),
             listen: *address,
             peers: peers.collect(),

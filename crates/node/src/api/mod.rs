@@ -6,12 +6,16 @@
 //! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/decide`, `POST /v1/pact/adopt` |
 //! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/un` |
 //! | [`screening`] | `POST /v1/screen`, `GET /v1/matches`, `POST /v1/reviews`, `GET /v1/sightings` |
+//! | [`book`] | `GET`, `PUT`, `POST /v1/book`, `POST /v1/book/remove`, `POST /v1/book/screen` |
+//! | [`receipts`] | `GET /v1/screenings/{n}/receipt`, `POST …/replay`, `GET`/`POST /v1/clearances`, `POST …/{n}/undo` |
 //! | [`oversight`] | `GET /v1/me`, `GET /v1/status`, `GET /v1/deliveries`, `GET /v1/log`, `GET /v1/log/verify` |
 
+mod book;
 mod exchange;
 pub(crate) mod notices;
 mod oversight;
 mod pact;
+mod receipts;
 mod screening;
 
 use axum::Router;
@@ -50,6 +54,22 @@ pub fn routes() -> Router<App> {
             post(notices::import_un).layer(DefaultBodyLimit::max(LIST_LIMIT_BYTES)),
         )
         .route("/v1/screen", post(screening::screen))
+        .route("/v1/screenings/{screening}/receipt", get(receipts::receipt))
+        .route("/v1/screenings/{screening}/replay", post(receipts::replay))
+        .route(
+            "/v1/clearances",
+            get(receipts::clearances).post(receipts::clear),
+        )
+        .route("/v1/clearances/{clearance}/undo", post(receipts::undo))
+        .route(
+            "/v1/book",
+            get(book::show)
+                .put(book::replace)
+                .post(book::add)
+                .layer(DefaultBodyLimit::max(LIST_LIMIT_BYTES)),
+        )
+        .route("/v1/book/remove", post(book::remove))
+        .route("/v1/book/screen", post(book::screen))
         .route("/v1/matches", get(screening::matches))
         .route("/v1/reviews", post(screening::review))
         .route("/v1/sightings", get(screening::sightings))

@@ -1,14 +1,16 @@
 //! Screening, review, sightings.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use mithaq_exchange::message::Sighting;
 use mithaq_exchange::record::{Direction, Judgement};
-use mithaq_exchange::{Outcome, PossibleMatch, Screened};
-use mithaq_notice::{MemberId, SubjectId};
-use mithaq_screen::{Options, Property, Query, QueryReader, Score};
+use mithaq_exchange::{Asking, Outcome, PossibleMatch, Screened};
+use mithaq_notice::{IssuerId, Measure, MemberId, NoticeId, SubjectId, SubjectKind};
+use mithaq_screen::{Options, Property, Query, QueryReader, Score, Strictness};
 use mithaq_store::LogSeq;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -23,8 +25,27 @@ use crate::problem::Problem;
 pub struct Screen {
     /// Properties named as FollowTheMoney names them: `name`, `birthDate`, `passportNumber` …
     query: Map<String, Value>,
+    /// The caller's own reference to the party: what was cleared for it is not raised again.
+    party: Option<String>,
     threshold: Option<f64>,
+    /// The lowest score by measure; the node's own table holds for those not named.
+    #[serde(default)]
+    thresholds: BTreeMap<Measure, f64>,
     limit: Option<usize>,
+    #[serde(default)]
+    exclude: Exclude,
+    /// Only exact numbers, and names equal or very near.
+    #[serde(default)]
+    strict: bool,
+}
+
+/// What is never a hit of a query.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Exclude {
+    notices: BTreeSet<NoticeId>,
+    lists: BTreeSet<IssuerId>,
+    kinds: BTreeSet<SubjectKind>,
 }
 
 /// Screens one query at the caller's post.
@@ -34,31 +55,66 @@ pub async fn screen(
     Json(asked): Json<Screen>,
 ) -> Result<Json<Screened>, Problem> {
     user.may(Action::Screen)?;
-    let mut options = Options::default();
+    let options = options(&asked, app.member().options())?;
+    let query = query(&asked.query)?;
+    let asking = Asking {
+        query: &query,
+        party: asked.party.as_deref().map(reference).transpose()?,
+    };
+    let screened = app
+        .member()
+        .screen_party(user.id.as_str(), user.post()?, asking, &options, app.now())
+        .await?;
+    Ok(Json(screened))
+}
+
+fn options(asked: &Screen, usual: Options) -> Result<Options, Problem> {
+    let score = |field: &str, value: f64| {
+        let score = Score::new(value).filter(|score| score.get() >= 0.5);
+        score.ok_or_else(|| Problem::invalid(format!("{field}: found {value}; expected 0.5 to 1")))
+    };
+    let mut options = Options {
+        exclude: asked.exclude.notices.clone(),
+        exclude_lists: asked.exclude.lists.clone(),
+        exclude_kinds: asked.exclude.kinds.clone(),
+        strictness: if asked.strict {
+            Strictness::Strict
+        } else {
+            Strictness::Usual
+        },
+        limit: asked.limit.unwrap_or(usual.limit),
+        ..usual
+    };
     if let Some(threshold) = asked.threshold {
-        options.threshold = Score::new(threshold)
-            .filter(|score| score.get() >= 0.5)
-            .ok_or_else(|| {
-                Problem::invalid(format!("threshold: found {threshold}; expected 0.5 to 1"))
-            })?;
+        options.threshold = score("threshold", threshold)?;
     }
-    options.limit = asked.limit.unwrap_or(options.limit);
+    for (measure, value) in &asked.thresholds {
+        options
+            .thresholds
+            .insert(*measure, score("thresholds", *value)?);
+    }
     if !(1..=100).contains(&options.limit) {
         return Err(Problem::invalid(format!(
             "limit: found {}; expected 1 to 100",
             options.limit
         )));
     }
-    let query = query(&asked.query)?;
-    let screened = app
-        .member()
-        .screen(user.id.as_str(), user.post()?, &query, &options, app.now())
-        .await?;
-    Ok(Json(screened))
+    Ok(options)
+}
+
+fn reference(party: &str) -> Result<&str, Problem> {
+    let party = party.trim();
+    if (1..=256).contains(&party.len()) {
+        return Ok(party);
+    }
+    Err(Problem::invalid(format!(
+        "party: found {} bytes; expected the caller's own reference, in 1 to 256 bytes",
+        party.len()
+    )))
 }
 
 /// A query whose every key is understood: a misspelt one would leave evidence out unseen.
-fn query(object: &Map<String, Value>) -> Result<Query, Problem> {
+pub(super) fn query(object: &Map<String, Value>) -> Result<Query, Problem> {
     if let Some(key) = object.keys().find(|key| Property::named(key).is_none()) {
         let detail = format!(
             "query: nobody reads `{key}`; expected FollowTheMoney's names: name, schema, birthDate, nationality, passportNumber …"

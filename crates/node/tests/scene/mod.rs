@@ -78,6 +78,7 @@ impl Scene {
                 },
             )]);
             let config = Config {
+                thresholds: BTreeMap::new(),
                 member: id.clone(),
                 listen: ([127, 0, 0, 1], 0).into(),
                 peers,

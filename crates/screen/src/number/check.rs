@@ -1,5 +1,8 @@
 //! Check digits: what a number says of its own correctness.
 
+use sha2::{Digest as _, Sha256};
+use sha3::Keccak256;
+
 use super::{Number, NumberKind};
 
 /// Whether a number's own check digits hold.
@@ -20,6 +23,17 @@ impl Check {
             NumberKind::Account if looks_like_iban(key) => Self::from_bool(iban_holds(key)),
             NumberKind::Vin => Self::from_bool(vin_holds(key)),
             _ => Self::None,
+        }
+    }
+
+    /// The same of a number as it was written: the addresses of wallets check themselves by upper and lower case, which the one
+    /// form leaves out.
+    pub(crate) fn of_written(number: &Number, written: &str) -> Self {
+        match (number.kind, Self::of(number)) {
+            (NumberKind::Account, Self::None) => {
+                wallet(written.trim()).map_or(Self::None, Self::from_bool)
+            }
+            (_, check) => check,
         }
     }
 
@@ -90,6 +104,112 @@ fn vin_value(c: char) -> Option<u32> {
     })
 }
 
+/// Whether a wallet's address holds; none where it is no address with a check.
+fn wallet(text: &str) -> Option<bool> {
+    eip55(text)
+        .or_else(|| bech32(text))
+        .or_else(|| base58check(text))
+}
+
+/// EIP-55: of forty hexadecimal digits, each letter is upper case where the hash of them all says so. In one case throughout there
+/// is no check.
+fn eip55(text: &str) -> Option<bool> {
+    let digits = text
+        .strip_prefix("0x")
+        .filter(|digits| digits.len() == 40)?;
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Some(false);
+    }
+    let lower = digits.to_ascii_lowercase();
+    if digits == lower || digits == digits.to_ascii_uppercase() {
+        return None;
+    }
+    let hash = Keccak256::digest(lower.as_bytes());
+    let upper = |at: usize| (hash[at / 2] >> if at % 2 == 0 { 4 } else { 0 }) & 0xf >= 8;
+    Some(
+        digits
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| byte.is_ascii_digit() || byte.is_ascii_uppercase() == upper(at)),
+    )
+}
+
+/// BIP 173 and BIP 350: a human-readable part, `1`, and letters of an alphabet of 32 whose last six are a checksum. The parts in
+/// use here are Bitcoin's and Litecoin's.
+fn bech32(text: &str) -> Option<bool> {
+    const ALPHABET: &str = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+    const GENERATOR: [u32; 5] = [
+        0x3b6a_57b2,
+        0x2650_8e6d,
+        0x1ea1_19fa,
+        0x3d42_33dd,
+        0x2a14_62b3,
+    ];
+    const BECH32M: u32 = 0x2bc8_30a3;
+    let lower = text.to_ascii_lowercase();
+    let part = ["bc", "tb", "ltc"].into_iter().find(|part| {
+        lower
+            .strip_prefix(part)
+            .is_some_and(|rest| rest.starts_with('1') && rest.len() >= 15)
+    })?;
+    if text != lower && text != text.to_ascii_uppercase() {
+        return Some(false);
+    }
+    let data = lower[part.len() + 1..].chars();
+    let data: Option<Vec<u32>> = data
+        .map(|c| ALPHABET.find(c).and_then(|at| u32::try_from(at).ok()))
+        .collect();
+    let Some(data) = data else { return Some(false) };
+    let high = part.bytes().map(|byte| u32::from(byte >> 5));
+    let low = part.bytes().map(|byte| u32::from(byte & 31));
+    let sum = high
+        .chain([0])
+        .chain(low)
+        .chain(data)
+        .fold(1_u32, |sum, value| {
+            let top = sum >> 25;
+            GENERATOR
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| top >> bit & 1 == 1)
+                .fold((sum & 0x1ff_ffff) << 5 ^ value, |sum, (_, generator)| {
+                    sum ^ generator
+                })
+        });
+    Some(sum == 1 || sum == BECH32M)
+}
+
+/// Base58Check, as Bitcoin, Litecoin, Dogecoin and Tron write addresses: 25 bytes, the last four the beginning of the rest's twice
+/// hashed value. What has not both cases is taken for an account number.
+fn base58check(text: &str) -> Option<bool> {
+    const ALPHABET: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let is_address = (26..=35).contains(&text.len())
+        && text.starts_with(['1', '3', 'L', 'M', 'D', 'T'])
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if !is_address {
+        return None;
+    }
+    let mut bytes = [0_u8; 25];
+    for c in text.chars() {
+        let Some(digit) = ALPHABET.find(c) else {
+            return Some(false);
+        };
+        let mut carry = digit;
+        for byte in bytes.iter_mut().rev() {
+            carry += usize::from(*byte) * 58;
+            *byte = (carry & 0xff) as u8;
+            carry >>= 8;
+        }
+        if carry != 0 {
+            return Some(false);
+        }
+    }
+    let (payload, sum) = bytes.split_at(21);
+    Some(Sha256::digest(Sha256::digest(payload)).starts_with(sum))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +240,35 @@ mod tests {
         assert_eq!(check(NumberKind::Vin, "1M8GDM9AXKP042788"), Check::Holds);
         assert_eq!(check(NumberKind::Vin, "1M8GDM9A1KP042788"), Check::Fails);
         assert_eq!(check(NumberKind::Vin, "1M8GDM9"), Check::Fails);
+    }
+
+    #[test]
+    fn a_wallet_checks_itself_where_its_kind_of_address_can() {
+        let wallet =
+            |text: &str| Check::of_written(&Number::new(NumberKind::Account, text).unwrap(), text);
+        // The examples of EIP-55, BIP 173, BIP 350, and Bitcoin's first block.
+        for address in [
+            "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+            "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
+            "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+            "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+        ] {
+            assert_eq!(wallet(address), Check::Holds, "{address}");
+        }
+        for mistyped in [
+            "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed",
+            "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
+            "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+            "1A1zP1eP5QGefi2DMPTfTL5SLmv7Dlvf0a",
+        ] {
+            assert_eq!(wallet(mistyped), Check::Fails, "{mistyped}");
+        }
+        for unchecked in [
+            "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+            "13000200010100001234567",
+        ] {
+            assert_eq!(wallet(unchecked), Check::None, "{unchecked}");
+        }
     }
 }
