@@ -152,11 +152,11 @@ async fn screened(
             }));
         }
     };
+    let member = visit.app.member();
     let options = Options {
         limit: LIMIT,
-        ..Options::default()
+        ..member.options()
     };
-    let member = visit.app.member();
     let screened = member
         .screen(
             visit.user.id.as_str(),
