@@ -179,7 +179,8 @@ pub(crate) fn session(headers: &HeaderMap, cookie: &str) -> Option<String> {
         .map(|(_, token)| token.to_owned())
 }
 
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+/// The user and password of HTTP Basic.
+pub(crate) fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, encoded) = value.split_once(' ')?;
     let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;

@@ -11,6 +11,7 @@ mod health;
 pub mod password;
 mod problem;
 mod session;
+pub mod yente;
 
 use std::io;
 use std::time::Duration;
@@ -31,7 +32,8 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(api::routes())
         .merge(console::routes())
-        .merge(health::routes());
+        .merge(health::routes())
+        .merge(yente::on_member(app.clone()));
     let headers = [
         // The console has no script and loads nothing from elsewhere.
         (

@@ -517,3 +517,44 @@ async fn thresholds_exclusions_and_parties_are_read_or_refused() {
         json!([])
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_json_is_refused_as_a_problem_too() {
+    let scene = Scene::set().await;
+    for (body, status) in [
+        ("{\"query\": ", StatusCode::BAD_REQUEST),
+        ("{}", StatusCode::UNPROCESSABLE_ENTITY),
+        ("[1]", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let (method, sent) = (Method::POST, body.as_bytes().to_vec());
+        let answer = send(&scene.ne, "aicha", PASSWORD, method, "/v1/screen", sent).await;
+        assert_eq!(
+            (answer.status, answer.kind.as_str()),
+            (status, "application/problem+json"),
+            "{body}"
+        );
+        assert!(answer.body["detail"].is_string(), "{body}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn yentes_routes_ask_who_is_there_and_leave_a_record() {
+    let scene = Scene::set().await;
+    let app = &scene.ne;
+    let asked = json!({ "queries": { "q": { "schema": "Person", "properties": { "name": ["Joseph Kony"] } } } });
+    let nobody = post(app, "", "/match/default", &asked).await;
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    let screened = || app.member().state().holdings().screenings();
+    let before = screened();
+    let answer = post(app, "aicha", "/match/default", &asked).await;
+    assert_eq!(answer.status, StatusCode::OK, "{:?}", answer.body);
+    assert_eq!(screened(), before + 1);
+    assert_eq!(
+        get(app, "aicha", "/search/default").await.status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        get(app, "", "/entities/x").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+}

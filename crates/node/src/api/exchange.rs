@@ -11,6 +11,7 @@ use mithaq_notice::{MemberId, PostId};
 use mithaq_store::Envelope;
 use serde::Deserialize;
 
+use super::given::Given;
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -18,7 +19,7 @@ use crate::problem::Problem;
 /// A signed message from another member; the reply is signed too. The signature is the sign-in.
 pub async fn receive(
     State(app): State<App>,
-    Json(message): Json<Envelope>,
+    Given(message): Given<Envelope>,
 ) -> Result<Json<Envelope>, Problem> {
     Ok(Json(app.member().answer(&message, app.now()).await?))
 }
@@ -50,7 +51,7 @@ fn acknowledged() -> Since {
 pub async fn ask(
     State(app): State<App>,
     user: User,
-    Json(asked): Json<AskPeer>,
+    Given(asked): Given<AskPeer>,
 ) -> Result<Json<PeerSync>, Problem> {
     user.may(Action::Sync)?;
     let member = app.member();

@@ -12,6 +12,7 @@
 
 mod book;
 mod exchange;
+mod given;
 pub(crate) mod notices;
 mod oversight;
 mod pact;

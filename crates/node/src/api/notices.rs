@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use mithaq_exchange::{Held, Imported, cause, record::Cause};
 use mithaq_notice::update::Removals;
 use mithaq_notice::{ActivityId, Notice, NoticeId, TheatreId, Use, un};
 use serde::{Deserialize, Serialize};
 
+use super::given::{Given, Parameters};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -34,7 +35,7 @@ pub struct Listed {
 pub async fn list(
     State(app): State<App>,
     user: User,
-    Query(wanted): Query<For>,
+    Parameters(wanted): Parameters<For>,
 ) -> Result<Json<Listed>, Problem> {
     user.may(Action::ReadNotices)?;
     let member = app.member();
@@ -118,7 +119,7 @@ pub struct Published {
 pub async fn publish(
     State(app): State<App>,
     user: User,
-    Json(notices): Json<Vec<Notice>>,
+    Given(notices): Given<Vec<Notice>>,
 ) -> Result<(StatusCode, Json<Published>), Problem> {
     user.may(Action::Publish)?;
     let notices = app
@@ -133,7 +134,7 @@ pub async fn correct(
     State(app): State<App>,
     user: User,
     Path(id): Path<NoticeId>,
-    Json(notice): Json<Notice>,
+    Given(notice): Given<Notice>,
 ) -> Result<StatusCode, Problem> {
     user.may(Action::Publish)?;
     if notice.id != id {
@@ -191,7 +192,7 @@ impl From<Allowed> for Removals {
 pub async fn import_un(
     State(app): State<App>,
     user: User,
-    Query(importing): Query<Importing>,
+    Parameters(importing): Parameters<Importing>,
     body: Bytes,
 ) -> Result<Json<Imported>, Problem> {
     user.may(Action::Import)?;

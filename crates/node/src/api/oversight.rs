@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use jiff::Timestamp;
 use mithaq_exchange::message::Ask;
 use mithaq_exchange::record::Cause;
@@ -12,6 +12,7 @@ use mithaq_pact::PactHash;
 use mithaq_store::{Kind, LogSeq};
 use serde::{Deserialize, Serialize};
 
+use super::given::Parameters;
 use crate::app::{App, User};
 use crate::duty::{Action, Duty};
 use crate::problem::Problem;
@@ -143,7 +144,7 @@ pub struct EntryShown {
 pub async fn log(
     State(app): State<App>,
     user: User,
-    Query(page): Query<Page>,
+    Parameters(page): Parameters<Page>,
 ) -> Result<Json<Vec<EntryShown>>, Problem> {
     const PAGE: usize = 200;
     user.may(Action::ReadLog)?;

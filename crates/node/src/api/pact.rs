@@ -1,12 +1,13 @@
 //! The pact, and questions to it.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use jiff::Timestamp;
 use mithaq_notice::{ActivityId, Handling, MemberId, NoticeId, ServiceId, Text, TheatreId, Use};
 use mithaq_pact::{Caller, Commitment, CommitmentQuestion, PactHash, ReleaseQuestion, Role};
 use serde::{Deserialize, Serialize};
 
+use super::given::Parameters;
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -51,7 +52,7 @@ pub struct Asked {
 pub async fn ask(
     State(app): State<App>,
     _user: User,
-    Query(asked): Query<Asked>,
+    Parameters(asked): Parameters<Asked>,
 ) -> Result<Json<Commitment>, Problem> {
     let question = CommitmentQuestion::parse(
         &asked.member,
@@ -96,7 +97,7 @@ pub struct Decided {
 pub async fn decide(
     State(app): State<App>,
     user: User,
-    Query(asked): Query<Deciding>,
+    Parameters(asked): Parameters<Deciding>,
 ) -> Result<Json<Decided>, Problem> {
     user.may(Action::Oversee)?;
     let state = app.member().state();

@@ -15,6 +15,7 @@ use mithaq_store::LogSeq;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::given::Given;
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -52,7 +53,7 @@ pub struct Exclude {
 pub async fn screen(
     State(app): State<App>,
     user: User,
-    Json(asked): Json<Screen>,
+    Given(asked): Given<Screen>,
 ) -> Result<Json<Screened>, Problem> {
     user.may(Action::Screen)?;
     let options = options(&asked, app.member().options())?;
@@ -207,7 +208,7 @@ pub struct Reviewed {
 pub async fn review(
     State(app): State<App>,
     user: User,
-    Json(review): Json<Reviewing>,
+    Given(review): Given<Reviewing>,
 ) -> Result<(StatusCode, Json<Reviewed>), Problem> {
     user.may(Action::Review)?;
     user.may_see_screening(app.member(), review.screening)?;
