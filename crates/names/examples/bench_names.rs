@@ -2,6 +2,10 @@
 //!
 //! `cargo run --release -p mithaq-names --example bench_names -- BENCH/dev OUT` reads every `queries_NAME.csv` (id,name) and `list_NAME.ftm.json`
 //! in the folder and writes `OUT/NAME.jsonl`, with the time each took on standard error.
+//!
+//! `-- BENCH/dev --missed` writes no results but lists every query that misses the listed name it should meet: row, score, query, the
+//! best of the right entity's names, and the steps that led there. `--wrong` lists the wrong hits likewise.
+#![allow(clippy::print_stdout, reason = "it prints a table")]
 
 mod bench;
 
@@ -11,21 +15,32 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use bench::Suite;
-use mithaq_names::{Index, Kind, Matcher, Name, Score};
+use bench::{Answer, Suite, answers};
+use mithaq_names::{Comparison, Index, Kind, Language, Matcher, Name, Score};
 use serde_json::{Value, json};
 
 /// As the benchmark asks: hits of 0.5 or more, at most twenty.
 const LIMIT: usize = 20;
+/// A query is answered by a hit that scores as much.
+const ANSWERED: f64 = 0.7;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [bench, out] = &arguments[..] else {
-        return Err("usage: bench_names BENCH_FOLDER OUT_FOLDER".into());
+        return Err("usage: bench_names BENCH_FOLDER (OUT_FOLDER | --missed | --wrong)".into());
     };
+    let bench = Path::new(bench);
+    match out.as_str() {
+        "--missed" => list(bench, print_missed),
+        "--wrong" => list(bench, print_wrong),
+        out => screen(bench, Path::new(out)),
+    }
+}
+
+fn screen(bench: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let threshold = Score::new(0.5).ok_or("0.5 is a score")?;
     fs::create_dir_all(out)?;
-    for suite in Suite::read_all(Path::new(bench))? {
+    for suite in Suite::read_all(bench)? {
         let index = suite.index(&Matcher::default());
         let mut results = String::new();
         let mut times: Vec<Duration> = Vec::new();
@@ -41,13 +56,67 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .collect();
             results.push_str(&format!("{}\n", json!({"id": id, "hits": hits})));
         }
-        fs::write(
-            Path::new(out).join(format!("{}.jsonl", suite.name)),
-            results,
-        )?;
+        fs::write(out.join(format!("{}.jsonl", suite.name)), results)?;
         report(&suite.name, &index, times);
     }
     Ok(())
+}
+
+/// Every query's comparison with every entity, as far as `print` wants it.
+fn list(bench: &Path, print: fn(&Suite, &Answer, &Name)) -> Result<(), Box<dyn Error>> {
+    let answers = answers(bench)?;
+    for suite in Suite::read_all(bench)? {
+        for (id, text) in &suite.queries {
+            if let Some(answer) = answers.get(id) {
+                print(&suite, answer, &Name::new(text, Kind::Other));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn print_missed(suite: &Suite, answer: &Answer, query: &Name) {
+    let is_right = |key: usize| answer.right.contains(&suite.ids[key]);
+    let right = (0..suite.ids.len()).filter(|&key| is_right(key));
+    let best = right
+        .filter_map(|key| best_name(suite, key, query))
+        .max_by_key(|(_, comparison)| comparison.score);
+    if let Some((listed, comparison)) = best.filter(|best| best.1.score.get() < ANSWERED) {
+        print_comparison(&answer.suite, query, listed, &comparison);
+    }
+}
+
+fn print_wrong(suite: &Suite, answer: &Answer, query: &Name) {
+    for key in (0..suite.ids.len()).filter(|&key| !answer.right.contains(&suite.ids[key])) {
+        let best = best_name(suite, key, query);
+        if let Some((listed, comparison)) = best.filter(|best| best.1.score.get() >= ANSWERED) {
+            print_comparison(&answer.suite, query, listed, &comparison);
+        }
+    }
+}
+
+/// The entity's name that scores best, with the comparison.
+fn best_name<'a>(suite: &'a Suite, key: usize, query: &Name) -> Option<(&'a Name, Comparison)> {
+    let matcher = Matcher::default();
+    let best = suite.names[key]
+        .iter()
+        .max_by_key(|listed| matcher.score(query, listed))?;
+    Some((best, matcher.compare(query, best)))
+}
+
+fn print_comparison(suite: &str, query: &Name, listed: &Name, comparison: &Comparison) {
+    let steps: Vec<String> = comparison
+        .steps
+        .iter()
+        .map(|step| step.wording(Language::En))
+        .collect();
+    println!(
+        "{suite}\t{:.2}\t{}\t{}\t{}",
+        comparison.score.get(),
+        query.text(),
+        listed.text(),
+        steps.join("; ")
+    );
 }
 
 fn report(suite: &str, index: &Index, mut times: Vec<Duration>) {

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use bench::{Suite, right_answers};
+use bench::{Suite, answers};
 use mithaq_names::calibration::{FEATURES, features};
 use mithaq_names::{Kind, Matcher, Name, Score};
 
@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
-    let right_answers = right_answers(bench)?;
+    let answers = answers(bench)?;
     let matcher = Matcher::default();
     let least = Score::new(0.04).ok_or("0.02 is a score")?;
     let mut rows = Vec::new();
@@ -67,9 +67,9 @@ fn read_rows(bench: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
                 };
                 let mut features = [1.0; WIDTH];
                 features[..FEATURES.len()].copy_from_slice(&known);
-                let right = right_answers
+                let right = answers
                     .get(id)
-                    .is_some_and(|right| right.contains(&suite.ids[key]));
+                    .is_some_and(|answer| answer.right.contains(&suite.ids[key]));
                 if found.score != Score::EQUAL {
                     rows.push(Row {
                         features,

@@ -88,13 +88,27 @@ fn names_of(entity: &Value) -> Vec<Name> {
         .collect()
 }
 
-/// The right answers of `expect.json` in a benchmark's folder, by query.
-pub fn right_answers(bench: &Path) -> Result<HashMap<String, Vec<String>>, Box<dyn Error>> {
+/// What the benchmark expects of a query.
+pub struct Answer {
+    /// The row of the benchmark's table.
+    pub suite: String,
+    /// The entities that are right; empty where nobody is.
+    pub right: Vec<String>,
+}
+
+/// What `expect.json` in a benchmark's folder says, by query.
+pub fn answers(bench: &Path) -> Result<HashMap<String, Answer>, Box<dyn Error>> {
     let all: HashMap<String, Value> =
         serde_json::from_str(&fs::read_to_string(bench.join("expect.json"))?)?;
-    let read = |entry: &Value| -> Vec<String> {
-        let right = entry["expect"].as_array().into_iter().flatten();
-        right.filter_map(Value::as_str).map(Into::into).collect()
+    let read = |entry: &Value| Answer {
+        suite: entry["suite"].as_str().unwrap_or_default().to_owned(),
+        right: entry["expect"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(Into::into)
+            .collect(),
     };
     Ok(all
         .iter()
