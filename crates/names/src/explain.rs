@@ -3,7 +3,7 @@
 use crate::meeting::{Pair, Rule};
 use crate::name::{Form, Role};
 use crate::rarity::Centinats;
-use crate::settle::{Settlement, Weights};
+use crate::settle::{Settlement, Weights, Whole};
 
 /// The languages explanations are worded in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -160,6 +160,7 @@ fn rule_in(rule: Rule, language: Language) -> &'static str {
         Rule::Translation => ["ترجمة", "traduction", "translation"],
         Rule::Initial => ["حرف أول", "initiale", "initial"],
         Rule::Acronym => ["اختصار", "sigle", "acronym"],
+        Rule::Resemblance => ["شبه بعيد", "vague ressemblance", "remote resemblance"],
     };
     match language {
         Language::Ar => ar,
@@ -212,9 +213,10 @@ pub(crate) fn steps(
             cost: nats(against),
         });
     }
-    if settled.features.crossings > 0 {
+    let crossings = settled.features.wholes[Whole::Crossing as usize];
+    if crossings > 0 {
         steps.push(Step::Order {
-            cost: nats(weights.crossing * settled.features.crossings),
+            cost: nats(weights.whole(Whole::Crossing) * crossings),
         });
     }
     steps
@@ -222,12 +224,13 @@ pub(crate) fn steps(
 
 /// What it counts against that the names disagree as wholes, beyond each missing word.
 fn disagreement(weights: &Weights, settled: &Settlement) -> Centinats {
-    let features = &settled.features;
-    let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
-    if_so(features.other_given, weights.other_given)
-        + if_so(features.son_unnamed, weights.son_unnamed)
-        + if_so(features.query_broken, weights.query_broken)
-        + if_so(features.listed_broken, weights.listed_broken)
+    let wholes = Whole::ALL
+        .iter()
+        .zip(settled.features.wholes)
+        .filter(|((whole, _), _)| *whole != Whole::Crossing);
+    wholes
+        .map(|(&(whole, _), count)| weights.whole(whole) * count)
+        .sum()
 }
 
 fn met(query: &Form, listed: &Form, pair: &Pair) -> Step {

@@ -1,7 +1,7 @@
 //! Comparing two names.
 
 use crate::explain::{Step, steps};
-use crate::meeting::{self, Pair, meet};
+use crate::meeting::{self, Meeting, Pair, meet};
 use crate::name::{Form, Name, Slot};
 use crate::rarity::Centinats;
 use crate::score::Score;
@@ -60,6 +60,14 @@ impl Matcher {
         Self {
             prior_shift: log_odds(prior) - log_odds(CALIBRATED_PRIOR),
             ..Self::default()
+        }
+    }
+
+    /// A matcher by which other weights are fitted.
+    pub(crate) fn with_weights(weights: Weights) -> Self {
+        Self {
+            weights,
+            prior_shift: 0.0,
         }
     }
 
@@ -132,7 +140,11 @@ impl Matcher {
             (&listed.letters, listed.positions.len()),
             &mut pairs,
         );
-        self.settle_pairs(&slots(query), &slots(listed), pairs)
+        let resembles = |q: usize, l: usize| {
+            let (q, l) = (query.spellings(q), listed.spellings(l));
+            meeting::cheapest(q.flat_map(|q| l.clone().filter_map(|l| meeting::resemble(q, l))))
+        };
+        self.settle_pairs(&slots(query), &slots(listed), pairs, resembles)
     }
 
     /// `None` where nothing meets: initials alone say nothing.
@@ -141,12 +153,13 @@ impl Matcher {
         query: &[Slot],
         listed: &[Slot],
         mut pairs: Vec<Pair>,
+        resembles: impl Fn(usize, usize) -> Option<Meeting>,
     ) -> Option<Settlement> {
         if pairs.is_empty() {
             return None;
         }
         meeting::initials(query, listed, &mut pairs);
-        Some(settle(&self.weights, query, listed, &mut pairs))
+        Some(settle(&self.weights, query, listed, &mut pairs, resembles))
             .filter(|settled| !settled.pairs.is_empty())
     }
 

@@ -45,6 +45,8 @@ pub enum Rule {
     Initial,
     /// An acronym for a whole name.
     Acronym,
+    /// Words too unlike to be taken for one by themselves, where all the others meet.
+    Resemblance,
 }
 
 /// Two units that may be one.
@@ -170,6 +172,30 @@ pub(crate) fn meet_at(one: &Unit, other: &Unit, cost: Option<Centinats>) -> Opti
         }
         (spelt, translated) => spelt.or(translated),
     }
+}
+
+/// Beyond this, two words do not even resemble each other: in all, and for each letter group of the shorter.
+const RESEMBLING_MOST: Centinats = 750;
+const RESEMBLING_SYMBOL: Centinats = 125;
+/// What it tells against two names, at least, that two of their words only resemble each other.
+pub(crate) const RESEMBLING_LEAST: Centinats = 400;
+
+/// How two words resemble each other that do not meet: evidence against, but less than two words that have nothing in common.
+pub(crate) fn resemble(one: &Unit, other: &Unit) -> Option<Meeting> {
+    let shorter = one.symbols.len().min(other.symbols.len());
+    let budget = RESEMBLING_MOST.min(RESEMBLING_SYMBOL * shorter as Centinats);
+    let cost = costs().between(&one.symbols, &other.symbols, budget)?;
+    Some(Meeting {
+        rule: Rule::Resemblance,
+        cost,
+        worth: 0,
+        toll: cost.max(RESEMBLING_LEAST),
+    })
+}
+
+/// Whichever of the meetings costs least; the first among equals.
+pub(crate) fn cheapest(meetings: impl Iterator<Item = Meeting>) -> Option<Meeting> {
+    meetings.min_by_key(|meeting| meeting.cost)
 }
 
 /// A meeting and the positions it covers on both sides, as bits.

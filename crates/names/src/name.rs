@@ -6,7 +6,7 @@ use crate::lexicon::{self, Concept, Entry, WordClass};
 use crate::meeting::Budget;
 use crate::normalise::normalise;
 use crate::rarity::{Centinats, information, information_in_organisations};
-use crate::script::to_alphabets;
+use crate::script::{is_cyrillic, to_alphabets};
 use crate::symbol::{APART, Alphabet, Symbol, symbols};
 use crate::words;
 
@@ -88,6 +88,8 @@ pub(crate) enum Role {
     Given,
     Middle,
     Family,
+    /// What follows Abu where the name has other parts: a byname, written or not.
+    Kunya,
     /// Abd or Abu: half a name.
     Head,
     /// A word of an organisation's name.
@@ -99,12 +101,13 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    pub(crate) const COUNT: usize = 7;
+    pub(crate) const COUNT: usize = 8;
     /// Every role, in the order of tables of weights.
     pub(crate) const ALL: [Self; Self::COUNT] = [
         Self::Given,
         Self::Middle,
         Self::Family,
+        Self::Kunya,
         Self::Head,
         Self::Word,
         Self::Title,
@@ -114,6 +117,16 @@ impl Role {
     /// The role's place in a table of weights.
     pub(crate) fn index(self) -> usize {
         self as usize
+    }
+
+    /// What the part of a person's name is beside an organisation's: a word.
+    pub(crate) fn in_organisation(self, beside_organisation: bool) -> Self {
+        match self {
+            Self::Given | Self::Middle | Self::Family | Self::Kunya if beside_organisation => {
+                Self::Word
+            }
+            _ => self,
+        }
     }
 
     /// Whether the word is a name and not set beside one.
@@ -127,6 +140,7 @@ impl Role {
             Self::Given => "given",
             Self::Middle => "middle",
             Self::Family => "family",
+            Self::Kunya => "kunya",
             Self::Head => "head",
             Self::Word => "word",
             Self::Title => "title",
@@ -185,6 +199,8 @@ impl Name {
 /// A word of a form and what the lexicon says of it.
 struct Word {
     text: String,
+    /// Written in Cyrillic, where one letter is both خ and ح.
+    is_cyrillic: bool,
     class: Option<WordClass>,
     entry: Option<Entry>,
 }
@@ -214,6 +230,12 @@ impl Form {
         }
         builder.finish()
     }
+
+    /// The units that are one position by itself.
+    pub(crate) fn spellings(&self, position: usize) -> impl Iterator<Item = &Unit> + Clone {
+        let is_of = move |unit: &&Unit| unit.span == 1 && usize::from(unit.start) == position;
+        self.units.iter().filter(is_of)
+    }
 }
 
 fn classified(reading: &str, kind: Kind) -> Vec<Word> {
@@ -229,11 +251,13 @@ fn classified(reading: &str, kind: Kind) -> Vec<Word> {
                 WordClass::Kin | WordClass::Link | WordClass::Article => true,
             });
         let class = entry.map(|entry| entry.class);
-        words.extend(
-            in_alphabets
-                .into_iter()
-                .map(|text| Word { text, class, entry }),
-        );
+        let is_cyrillic = raw.chars().any(is_cyrillic);
+        words.extend(in_alphabets.into_iter().map(|text| Word {
+            text,
+            is_cyrillic,
+            class,
+            entry,
+        }));
         if words.len() > 4 * MAX_POSITIONS {
             break;
         }
@@ -306,6 +330,7 @@ impl Builder {
             _ => Role::Middle,
         };
         let base = head.map_or_else(|| words::canonical(&word.text), str::to_owned);
+        let base = words::without_linked_article(&base).to_owned();
         let position = self.position(&word.text, &base, role);
         self.unit(position, 1, &base, word.entry);
         if self.kind != Kind::Person
@@ -319,6 +344,16 @@ impl Builder {
         }
         if let Some(apart) = words::letters_apart(&base) {
             self.unit_unlike(position, 1, &apart);
+        }
+        if base != word.text && head.is_none() && word.text.is_ascii() {
+            // Abdoulaye mistyped has lost the article it was taken to have.
+            self.unit_unlike(position, 1, &word.text);
+        }
+        if word.is_cyrillic && word.text.contains("kh") {
+            self.unit_unlike(position, 1, &word.text.replace("kh", "h"));
+        }
+        if let Some(other) = words::somali(&word.text) {
+            self.unit_unlike(position, 1, &other);
         }
         if let Some(other) = words::other_article(&word.text) {
             self.unit_unlike(position, 1, &other);
@@ -348,10 +383,12 @@ impl Builder {
         };
         let (one, other) = (&words[before], &words[index]);
         let joins = |word: &Word| {
-            !matches!(
-                word.class,
-                Some(WordClass::Kin | WordClass::Link | WordClass::Legal)
-            )
+            let is_initial = word.text.chars().count() == 1;
+            !is_initial
+                && !matches!(
+                    word.class,
+                    Some(WordClass::Kin | WordClass::Link | WordClass::Legal)
+                )
         };
         if !joins(one) || !joins(other) || self.form.positions.len() < 2 {
             return;
@@ -359,6 +396,7 @@ impl Builder {
         let bare = words::without_article(&other.text).unwrap_or(&other.text);
         let head = words::compound_head(&one.text)
             .map_or_else(|| words::canonical(&one.text), str::to_owned);
+        let head = words::without_linked_article(&head);
         let joined = format!("{head}{APART}{bare}");
         let start = self.form.positions.len() - 2;
         self.unit(start, 2, &joined, None);
@@ -436,9 +474,12 @@ impl Builder {
     }
 
     fn finish(mut self) -> Form {
-        let names: Vec<usize> = (0..self.form.positions.len())
+        let mut names: Vec<usize> = (0..self.form.positions.len())
             .filter(|&at| self.form.positions[at].slot.role == Role::Middle)
             .collect();
+        if !self.is_of_organisation() {
+            self.set_kunya_apart(&mut names);
+        }
         if self.is_of_organisation() {
             names
                 .into_iter()
@@ -455,6 +496,25 @@ impl Builder {
             self.form.positions[last].slot.role = Role::Family;
         }
         self.form
+    }
+
+    /// Abu Hafs al-Masri Mohamed Atef: who has a byname has a given name after it, if two other names are left.
+    fn set_kunya_apart(&mut self, names: &mut Vec<usize>) {
+        let positions = &mut self.form.positions;
+        let follows_abu = |positions: &[Position], at: usize| {
+            at.checked_sub(1).is_some_and(|before| {
+                let head = words::compound_head(&positions[before].word);
+                matches!(head, Some("abu" | "ابو"))
+            })
+        };
+        let kunya = names
+            .iter()
+            .position(|&at| follows_abu(positions, at))
+            .filter(|_| names.len() > 2);
+        if let Some(kunya) = kunya {
+            let at = names.remove(kunya);
+            positions[at].slot.role = Role::Kunya;
+        }
     }
 }
 

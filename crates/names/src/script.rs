@@ -34,6 +34,10 @@ pub(crate) fn to_alphabets(word: &str) -> Vec<String> {
     words
 }
 
+pub(crate) fn is_cyrillic(c: char) -> bool {
+    ('\u{400}'..'\u{530}').contains(&c)
+}
+
 pub(crate) fn is_arabic(c: char) -> bool {
     matches!(c, '\u{0620}'..='\u{06FF}')
 }

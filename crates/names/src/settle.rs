@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::meeting::Pair;
+use crate::meeting::{Meeting, Pair, Rule};
 use crate::name::{Role, Slot};
 use crate::rarity::Centinats;
 
@@ -15,20 +15,57 @@ pub(crate) struct Weights {
     pub(crate) query_lacks: [Centinats; Role::COUNT],
     /// A word of the listed name that the query lacks, by role.
     pub(crate) listed_lacks: [Centinats; Role::COUNT],
-    /// The query is not met as a whole.
-    pub(crate) query_broken: Centinats,
-    /// The listed name is not met as a whole.
-    pub(crate) listed_broken: Centinats,
-    /// The query lacks the listed given name, and has something else instead.
-    pub(crate) other_given: Centinats,
-    /// The query lacks the listed given name though it has [`MANY_NAMES`] and all of them are met: who names the fathers names the son.
-    pub(crate) son_unnamed: Centinats,
-    /// Two meetings that cross each other.
-    pub(crate) crossing: Centinats,
+    /// What tells of the names as wholes.
+    pub(crate) wholes: [Centinats; Whole::COUNT],
     /// The total that makes it even odds at the calibrated prior.
     pub(crate) half: Centinats,
     /// Centinats of the total to one nat of log odds.
     pub(crate) scale: f64,
+}
+
+/// What tells against two names as wholes, beyond each word that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whole {
+    /// The listed name is met as a whole, the query is not.
+    QueryBroken,
+    /// The query is met as a whole, the listed name is not.
+    ListedBroken,
+    /// Neither is met as a whole: each has a name that the other lacks.
+    BothBroken,
+    /// The query's given name is not the listed one's, nor is all of the listed name met without it.
+    GivenDenied,
+    /// The query lacks the listed given name, and has something else instead.
+    OtherGiven,
+    /// The query lacks the listed given name though it has [`MANY_NAMES`] and all of them are met: who names the fathers names the son.
+    SonUnnamed,
+    /// All of a listed name of [`FATHERS_NAMES`] is met, and the query has a given name before it: a son's, who bears his father's whole name.
+    FatherListed,
+    /// Names of the listed name before the first that is met, beyond one: those of a father and a grandfather who have names of their own.
+    Descendant,
+    /// Each has a name of its own before the first that meets: what brothers and sisters have.
+    Siblings,
+    /// The last word on each side hardly meets: see [`crate::meeting::resemble`].
+    Resembling,
+    /// Two meetings that cross each other.
+    Crossing,
+}
+
+impl Whole {
+    pub(crate) const COUNT: usize = 11;
+    /// Every one, in the order of tables of weights, with its name in the file of weights.
+    pub(crate) const ALL: [(Self, &'static str); Self::COUNT] = [
+        (Self::QueryBroken, "query_broken"),
+        (Self::ListedBroken, "listed_broken"),
+        (Self::BothBroken, "both_broken"),
+        (Self::GivenDenied, "given_denied"),
+        (Self::OtherGiven, "other_given"),
+        (Self::SonUnnamed, "son_unnamed"),
+        (Self::FatherListed, "father_listed"),
+        (Self::Descendant, "descendant"),
+        (Self::Siblings, "siblings"),
+        (Self::Resembling, "resembling"),
+        (Self::Crossing, "crossing"),
+    ];
 }
 
 /// Evidence up to here counts in full: words of one family come together and are no independent witnesses.
@@ -36,6 +73,9 @@ pub(crate) const FULL_EVIDENCE: Centinats = 1_200;
 
 /// Names of a query that traces a line of fathers.
 const MANY_NAMES: Centinats = 4;
+
+/// Names of a listed name that is whole without the one before it.
+const FATHERS_NAMES: Centinats = 3;
 
 /// Which meetings were chosen, and the evidence they amount to.
 #[derive(Clone, Debug)]
@@ -55,19 +95,19 @@ pub(crate) struct Features {
     /// Positions left over, as bits.
     pub(crate) left_of_query: u32,
     pub(crate) left_of_listed: u32,
-    pub(crate) other_given: bool,
-    pub(crate) son_unnamed: bool,
-    pub(crate) query_broken: bool,
-    pub(crate) listed_broken: bool,
-    pub(crate) crossings: Centinats,
+    /// How often each of these is so.
+    pub(crate) wholes: [Centinats; Whole::COUNT],
 }
 
 /// Chooses greedily, dearest first; ties go by position, so that the answer never depends on the order of `pairs`.
+///
+/// `resembles` is asked about the one word that may be left over on each side.
 pub(crate) fn settle(
     weights: &Weights,
     query: &[Slot],
     listed: &[Slot],
     pairs: &mut [Pair],
+    resembles: impl Fn(usize, usize) -> Option<Meeting>,
 ) -> Settlement {
     let of_organisation = listed.iter().any(|slot| slot.role == Role::Word);
     let query_lacks = |slot: &Slot| weights.query_lacks_of(slot.role, of_organisation);
@@ -97,23 +137,72 @@ pub(crate) fn settle(
         }
     }
     chosen.sort_unstable_by_key(|pair| pair.query);
-    let (of_query, of_listed) = (
-        count_names(query, free_of_query),
-        count_names(listed, free_of_listed),
-    );
-    let lacks_given = sum(listed, free_of_listed, |slot| {
-        Centinats::from(slot.role == Role::Given)
-    }) > 0;
+    let settled = weighed(weights, query, listed, of_organisation, chosen);
+    let Some(last) = last_pair(query, listed, &settled, resembles) else {
+        return settled;
+    };
+    let mut with_last = settled.pairs.clone();
+    with_last.push(last);
+    with_last.sort_unstable_by_key(|pair| pair.query);
+    let with_last = weighed(weights, query, listed, of_organisation, with_last);
+    if with_last.total > settled.total {
+        with_last
+    } else {
+        settled
+    }
+}
+
+/// Names of a query with which one that hardly meets is still looked at.
+pub(crate) const ENOUGH_NAMES: Centinats = 3;
+
+/// The one name left over on each side, if they resemble each other and stand at the same place.
+fn last_pair(
+    query: &[Slot],
+    listed: &[Slot],
+    settled: &Settlement,
+    resembles: impl Fn(usize, usize) -> Option<Meeting>,
+) -> Option<Pair> {
+    if count_names(query, u32::MAX) < ENOUGH_NAMES {
+        return None;
+    }
+    let of_query = only_name(query, settled.features.left_of_query)?;
+    let of_listed = only_name(listed, settled.features.left_of_listed)?;
+    let before = |bits: u32, at: usize| bits < 1 << at;
+    let in_order = settled
+        .pairs
+        .iter()
+        .all(|pair| before(pair.query, of_query) == before(pair.listed, of_listed));
+    let meeting = resembles(of_query, of_listed).filter(|_| in_order)?;
+    Some(Pair {
+        query: 1 << of_query,
+        listed: 1 << of_listed,
+        meeting,
+    })
+}
+
+/// The position of the one name among those that are left.
+fn only_name(slots: &[Slot], left: u32) -> Option<usize> {
+    let mut names = (0..slots.len()).filter(|&at| left >> at & 1 == 1 && slots[at].role.is_name());
+    let only = names.next()?;
+    names.next().is_none().then_some(only)
+}
+
+/// What the chosen meetings amount to.
+fn weighed(
+    weights: &Weights,
+    query: &[Slot],
+    listed: &[Slot],
+    of_organisation: bool,
+    chosen: Vec<Pair>,
+) -> Settlement {
+    let left_of_query = !chosen.iter().fold(0, |met, pair| met | pair.query);
+    let left_of_listed = !chosen.iter().fold(0, |met, pair| met | pair.listed);
     let features = Features {
         worth: chosen.iter().map(|pair| pair.meeting.worth).sum(),
         toll: chosen.iter().map(|pair| pair.meeting.toll).sum(),
-        left_of_query: free_of_query,
-        left_of_listed: free_of_listed,
-        other_given: lacks_given && of_query > 0,
-        son_unnamed: lacks_given && of_query == 0 && count_names(query, u32::MAX) >= MANY_NAMES,
-        query_broken: of_query > 0,
-        listed_broken: of_listed > 0,
-        crossings: crossings(&chosen),
+        left_of_query,
+        left_of_listed,
+        wholes: wholes(query, listed, &chosen, left_of_query, left_of_listed),
     };
     let total = weights.total(query, listed, of_organisation, &features);
     Settlement {
@@ -121,6 +210,52 @@ pub(crate) fn settle(
         features,
         total,
     }
+}
+
+fn wholes(
+    query: &[Slot],
+    listed: &[Slot],
+    chosen: &[Pair],
+    left_of_query: u32,
+    left_of_listed: u32,
+) -> [Centinats; Whole::COUNT] {
+    let lacks_given = |slots: &[Slot], left: u32| {
+        sum(slots, left, |slot| {
+            Centinats::from(slot.role == Role::Given)
+        }) > 0
+    };
+    let query_broken = count_names(query, left_of_query) > 0;
+    let listed_broken = count_names(listed, left_of_listed) > 0;
+    let listed_given_lacks = lacks_given(listed, left_of_listed);
+    let before_first_met = |left: u32| (1u32 << left.trailing_ones().min(31)) - 1;
+    let (leading_of_query, leading) = (
+        before_first_met(left_of_query),
+        before_first_met(left_of_listed),
+    );
+    Whole::ALL.map(|(whole, _)| match whole {
+        Whole::QueryBroken => (query_broken && !listed_broken).into(),
+        Whole::ListedBroken => (listed_broken && !query_broken).into(),
+        Whole::BothBroken => (query_broken && listed_broken).into(),
+        Whole::GivenDenied => (listed_broken && lacks_given(query, left_of_query)).into(),
+        Whole::OtherGiven => (listed_given_lacks && query_broken).into(),
+        Whole::SonUnnamed => {
+            (listed_given_lacks && !query_broken && count_names(query, u32::MAX) >= MANY_NAMES)
+                .into()
+        }
+        Whole::FatherListed => (!listed_broken
+            && lacks_given(query, left_of_query)
+            && count_names(listed, u32::MAX) >= FATHERS_NAMES)
+            .into(),
+        Whole::Descendant => (count_names(listed, leading) - 1).max(0),
+        Whole::Siblings => {
+            (count_names(listed, leading) > 0 && count_names(query, leading_of_query) > 0).into()
+        }
+        Whole::Resembling => chosen
+            .iter()
+            .any(|pair| pair.meeting.rule == Rule::Resemblance)
+            .into(),
+        Whole::Crossing => crossings(chosen),
+    })
 }
 
 /// The sum of `weight` over the slots whose bit is set.
@@ -175,11 +310,7 @@ impl Weights {
             beyond: cost("beyond"),
             query_lacks: by_role("query"),
             listed_lacks: by_role("listed"),
-            query_broken: cost("query_broken"),
-            listed_broken: cost("listed_broken"),
-            other_given: cost("other_given"),
-            son_unnamed: cost("son_unnamed"),
-            crossing: cost("crossing"),
+            wholes: Whole::ALL.map(|(_, name)| cost(name)),
             half: value("half") as Centinats,
             scale: value("scale").max(1.0),
         }
@@ -189,13 +320,7 @@ impl Weights {
 impl Weights {
     /// What a word of the query weighs that the listed name lacks. Beside an organisation's name, the parts of a person's are words.
     pub(crate) fn query_lacks_of(&self, role: Role, listed_is_organisation: bool) -> Centinats {
-        let is_name = matches!(role, Role::Given | Role::Middle | Role::Family);
-        let role = if listed_is_organisation && is_name {
-            Role::Word
-        } else {
-            role
-        };
-        self.query_lacks[role.index()]
+        self.query_lacks[role.in_organisation(listed_is_organisation).index()]
     }
 
     /// What meetings that are worth so much count for. Rises with it, and never faster: so `tempered(worth) - toll` is at most
@@ -212,7 +337,7 @@ impl Weights {
         of_organisation: bool,
         features: &Features,
     ) -> Centinats {
-        let if_so = |so: bool, cost: Centinats| if so { cost } else { 0 };
+        let wholes = features.wholes.iter().zip(&self.wholes);
         self.tempered(features.worth)
             - features.toll
             - sum(query, features.left_of_query, |slot| {
@@ -221,11 +346,17 @@ impl Weights {
             - sum(listed, features.left_of_listed, |slot| {
                 self.listed_lacks[slot.role.index()]
             })
-            - if_so(features.query_broken, self.query_broken)
-            - if_so(features.listed_broken, self.listed_broken)
-            - if_so(features.other_given, self.other_given)
-            - if_so(features.son_unnamed, self.son_unnamed)
-            - self.crossing * features.crossings
+            - wholes.map(|(count, cost)| count * cost).sum::<Centinats>()
+    }
+
+    /// What it weighs at least that one of the names is not met as a whole, be the other met or not.
+    pub(crate) fn least_broken(&self, alone: Whole) -> Centinats {
+        self.whole(alone).min(self.whole(Whole::BothBroken))
+    }
+
+    /// What it weighs that a name as a whole is so.
+    pub(crate) fn whole(&self, whole: Whole) -> Centinats {
+        self.wholes[whole as usize]
     }
 
     /// Log odds for a total.

@@ -144,6 +144,27 @@ pub(crate) fn other_article(word: &str) -> Option<String> {
     Some(bare.to_owned())
 }
 
+/// Dhu'l-Fiqar: the article written onto the word before, where that is Dhu; as it was elsewhere.
+pub(crate) fn without_linked_article(head: &str) -> &str {
+    match head {
+        "dhul" | "zul" | "thul" | "dhoul" | "zoul" => &head[..head.len() - 1],
+        _ => head,
+    }
+}
+
+/// A word as it would be spelt elsewhere, were it Somali: there a c is an ain, and an x a strong h (Cumar, Maxamed).
+pub(crate) fn somali(word: &str) -> Option<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let is_vowel = |at: usize| matches!(letters.get(at), Some('a' | 'e' | 'i' | 'o' | 'u'));
+    let has_ain = letters.first() == Some(&'c') && matches!(letters.get(1), Some('a' | 'u'));
+    let has_strong_h = (0..letters.len()).any(|at| letters[at] == 'x' && is_vowel(at + 1));
+    if !has_ain && !has_strong_h {
+        return None;
+    }
+    let spelt = word[usize::from(has_ain)..].replace('x', "h");
+    (spelt.len() >= 4).then_some(spelt)
+}
+
 /// The word with every letter read by itself, where some are read together: the `th` of Fathi is a t and an h, and a letter mistyped
 /// beside another makes no pair with it.
 pub(crate) fn letters_apart(word: &str) -> Option<String> {
@@ -153,8 +174,9 @@ pub(crate) fn letters_apart(word: &str) -> Option<String> {
     }
     let mut apart = String::with_capacity(2 * letters.len());
     for (at, letter) in letters.iter().enumerate() {
-        // Doubled letters count once, still.
-        if at > 0 && letters[at - 1] != *letter {
+        // Doubled consonants count once, still.
+        let is_vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
+        if at > 0 && (is_vowel || letters[at - 1] != *letter) {
             apart.push(APART);
         }
         apart.push(*letter);

@@ -1,6 +1,6 @@
 //! The tables that are compiled in are what the committed program makes of the committed data.
 
-use mithaq_names::training;
+use mithaq_names::{calibration, training};
 
 const WIKIDATA: &str = include_str!("../data/training/wikidata_en_ar.tsv");
 
@@ -22,5 +22,15 @@ fn the_rarities_are_what_counting_makes() {
     assert!(
         made == include_str!("../data/rarity.tsv"),
         "run `cargo run --release -p mithaq-names --example train`"
+    );
+}
+
+#[test]
+fn the_weights_are_what_fitting_makes() {
+    let made = calibration::weights(include_str!("../data/training/listed_names.tsv"), WIKIDATA);
+    assert_eq!(
+        made,
+        include_str!("../data/weights.tsv"),
+        "run `cargo run --release -p mithaq-names --example calibrate`"
     );
 }

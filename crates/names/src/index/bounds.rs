@@ -4,10 +4,10 @@
 //! Turtle & Flood 1995): what all common words of a query amount to together is not enough, so that a form that can reach the
 //! threshold shares one of the others, and only those are looked for. Here a word that is *not* met counts against the form, too.
 
-use crate::meeting::{INITIAL, most_evidence};
+use crate::meeting::{INITIAL, RESEMBLING_LEAST, most_evidence};
 use crate::name::{Form, MAX_POSITIONS, Role, Slot, Unit};
 use crate::rarity::Centinats;
-use crate::settle::Weights;
+use crate::settle::{ENOUGH_NAMES, Weights, Whole};
 
 /// What the name that is looked for is; the index holds the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +138,8 @@ pub(super) struct Bounds<'a> {
     /// Positions that an initial may meet, as bits.
     initials: u32,
     broken: Centinats,
+    /// The least that one name weighs which meets none but resembles the last one left, where that may be.
+    resembling: Option<Centinats>,
 }
 
 impl<'a> Bounds<'a> {
@@ -149,9 +151,10 @@ impl<'a> Bounds<'a> {
             names: 0,
             initials: 0,
             broken: match side {
-                Side::Query => weights.query_broken,
-                Side::Listed => weights.listed_broken,
+                Side::Query => weights.least_broken(Whole::QueryBroken),
+                Side::Listed => weights.least_broken(Whole::ListedBroken),
             },
+            resembling: None,
         };
         for (at, slot) in slots.iter().enumerate() {
             bounds.lacks[at] = match side {
@@ -162,6 +165,11 @@ impl<'a> Bounds<'a> {
             // A form's initials may stand for any word, a query's for any word of the form.
             bounds.initials |= u32::from(traits.has_initial || slot.initial.is_some()) << at;
         }
+        // How many names a query must have is known only of the name that is one.
+        let may_resemble =
+            side == Side::Listed || bounds.names.count_ones() as Centinats >= ENOUGH_NAMES;
+        bounds.resembling =
+            may_resemble.then(|| RESEMBLING_LEAST + weights.whole(Whole::Resembling));
         bounds
     }
 
@@ -170,11 +178,13 @@ impl<'a> Bounds<'a> {
     /// Evidence is at most tempered, and never raised by it: so the best choice of meetings, less what is left over, is a bound, and
     /// so is all evidence tempered, less what can in no way be met.
     pub(super) fn most(&self, evidence: &Evidence) -> Centinats {
-        // By the number of positions settled: the best with no name left over, the best with one, the most evidence.
+        // By the number of positions settled: the best with no name left over, the best with one, the best with one that resembles
+        // another, the most evidence.
         let (mut whole, mut broken, mut most) = ([UNMET; 3], [UNMET; 3], [0; 3]);
+        let mut resembled = [UNMET; 3];
         whole[2] = 0;
         let mut left = 0;
-        let mut is_broken = false;
+        let (mut names_left, mut lack_of_names) = (0, 0);
         for at in 0..self.positions {
             let is_name = self.names >> at & 1 == 1;
             let mut one = evidence.one[at];
@@ -190,18 +200,32 @@ impl<'a> Bounds<'a> {
             };
             let next_whole = whole_without.max(whole[2] + one).max(whole[1] + two);
             let next_broken = broken_without.max(broken[2] + one).max(broken[1] + two);
+            let resembled_here = match self.resembling {
+                Some(resembling) if is_name => whole[2] - resembling,
+                _ if is_name => UNMET,
+                _ => resembled[2] - lack,
+            };
+            let next_resembled = resembled_here
+                .max(resembled[2] + one)
+                .max(resembled[1] + two);
             let next_most = most[2].max(most[2] + one).max(most[1] + two);
             if one < 0 && two < 0 && evidence.two[at] < 0 {
                 left += lack;
-                is_broken |= is_name;
+                names_left += i32::from(is_name);
+                lack_of_names += if is_name { lack } else { 0 };
             }
             whole = [whole[1], whole[2], next_whole.max(UNMET)];
             broken = [broken[1], broken[2], next_broken.max(UNMET)];
+            resembled = [resembled[1], resembled[2], next_resembled.max(UNMET)];
             most = [most[1], most[2], next_most];
         }
-        let chosen = whole[2].max(broken[2] - self.broken);
-        let tempered =
-            self.weights.tempered(most[2]) - left - if is_broken { self.broken } else { 0 };
+        let chosen = whole[2].max(broken[2] - self.broken).max(resembled[2]);
+        let against = match (names_left, self.resembling) {
+            (0, _) => left,
+            (1, Some(resembling)) => (left + self.broken).min(left - lack_of_names + resembling),
+            _ => left + self.broken,
+        };
+        let tempered = self.weights.tempered(most[2]) - against;
         chosen.min(tempered)
     }
 

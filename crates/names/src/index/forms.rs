@@ -45,6 +45,19 @@ pub(super) struct Occurrence {
 }
 
 impl Forms {
+    /// The units of a form that are one position by itself.
+    pub(super) fn spellings(
+        &self,
+        form: u32,
+        position: usize,
+    ) -> impl Iterator<Item = &Unit> + Clone {
+        let here = move |o: &&Occurrence| usize::from(o.start) == position;
+        let units = self.occurrences.of(form).iter().filter(here);
+        units
+            .map(|o| &self.vocabulary[o.unit as usize])
+            .filter(|unit| unit.span == 1)
+    }
+
     /// What acronyms a form is or has.
     pub(super) fn letters(&self, form: u32) -> Option<&Letters> {
         self.letters.get(&form)

@@ -8,7 +8,7 @@ use super::meetings::{Effort, Meetings, Memo, Met};
 use super::near::NearWords;
 use super::{Found, Index};
 use crate::matcher::{Matcher, slots};
-use crate::meeting::{Pair, acronyms};
+use crate::meeting::{Pair, acronyms, cheapest, resemble};
 use crate::name::{Form, Name, Slot, Unit};
 use crate::rarity::Centinats;
 use crate::score::Score;
@@ -286,8 +286,17 @@ impl<'a> Search<'a> {
                 (slots, self.slots)
             }
         };
+        let resembles = |of_query: usize, of_listed: usize| {
+            let (mine, theirs) = match self.side {
+                Side::Query => (of_query, of_listed),
+                Side::Listed => (of_listed, of_query),
+            };
+            let theirs = self.forms.spellings(form, theirs);
+            let mine = self.form.spellings(mine);
+            cheapest(mine.flat_map(|one| theirs.clone().filter_map(|other| resemble(one, other))))
+        };
         self.matcher
-            .settle_pairs(query, listed, std::mem::take(pairs))
+            .settle_pairs(query, listed, std::mem::take(pairs), resembles)
     }
 }
 
