@@ -7,6 +7,7 @@
 //!
 //! Pruning is sound: each stage drops only what cannot reach the threshold.
 
+mod align;
 mod bounds;
 mod builder;
 mod forms;

@@ -11,8 +11,9 @@
 
 use std::ops::Range;
 
+use super::align::{Aligner, Limits, Row, Step};
 use super::bounds::TraitSet;
-use crate::cost::{Costs, HARD, SWAPPED, costs, least_among};
+use crate::cost::{HARD, costs};
 use crate::meeting::Budget;
 use crate::name::Unit;
 use crate::rarity::Centinats;
@@ -75,11 +76,6 @@ struct Node {
     /// What forms are that have words from here on.
     borne_by: TraitSet,
 }
-
-type Row = [Centinats; MAX_SYMBOLS + 1];
-
-/// More than any budget, and far from the largest number.
-const TOO_MUCH: Centinats = 1 << 20;
 
 impl Words {
     /// The words of these numbers, which have one alphabet.
@@ -236,36 +232,13 @@ impl Trie {
 struct Walk<'a> {
     trie: &'a Trie,
     vocabulary: &'a [Unit],
-    costs: &'static Costs,
-    /// Its symbols, in the trie's direction.
-    query: [Symbol; MAX_SYMBOLS],
-    length: usize,
-    /// The most that may be spent by each column, on a way that comes to it and on one that stays in it: half the budget up to the query's
-    /// middle. At the middle itself, what the word has between its halves counts to the other one.
-    coming: Row,
-    staying: Row,
-    alphabet: Alphabet,
-    /// Whether the query is of the trie's alphabet: only then are letters swapped.
+    aligner: Aligner,
     is_within: bool,
     budget: Centinats,
     wanted: TraitSet,
-    /// What each query symbol costs that is left out.
-    lost: Row,
-    /// The listed symbols that each query symbol is near to, and nearer.
-    near: [[SymbolSet; 2]; MAX_SYMBOLS],
-    /// The query's symbols without the marks of a word's edge.
-    inner: [Symbol; MAX_SYMBOLS],
-    inner_set: SymbolSet,
     found: &'a mut Vec<(u32, Centinats)>,
     /// How many rows were filled.
     rows: u64,
-}
-
-/// A listed symbol with the one before it.
-#[derive(Clone, Copy)]
-struct Step {
-    symbol: Symbol,
-    last: Option<Symbol>,
 }
 
 impl<'a> Walk<'a> {
@@ -276,62 +249,44 @@ impl<'a> Walk<'a> {
         query: &'a Unit,
         found: &'a mut Vec<(u32, Centinats)>,
     ) -> Self {
-        let costs = costs();
-        let alphabet = query.alphabet();
-        let is_within = alphabet == listed_alphabet;
+        let alphabets = (query.alphabet(), listed_alphabet);
+        let is_within = alphabets.0 == alphabets.1;
         let length = query.symbols.len().min(MAX_SYMBOLS);
-        let budget = query.budget.against(is_within);
+        let whole = query.budget.against(is_within);
         let (middle, half) = match trie.direction {
-            _ if length < 2 => (length, budget),
-            Direction::Forwards => (length / 2, budget / 2),
-            Direction::Backwards => (length - length / 2, budget - budget / 2 - 1),
+            _ if length < 2 => (length, whole),
+            Direction::Forwards => (length / 2, whole / 2),
+            Direction::Backwards => (length - length / 2, whole - whole / 2 - 1),
         };
-        let mut walk = Self {
+        let limits = Limits {
+            middle,
+            half,
+            whole,
+        };
+        let symbols = trie.direction.spelt(&query.symbols[..length]);
+        Self {
             trie,
             vocabulary,
-            costs,
-            query: [Symbol::ALL[0]; MAX_SYMBOLS],
-            length,
-            coming: [Centinats::MAX; MAX_SYMBOLS + 1],
-            staying: [Centinats::MAX; MAX_SYMBOLS + 1],
-            alphabet,
+            aligner: Aligner::new(costs(), symbols, alphabets, limits),
             is_within,
-            budget,
+            budget: whole,
             wanted: TraitSet::NONE,
-            lost: [0; MAX_SYMBOLS + 1],
-            near: [[0; 2]; MAX_SYMBOLS],
-            inner: [Symbol::ALL[0]; MAX_SYMBOLS],
-            inner_set: 0,
             found,
             rows: 0,
-        };
-        walk.coming[..=middle].fill(half);
-        walk.staying[..middle].fill(half);
-        let symbols = trie.direction.spelt(&query.symbols[..length]);
-        for (at, symbol) in symbols.enumerate() {
-            walk.query[at] = symbol;
-            walk.lost[at] = costs.left_out(symbol, listed_alphabet);
-            walk.near[at] = costs.near(symbol, listed_alphabet);
-            walk.inner[at] = costs.inner(symbol);
-            walk.inner_set |= walk.inner[at].bit();
         }
-        walk
     }
 
     fn start(&mut self) {
-        let mut row: Row = [0; MAX_SYMBOLS + 1];
-        for at in 0..self.length {
-            row[at + 1] = within(row[at] + self.lost[at], self.coming[at + 1]);
-        }
         if let Some(root) = self.trie.nodes.first() {
-            self.descend(root, 0, &row, &[TOO_MUCH; MAX_SYMBOLS + 1]);
+            let (first, least) = (self.aligner.first(), 0);
+            self.descend(root, 0, least, [&first, &Row::NONE]);
         }
     }
 
-    /// `above` is the alignment's row at `node`, `before` the one at its parent: a swap reaches over two.
-    fn descend(&mut self, node: &Node, depth: usize, above: &Row, before: &Row) {
+    /// `above` is the alignment's row at `node`, `least` the least of it, `before` the row at its parent: a swap reaches over two.
+    fn descend(&mut self, node: &Node, depth: usize, least: Centinats, [above, before]: [&Row; 2]) {
         let budget = self.budget.min(node.budget.against(self.is_within));
-        let cost = above[self.length];
+        let cost = self.aligner.cost(above);
         if cost <= budget {
             for &number in &self.trie.order[node.ending.start as usize..node.ending.end as usize] {
                 self.find(number, cost);
@@ -347,9 +302,9 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let mut row: Row = [0; MAX_SYMBOLS + 1];
+        let mut row = Row::NONE;
         // Only a swap, which reaches over the row, may lead on.
-        let is_spent = above[..=self.length].iter().all(|&cost| cost > budget);
+        let is_spent = least > budget;
         let trie = self.trie;
         for child in &trie.nodes[node.children.start as usize..node.children.end as usize] {
             if !child.borne_by.meets(self.wanted) {
@@ -359,13 +314,18 @@ impl<'a> Walk<'a> {
                 symbol: child.symbol,
                 last,
             };
-            if is_spent && self.swapped(step).is_none() {
+            if is_spent && self.aligner.swapped(step).is_none() {
                 continue;
             }
-            let least = self.fill(&mut row, step, above, before);
+            self.rows += 1;
+            let least = self.aligner.fill(&mut row, step, above, before);
             let budget = self.budget.min(child.budget.against(self.is_within));
-            if least <= budget || self.may_swap(child.symbol, child.below, above, budget) {
-                self.descend(child, depth + 1, &row, above);
+            if least <= budget
+                || self
+                    .aligner
+                    .may_swap(child.symbol, child.below, above, budget)
+            {
+                self.descend(child, depth + 1, least, [&row, above]);
             }
         }
     }
@@ -386,32 +346,8 @@ impl<'a> Walk<'a> {
         above: &Row,
         before: &Row,
     ) -> bool {
-        let mut to_come = 0;
-        for at in (0..self.length.min(MAX_SYMBOLS)).rev() {
-            if above[at + 1] + to_come <= budget {
-                return true;
-            }
-            to_come += least_among(node.below, self.near[at], self.lost[at]);
-            if to_come > budget {
-                return last.is_some_and(|last| self.may_swap(last, node.below, before, budget));
-            }
-        }
-        above[0] + to_come <= budget
-            || last.is_some_and(|last| self.may_swap(last, node.below, before, budget))
-    }
-
-    /// Whether the symbol and a next one of those `below`, swapped, may be within the budget, `before` being the row before the symbol.
-    fn may_swap(&self, symbol: Symbol, below: SymbolSet, before: &Row, budget: Centinats) -> bool {
-        let inner = self.costs.inner(symbol);
-        if !self.is_within || self.inner_set & inner.bit() == 0 {
-            return false;
-        }
-        let length = self.length.min(MAX_SYMBOLS);
-        (1..length).any(|at| {
-            self.inner[at] == inner
-                && before[at - 1] + SWAPPED <= budget
-                && least_among(below, self.near[at - 1], self.lost[at - 1]) == 0
-        })
+        self.aligner.may_go_on(node.below, budget, above)
+            || last.is_some_and(|last| self.aligner.may_swap(last, node.below, before, budget))
     }
 
     /// Aligns what a word has after the first `depth` symbols.
@@ -425,60 +361,21 @@ impl<'a> Walk<'a> {
     ) {
         let word = &self.vocabulary[number as usize];
         let budget = self.budget.min(word.budget.against(self.is_within));
-        let mut rows = [*before, *above, [0; MAX_SYMBOLS + 1]];
+        let mut rows = [*before, *above, Row::NONE];
         let [before, above, row] = &mut rows;
         let (mut before, mut above, mut row) = (before, above, row);
         for symbol in self.trie.direction.spelt(&word.symbols).skip(depth) {
-            let least = self.fill(row, Step { symbol, last }, above, before);
-            if least > budget && !self.may_swap(symbol, SymbolSet::MAX, above, budget) {
+            self.rows += 1;
+            let least = self.aligner.fill(row, Step { symbol, last }, above, before);
+            if least > budget && !self.aligner.may_swap(symbol, SymbolSet::MAX, above, budget) {
                 return;
             }
             (before, above, row) = (above, row, before);
             last = Some(symbol);
         }
-        let cost = above[self.length];
+        let cost = self.aligner.cost(above);
         if cost <= budget {
             self.found.push((number, cost));
         }
     }
-
-    /// Fills the next row of the alignment and returns its least cost.
-    fn fill(&mut self, row: &mut Row, step: Step, above: &Row, before: &Row) -> Centinats {
-        self.rows += 1;
-        let length = self.length.min(MAX_SYMBOLS);
-        let put = self.costs.row(step.symbol);
-        let lose_listed = self.costs.left_out(step.symbol, self.alphabet);
-        let mut left = within(above[0] + lose_listed, self.staying[0]);
-        row[0] = left;
-        let mut least = left;
-        let swapped = self.swapped(step);
-        for at in 0..length {
-            let mut come = above[at] + Centinats::from(put[self.query[at].index()]);
-            if let Some((one, other)) = swapped
-                && at > 0
-                && self.inner[at - 1] == one
-                && self.inner[at] == other
-            {
-                come = come.min(before[at - 1] + SWAPPED);
-            }
-            let come = within(come.min(left + self.lost[at]), self.coming[at + 1]);
-            left = come.min(within(above[at + 1] + lose_listed, self.staying[at + 1]));
-            row[at + 1] = left;
-            least = least.min(left);
-        }
-        least
-    }
-
-    /// The last symbol and this one, the other way round and without the marks of a word's edge, where the query has both.
-    fn swapped(&self, step: Step) -> Option<(Symbol, Symbol)> {
-        let last = self.costs.inner(step.last?);
-        let this = self.costs.inner(step.symbol);
-        let both = last.bit() | this.bit();
-        (self.is_within && self.inner_set & both == both).then_some((this, last))
-    }
-}
-
-/// The cost, if it may be spent.
-fn within(cost: Centinats, limit: Centinats) -> Centinats {
-    if cost > limit { TOO_MUCH } else { cost }
 }

@@ -1,0 +1,236 @@
+//! One row of an alignment after the other: what it costs to take the beginning of a listed word for each beginning of a query's.
+//!
+//! The cells of a row come from the row above, eight at a time in one instruction; only what a query's symbol left out costs goes from
+//! cell to cell.
+
+use crate::cost::{Costs, SWAPPED, least_among};
+use crate::rarity::Centinats;
+use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol, SymbolSet};
+
+/// A cost that is within the budget, or [`TOO_MUCH`].
+type Cell = i16;
+
+/// More than any budget, and far from the largest number.
+pub(super) const TOO_MUCH: Centinats = 1 << 13;
+
+/// Cells that are computed at once, and columns in whole multiples of them.
+const AT_ONCE: usize = 8;
+const COLUMNS: usize = (MAX_SYMBOLS + 1).next_multiple_of(AT_ONCE);
+
+/// By the number of a query's symbols that are aligned; the first cell has nothing before it and is no column.
+#[derive(Clone, Copy)]
+pub(super) struct Row([Cell; COLUMNS + 1]);
+
+impl Row {
+    /// Nothing within the budget.
+    pub(super) const NONE: Self = Self([TOO_MUCH as Cell; COLUMNS + 1]);
+
+    pub(super) fn at(&self, column: usize) -> Centinats {
+        Centinats::from(self.0[column + 1])
+    }
+
+    fn set(&mut self, column: usize, cost: Centinats) {
+        self.0[column + 1] = cost as Cell;
+    }
+}
+
+/// The most that may be spent by the time a column is come to, or while staying in it.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Up to the column before which half the query lies, half the budget.
+    pub(super) middle: usize,
+    pub(super) half: Centinats,
+    /// From there on, all of it.
+    pub(super) whole: Centinats,
+}
+
+/// A listed symbol with the one before it.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    pub(super) symbol: Symbol,
+    pub(super) last: Option<Symbol>,
+}
+
+/// The query's side of its alignments with words of one alphabet.
+pub(super) struct Aligner {
+    costs: &'static Costs,
+    length: usize,
+    /// Whether the query's alphabet is the listed words': only then are letters swapped.
+    is_within: bool,
+    alphabet: Alphabet,
+    /// What each listed symbol costs in the place of the query's, by column.
+    put: Box<[[Cell; COLUMNS]; SYMBOLS]>,
+    /// What each query symbol costs that is left out.
+    lost: [Centinats; MAX_SYMBOLS],
+    coming: [Cell; COLUMNS],
+    staying: [Cell; COLUMNS],
+    /// The listed symbols that each query symbol is near to, and nearer.
+    near: [[SymbolSet; 2]; MAX_SYMBOLS],
+    /// The query's symbols without the marks of a word's edge.
+    inner: [Symbol; MAX_SYMBOLS],
+    inner_set: SymbolSet,
+}
+
+impl Aligner {
+    /// `query` in the direction of the alignment, of words in `listed`.
+    pub(super) fn new(
+        costs: &'static Costs,
+        query: impl Iterator<Item = Symbol>,
+        (alphabet, listed): (Alphabet, Alphabet),
+        limits: Limits,
+    ) -> Self {
+        let cell = |cost: Centinats| cost.min(TOO_MUCH) as Cell;
+        let mut aligner = Self {
+            costs,
+            length: 0,
+            is_within: alphabet == listed,
+            alphabet,
+            put: Box::new([[0; COLUMNS]; SYMBOLS]),
+            lost: [0; MAX_SYMBOLS],
+            coming: [cell(limits.whole); COLUMNS],
+            staying: [cell(limits.whole); COLUMNS],
+            near: [[0; 2]; MAX_SYMBOLS],
+            inner: [Symbol::ALL[0]; MAX_SYMBOLS],
+            inner_set: 0,
+        };
+        aligner.coming[..=limits.middle].fill(cell(limits.half));
+        // At the middle itself, what the word has between its halves counts to the other one.
+        aligner.staying[..limits.middle].fill(cell(limits.half));
+        for (at, symbol) in query.take(MAX_SYMBOLS).enumerate() {
+            for (put, &cost) in aligner.put.iter_mut().zip(costs.row(symbol)) {
+                put[at + 1] = cell(Centinats::from(cost));
+            }
+            aligner.lost[at] = costs.left_out(symbol, listed);
+            aligner.near[at] = costs.near(symbol, listed);
+            aligner.inner[at] = costs.inner(symbol);
+            aligner.inner_set |= aligner.inner[at].bit();
+            aligner.length = at + 1;
+        }
+        aligner
+    }
+
+    /// The row before any listed symbol.
+    pub(super) fn first(&self) -> Row {
+        let mut row = Row::NONE;
+        let mut cost = 0;
+        row.set(0, cost);
+        for (at, lost) in self.lost[..self.length].iter().enumerate() {
+            cost = within(cost + lost, Centinats::from(self.coming[at + 1]));
+            row.set(at + 1, cost);
+        }
+        row
+    }
+
+    /// What the whole query costs by that row.
+    pub(super) fn cost(&self, row: &Row) -> Centinats {
+        row.at(self.length)
+    }
+
+    /// Fills the row below `above`, which is below `before`, and returns its least cost.
+    pub(super) fn fill(&self, row: &mut Row, step: Step, above: &Row, before: &Row) -> Centinats {
+        let put = &self.put[step.symbol.index()];
+        let lose = self.costs.left_out(step.symbol, self.alphabet) as Cell;
+        let mut met = [0; COLUMNS];
+        for from in (0..=self.length).step_by(AT_ONCE) {
+            self.meet(&mut met, from, put, lose, above);
+        }
+        if let Some((one, other)) = self.swapped(step) {
+            for at in 1..self.length {
+                if self.inner[at - 1] == one && self.inner[at] == other {
+                    let cost = (before.at(at - 1) + SWAPPED) as Cell;
+                    met[at + 1] = met[at + 1].min(cell_within(cost, self.coming[at + 1]));
+                }
+            }
+        }
+        let mut left = Centinats::from(met[0]);
+        let mut least = left;
+        row.set(0, left);
+        for (at, lost) in self.lost[..self.length].iter().enumerate() {
+            let come = within(left + lost, Centinats::from(self.coming[at + 1]));
+            left = come.min(Centinats::from(met[at + 1]));
+            least = least.min(left);
+            row.set(at + 1, left);
+        }
+        least
+    }
+
+    /// The cells from that column on, by what is put for a query's symbol and by leaving the listed symbol out.
+    #[inline]
+    fn meet(
+        &self,
+        met: &mut [Cell; COLUMNS],
+        from: usize,
+        put: &[Cell; COLUMNS],
+        lose: Cell,
+        above: &Row,
+    ) {
+        let columns = from..from + AT_ONCE;
+        let met = &mut met[columns.clone()];
+        let put = &put[columns.clone()];
+        let coming = &self.coming[columns.clone()];
+        let staying = &self.staying[columns];
+        let diagonal = &above.0[from..from + AT_ONCE];
+        let up = &above.0[from + 1..from + 1 + AT_ONCE];
+        for at in 0..AT_ONCE {
+            let come = cell_within(diagonal[at].saturating_add(put[at]), coming[at]);
+            let stay = cell_within(up[at].saturating_add(lose), staying[at]);
+            met[at] = come.min(stay);
+        }
+    }
+
+    /// Whether words that go on with some of these symbols may be within the budget.
+    pub(super) fn may_go_on(&self, below: SymbolSet, budget: Centinats, above: &Row) -> bool {
+        let mut to_come = 0;
+        for at in (0..self.length).rev() {
+            if above.at(at + 1) + to_come <= budget {
+                return true;
+            }
+            to_come += self.least_of(at, below);
+            if to_come > budget {
+                return false;
+            }
+        }
+        above.at(0) + to_come <= budget
+    }
+
+    /// Whether the symbol and a next one of those `below`, swapped, may be within the budget, `before` being the row before the symbol.
+    pub(super) fn may_swap(
+        &self,
+        symbol: Symbol,
+        below: SymbolSet,
+        before: &Row,
+        budget: Centinats,
+    ) -> bool {
+        let inner = self.costs.inner(symbol);
+        if !self.is_within || self.inner_set & inner.bit() == 0 {
+            return false;
+        }
+        (1..self.length).any(|at| {
+            self.inner[at] == inner
+                && before.at(at - 1) + SWAPPED <= budget
+                && self.least_of(at - 1, below) == 0
+        })
+    }
+
+    /// What the query's symbol costs at least among these.
+    fn least_of(&self, at: usize, among: SymbolSet) -> Centinats {
+        least_among(among, self.near[at], self.lost[at])
+    }
+
+    /// The last symbol and this one, the other way round and without the marks of a word's edge, where the query has both.
+    pub(super) fn swapped(&self, step: Step) -> Option<(Symbol, Symbol)> {
+        let last = self.costs.inner(step.last?);
+        let this = self.costs.inner(step.symbol);
+        let both = last.bit() | this.bit();
+        (self.is_within && self.inner_set & both == both).then_some((this, last))
+    }
+}
+
+/// The cost, if it may be spent.
+fn within(cost: Centinats, limit: Centinats) -> Centinats {
+    if cost > limit { TOO_MUCH } else { cost }
+}
+
+fn cell_within(cost: Cell, limit: Cell) -> Cell {
+    if cost > limit { TOO_MUCH as Cell } else { cost }
+}
