@@ -178,7 +178,10 @@ impl Dataset {
 
     /// All positions.
     pub(super) fn all(&self) -> RoaringBitmap {
-        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect()
+        let mut all = RoaringBitmap::new();
+        // As one range: this is asked for each query.
+        all.insert_range(0..u32::try_from(self.len()).unwrap_or(u32::MAX));
+        all
     }
 
     /// The id of the entity at a position.
