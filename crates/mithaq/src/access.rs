@@ -161,6 +161,23 @@ impl Api {
         parsed("POST", path, &bytes)
     }
 
+    /// PUT bytes, and the JSON that comes.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn put_bytes<T: DeserializeOwned>(&self, path: &str, body: &[u8]) -> Result<T, Refusal> {
+        let request = self
+            .agent
+            .put(format!("{}{path}", self.base))
+            .header("authorization", &self.authorization);
+        let bytes = received(
+            "PUT",
+            path,
+            request.content_type("application/octet-stream").send(body),
+        )?;
+        parsed("PUT", path, &bytes)
+    }
+
     /// PUT JSON; nothing comes back.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod book;
 mod demo;
 mod log;
 mod name;
@@ -11,6 +12,7 @@ mod node;
 mod notice;
 mod outcome;
 mod pact;
+mod receipt;
 mod screen;
 
 use std::process::ExitCode;
@@ -51,6 +53,12 @@ enum Command {
     Notice(notice::Command),
     /// Screen a file of queries against lists. Needs no node.
     Screen(screen::Args),
+    /// The parties a post screens again and again.
+    #[command(subcommand)]
+    Book(book::Command),
+    /// Check what a node signed of a screening, or make a screening again.
+    #[command(subcommand)]
+    Receipt(receipt::Command),
     /// Compare names.
     #[command(subcommand)]
     Name(name::Command),
@@ -75,6 +83,8 @@ fn main() -> ExitCode {
         Command::Pact(command) => pact::run(&command),
         Command::Notice(command) => notice::run(&command),
         Command::Screen(args) => screen::run(&args),
+        Command::Book(command) => book::run(&command),
+        Command::Receipt(command) => receipt::run(&command),
         Command::Name(command) => name::run(&command),
         Command::Log(command) => log::run(&command),
     };

@@ -253,3 +253,143 @@ fn a_second_process_is_told_that_the_node_is_served() {
         "reading is possible beside it"
     );
 }
+
+/// Sends JSON to a served node and gives what came.
+fn sent(url: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
+    let credentials =
+        base64::engine::general_purpose::STANDARD.encode(format!("yacine:{PASSWORD}"));
+    let mut answer = ureq::post(format!("{url}{path}"))
+        .header("authorization", format!("Basic {credentials}"))
+        .send_json(body)
+        .expect("the node answers");
+    answer.body_mut().read_json().expect("JSON")
+}
+
+#[test]
+fn a_receipt_is_checked_without_the_node_and_its_screening_made_again() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("node");
+    let node = data.display().to_string();
+    let init = mithaq(&[
+        "init",
+        &node,
+        "--member",
+        "dz",
+        "--pact",
+        "pacts/maghreb-sahel.toml",
+    ]);
+    let key = init
+        .out
+        .lines()
+        .find_map(|line| line.split_once("node.toml:"));
+    let key = key.expect("the public key").1.trim().to_owned();
+    let config = data.join("node.toml");
+    let posts = "[posts.fiu]\nservice = \"fiu\"\nactivity = \"financial-screening\"\ntheatre = \"dz\"\n[thresholds]\narms-embargo = 0.9\n";
+    let before = std::fs::read_to_string(&config).expect("the configuration");
+    std::fs::write(&config, format!("{before}\n{posts}")).expect("it can be written");
+    let account = [
+        "account",
+        "set",
+        "--data",
+        &node,
+        "yacine",
+        "--duty",
+        "analyst@fiu",
+    ];
+    assert!(
+        command(&account)
+            .env("MITHAQ_PASSWORD", PASSWORD)
+            .status()
+            .expect("it runs")
+            .success()
+    );
+
+    let served = Served::at(&data);
+    assert!(Served::publish(&served.url, 187_304));
+    let query = serde_json::json!({ "passportNumber": "000 187304" });
+    let asked = serde_json::json!({ "query": query, "party": "customer 7" });
+    let first = sent(&served.url, "/v1/screen", &asked);
+    assert_eq!(
+        first["matches"][0]["hits"][0]["notice"]["id"], "dz-t187304",
+        "{first}"
+    );
+    let screening = first["screening"].to_string();
+    let receipt = dir.path().join("receipt.json");
+    std::fs::write(&receipt, first["receipt"].to_string()).expect("it can be written");
+    let clearing = serde_json::json!({ "screening": first["screening"], "notice": "dz-t187304", "reason": "lent" });
+    sent(&served.url, "/v1/clearances", &clearing);
+    let second = sent(&served.url, "/v1/screen", &asked);
+    assert_eq!(second["matches"], serde_json::json!([]));
+    assert_eq!(
+        second["cleared"][0]["hits"][0]["cleared"]["role"], "analyst",
+        "{second}"
+    );
+    let book = dir.path().join("book.csv");
+    std::fs::write(&book, "id,passportNumber\n7,000187304\n8,000999111\n")
+        .expect("it can be written");
+    let address = served.url.replace("http://", "http://yacine@");
+    let book = [
+        [
+            "book",
+            "put",
+            "--node",
+            &address,
+            &book.display().to_string(),
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        ["book", "remove", "--node", &address, "8"]
+            .map(str::to_owned)
+            .to_vec(),
+        ["book", "show", "--node", &address]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    let parties = book.map(|arguments| {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let ran = command(&arguments)
+            .env("MITHAQ_PASSWORD", PASSWORD)
+            .output()
+            .expect("it runs");
+        String::from_utf8_lossy(&ran.stdout).trim().to_owned()
+            + &String::from_utf8_lossy(&ran.stderr)
+    });
+    assert_eq!(
+        parties,
+        ["{\"parties\":2}", "{\"parties\":1}", "{\"parties\":1}"]
+    );
+    drop(served);
+
+    let file = receipt.display().to_string();
+    let verified = mithaq(&["receipt", "verify", &file, "--key", &key]);
+    assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+    assert!(
+        verified.out.contains("dz-t187304") && !verified.out.contains("customer"),
+        "{}",
+        verified.out
+    );
+    let payload = first["receipt"]["payload"].as_str().expect("a payload");
+    let altered = first["receipt"]
+        .to_string()
+        .replace(&payload[..40], &payload[40..80]);
+    std::fs::write(&receipt, altered).expect("it can be written");
+    assert_eq!(mithaq(&["receipt", "verify", &file, "--key", &key]).code, 1);
+
+    let replayed = mithaq(&["receipt", "replay", "--data", &node, &screening]);
+    assert_eq!(replayed.code, 0, "{}{}", replayed.out, replayed.err);
+    assert!(
+        replayed.out.contains("\"identical\":true"),
+        "{}",
+        replayed.out
+    );
+    assert!(
+        mithaq(&["receipt", "show", "--data", &node, &screening])
+            .out
+            .contains(payload)
+    );
+    assert_eq!(
+        mithaq(&["receipt", "replay", "--data", &node, "1"]).code,
+        2,
+        "entry 1 is the pact"
+    );
+}
