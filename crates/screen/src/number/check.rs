@@ -125,7 +125,7 @@ fn eip55(text: &str) -> Option<bool> {
         return None;
     }
     let hash = Keccak256::digest(lower.as_bytes());
-    let upper = |at: usize| (hash[at / 2] >> if at % 2 == 0 { 4 } else { 0 }) & 0xf >= 8;
+    let upper = |at: usize| (hash[at / 2] >> if at.is_multiple_of(2) { 4 } else { 0 }) & 0xf >= 8;
     Some(
         digits
             .bytes()
