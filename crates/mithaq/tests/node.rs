@@ -265,6 +265,17 @@ fn sent(url: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
     answer.body_mut().read_json().expect("JSON")
 }
 
+/// What a served node says at a path.
+fn received(url: &str, path: &str) -> serde_json::Value {
+    let credentials =
+        base64::engine::general_purpose::STANDARD.encode(format!("yacine:{PASSWORD}"));
+    let mut answer = ureq::get(format!("{url}{path}"))
+        .header("authorization", format!("Basic {credentials}"))
+        .call()
+        .expect("the node answers");
+    answer.body_mut().read_json().expect("JSON")
+}
+
 #[test]
 fn a_receipt_is_checked_without_the_node_and_its_screening_made_again() {
     let dir = tempfile::tempdir().expect("a folder");
@@ -328,36 +339,41 @@ fn a_receipt_is_checked_without_the_node_and_its_screening_made_again() {
     std::fs::write(&book, "id,passportNumber\n7,000187304\n8,000999111\n")
         .expect("it can be written");
     let address = served.url.replace("http://", "http://yacine@");
-    let book = [
-        [
-            "book",
-            "put",
-            "--node",
-            &address,
-            &book.display().to_string(),
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        ["book", "remove", "--node", &address, "8"]
-            .map(str::to_owned)
-            .to_vec(),
-        ["book", "show", "--node", &address]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
-    let parties = book.map(|arguments| {
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let ran = command(&arguments)
+    let table = book.display().to_string();
+    let at_node = |arguments: &[&str]| {
+        let ran = command(&[&["book"], arguments, &["--node", &address]].concat())
             .env("MITHAQ_PASSWORD", PASSWORD)
             .output()
             .expect("it runs");
-        String::from_utf8_lossy(&ran.stdout).trim().to_owned()
-            + &String::from_utf8_lossy(&ran.stderr)
-    });
+        let said = [ran.stdout, ran.stderr].concat();
+        let said = String::from_utf8_lossy(&said).trim().to_owned();
+        (ran.status.code(), said)
+    };
+    let parties = |count: usize| (Some(0), format!("{{\"parties\":{count}}}"));
+    assert_eq!(at_node(&["put", &table]), parties(2));
+    assert_eq!(at_node(&["remove", "8"]), parties(1));
+    assert_eq!(at_node(&["put", &table, "--replace"]), parties(2));
+    assert_eq!(at_node(&["show"]), parties(2));
+    // The node screens its books by itself as well: whoever comes first raises it, and it is raised once.
+    assert_eq!(at_node(&["screen"]).0, Some(0));
+    let raised = received(&served.url, "/v1/matches");
+    let of_book = raised.as_array().expect("a list").iter();
+    let of_book = of_book.filter(|found| found["screening"] != first["screening"]);
+    let asked: Vec<_> = of_book
+        .map(|found| &found["query"]["numbers"][0]["text"])
+        .collect();
+    assert_eq!(asked, ["000187304"], "{raised}");
     assert_eq!(
-        parties,
-        ["{\"parties\":2}", "{\"parties\":1}", "{\"parties\":1}"]
+        at_node(&["screen"]),
+        (Some(0), "{\"raised\":[]}".to_owned())
     );
+    std::fs::write(&book, "id,passportNumber\n7,000187304\n7,000999111\n").expect("it is written");
+    let (code, said) = at_node(&["put", &table]);
+    assert!(
+        code == Some(2) && said.contains("each reference once"),
+        "{said}"
+    );
+    assert_eq!(at_node(&["show"]), parties(2));
     drop(served);
 
     let file = receipt.display().to_string();
