@@ -1,69 +1,8 @@
 //! Fingerprints the engine: two machines answer alike only when they were built from the same sources and dependencies.
-//!
-//! The version number alone would not do, because it stays the same between two commits.
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+#[path = "../crates/screen/fingerprint.rs"]
+mod fingerprint;
 
-use sha2::{Digest as _, Sha256};
-
-fn main() -> io::Result<()> {
-    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let crates = here.join("../crates");
-    let mut sources = vec![here.join("Cargo.lock")];
-    for engine in ["names", "notice", "screen"] {
-        let engine = crates.join(engine);
-        sources.push(engine.join("Cargo.toml"));
-        for folder in ["src", "data"] {
-            collect(&engine.join(folder), &mut sources)?;
-        }
-    }
-    let mut named: Vec<(String, PathBuf)> = sources
-        .into_iter()
-        .map(|path| (name(&path, &here), path))
-        .collect();
-    named.sort();
-    let mut hash = Sha256::new();
-    for (name, path) in named {
-        println!("cargo::rerun-if-changed={}", path.display());
-        let bytes = fs::read(&path)?;
-        hash.update(name.as_bytes());
-        hash.update([0]);
-        hash.update((bytes.len() as u64).to_be_bytes());
-        hash.update(&bytes);
-    }
-    let mut hex = String::new();
-    for byte in hash.finalize().iter().take(8) {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    println!("cargo::rustc-env=MITHAQ_ENGINE_SOURCES={hex}");
-    Ok(())
-}
-
-/// A path that is the same wherever the project lies.
-fn name(path: &Path, here: &Path) -> String {
-    path.strip_prefix(here)
-        .unwrap_or(path)
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    // A file that comes or goes changes its folder.
-    println!("cargo::rerun-if-changed={}", folder.display());
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
+fn main() -> std::io::Result<()> {
+    fingerprint::tell("Cargo.lock", "../crates", &["names", "notice", "screen"])
 }

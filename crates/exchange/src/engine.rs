@@ -1,4 +1,4 @@
-//! Which engine screened: its version, and the tables it compares names by.
+//! Which engine screened: its version with a fingerprint of its sources, and the tables it compares names by.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use crate::secret::hex;
 /// An engine: equal engines find the same by the same lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Engine {
-    /// The code's version, as receipts name it.
+    /// The code's version and a fingerprint of its sources and dependencies, as receipts name it: two builds of one version differ.
     pub(crate) version: String,
     /// SHA-256 over the tables that names are compared by.
     pub(crate) tables: String,
@@ -27,7 +27,14 @@ static THIS: LazyLock<Engine> = LazyLock::new(|| {
         digest.update(text);
     }
     Engine {
-        version: concat!("mithaq ", env!("CARGO_PKG_VERSION")).to_owned(),
+        version: concat!(
+            "mithaq ",
+            env!("CARGO_PKG_VERSION"),
+            " (sources ",
+            env!("MITHAQ_ENGINE_SOURCES"),
+            ")"
+        )
+        .to_owned(),
         tables: hex(&digest.finalize()),
     }
 });
