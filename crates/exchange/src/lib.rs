@@ -44,5 +44,5 @@ pub use releasing::cause;
 pub use replaying::{Difference, Replay};
 pub use screening::{Asking, Cleared, Hit, Match, Screened};
 pub use secret::{Sealed, Secret, SecretError};
-pub use standing::{BookChange, BooksScreened};
+pub use standing::{BookChange, BooksScreened, REFERENCE_LIMIT};
 pub use sync::PeerSync;

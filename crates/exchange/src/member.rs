@@ -70,6 +70,8 @@ pub struct Member {
     state: RwLock<State>,
     /// Held from the check to the change; only one writer is between the two.
     pub(crate) writing: tokio::sync::Mutex<()>,
+    /// Books are screened by one at a time: nothing is raised twice, and whoever waited finds all raised.
+    pub(crate) screening_books: tokio::sync::Mutex<()>,
     /// Nonces of messages answered lately, so that a captured one does nothing twice.
     answered: Mutex<BTreeSet<(Timestamp, String)>>,
     /// The books of its posts. Locked for moments, after the state where both are.
@@ -177,6 +179,7 @@ impl Member {
             peers,
             state: RwLock::new(state),
             writing: tokio::sync::Mutex::new(()),
+            screening_books: tokio::sync::Mutex::new(()),
             answered: Mutex::new(BTreeSet::new()),
             standing: Mutex::new(standing),
             came: Notify::new(),
@@ -263,15 +266,12 @@ impl Member {
         let prepared = (!put.is_empty() || !gone.is_empty()).then(|| self.index.prepare(put, gone));
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         for (entry, record) in entries.iter().zip(records) {
-            match &record {
-                Record::Pact { text, .. } => {
-                    let pact = Arc::new(Pact::parse("pact.toml", text)?);
-                    state.decider = Decider::new(Arc::clone(&pact));
-                    state.peer_keys = peer_keys(&self.config, &pact);
-                    state.pact = pact;
-                    state.pact_text = text.as_str().into();
-                }
-                _ => {}
+            if let Record::Pact { text, .. } = &record {
+                let pact = Arc::new(Pact::parse("pact.toml", text)?);
+                state.decider = Decider::new(Arc::clone(&pact));
+                state.peer_keys = peer_keys(&self.config, &pact);
+                state.pact = pact;
+                state.pact_text = text.as_str().into();
             }
             state.holdings.apply(*entry, now, record);
         }

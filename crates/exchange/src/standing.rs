@@ -17,6 +17,8 @@ use crate::screening::{Asking, Match, View, holds};
 
 /// Parties in one entry of the log: some hundred kilobytes.
 const CHUNK: usize = 1_000;
+/// The longest reference to a party, in bytes.
+pub const REFERENCE_LIMIT: usize = 256;
 
 /// What changes in a book.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,11 +59,43 @@ impl Standing {
     }
 }
 
+/// A change is taken whole or not at all: whoever were left out would go unscreened.
+fn check(change: &BookChange, replace: bool) -> Result<()> {
+    let invalid = |found: String, expected: String| Error::Invalid {
+        field: "book".into(),
+        found,
+        expected,
+    };
+    if change.put.is_empty() && (replace || change.remove.is_empty()) {
+        return Err(invalid(
+            "no party".into(),
+            "at least one; a book is emptied by taking its parties out by name".into(),
+        ));
+    }
+    let mut references = BTreeSet::new();
+    for party in &change.put {
+        let fault = if !(1..=REFERENCE_LIMIT).contains(&party.id.len()) {
+            Some(format!("a reference of 1 to {REFERENCE_LIMIT} bytes"))
+        } else if party.is_empty() {
+            Some("a name or a number to screen by".into())
+        } else if !references.insert(&party.id) {
+            Some("each reference once".into())
+        } else {
+            None
+        };
+        if let Some(expected) = fault {
+            let reference: String = party.id.chars().take(60).collect();
+            return Err(invalid(format!("party `{reference}`"), expected));
+        }
+    }
+    Ok(())
+}
+
 impl Member {
     /// Changes a post's book: `replace` puts these parties in place of all. Logged, encrypted, before it counts.
     ///
     /// # Errors
-    /// When the post is unknown here, or a party has no reference, or neither name nor number.
+    /// When the post is unknown here, nothing is to change, or a party has no reference of its own, or neither name nor number.
     pub async fn change_book(
         &self,
         user: &str,
@@ -71,16 +105,7 @@ impl Member {
         now: Timestamp,
     ) -> Result<usize> {
         self.post(post)?;
-        let mut references = BTreeSet::new();
-        for party in &change.put {
-            if party.id.is_empty() || party.is_empty() || !references.insert(&party.id) {
-                return Err(Error::Invalid {
-                    field: "book".into(),
-                    found: format!("party `{}`", party.id.chars().take(60).collect::<String>()),
-                    expected: "a reference of its own, once, and a name or a number".into(),
-                });
-            }
-        }
+        check(&change, replace)?;
         let mut chunks: Vec<BookChange> = change
             .put
             .chunks(CHUNK)
@@ -164,6 +189,7 @@ impl Member {
     /// # Errors
     /// When a post does what the pact does not know, or the log cannot be written.
     pub async fn screen_books(&self, now: Timestamp) -> Result<BooksScreened> {
+        let _screening = self.screening_books.lock().await;
         let posts: Vec<PostId> = self.books().keys().cloned().collect();
         let here = posts
             .into_iter()

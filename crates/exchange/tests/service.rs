@@ -11,10 +11,11 @@ mod scene;
 
 use std::sync::Arc;
 
+use mithaq_exchange::record::{Clearance, Record};
 use mithaq_exchange::{Asking, BookChange, Receipt, ReceiptError, Screened};
 use mithaq_notice::{Notice, Subject};
 use mithaq_screen::{AskedBirth, Options, Query};
-use mithaq_store::{Keys, LogSeq, Signer};
+use mithaq_store::{Draft, Keys, LogSeq, Signer};
 use scene::{Scene, member_id, notice, notice_id, now, open, post_id};
 
 const TO_NIGER: &str = r#"release_to = ["ne"], uses = ["screen"]"#;
@@ -278,6 +279,65 @@ async fn a_clearance_holds_until_something_it_rests_on_changes() {
         raised(&screened(&scene, "customer 7").await),
         "its handling changed"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rise_into_a_higher_band_raises_a_cleared_notice_again_and_a_rise_within_it_does_not() {
+    let (scene, _) = scene().await;
+    let spelt = Query::of_name("q", "Zanbak Ben Sarab El Wahmy");
+    let first = screened_as(&scene, &spelt, Some("customer 7")).await;
+    let score = first.matches[0].score;
+    assert!(score < 1.0, "{score}");
+    let notice = notice_id("dz-1");
+    let cleared = scene
+        .ne
+        .clear(AICHA, first.screening, &notice, "another mother", now())
+        .await
+        .unwrap();
+    let Record::Clearance(made) = logged(&scene.ne, cleared).await else {
+        panic!("it was logged as a clearance")
+    };
+    // With the same evidence only another engine scores otherwise. It left what it cleared in the log.
+    let Scene {
+        dir,
+        dz,
+        ne,
+        to_dz,
+        to_ne,
+    } = scene;
+    drop((dz, to_ne));
+    let mut member = ne;
+    let bottom = (score * 10.0).floor() / 10.0;
+    for (then, is_raised) in [(bottom + 0.001, false), (bottom - 0.001, true)] {
+        let record = Record::Clearance(Clearance {
+            score: then,
+            ..made.clone()
+        });
+        let draft = Draft::json(record.kind(), now(), &record).unwrap();
+        member.store().append(vec![draft]).await.unwrap();
+        member.store().close().await;
+        drop(member);
+        member = open(dir.path(), "ne", "dz", &to_dz).await;
+        let asking = Asking {
+            query: &spelt,
+            party: Some("customer 7"),
+        };
+        let (post, options) = (post_id("agadez"), Options::default());
+        let again = member.screen_party("aicha", &post, asking, &options, now());
+        let again = again.await.unwrap();
+        assert_eq!(
+            (again.matches.len(), again.cleared.len()),
+            if is_raised { (1, 0) } else { (0, 1) },
+            "cleared at {then}, scores {score}"
+        );
+    }
+}
+
+/// What an entry of the log says.
+async fn logged(member: &mithaq_exchange::Member, entry: LogSeq) -> Record {
+    let entry = member.store().reader().entry(entry).await;
+    let entry = entry.unwrap().expect("it is in the log");
+    entry.json().unwrap().expect("it was not erased")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -556,16 +616,43 @@ async fn a_book_yields_what_screening_every_party_finds_less_what_was_known() {
         1,
         "in place of all"
     );
-    let twice = BookChange {
-        put: vec![Query::of_name("a", "b c"), Query::of_name("a", "d e")],
+    let before = again.store().head().await.unwrap();
+    let nameless = Query {
+        id: "a".into(),
+        ..Query::default()
+    };
+    let put = |put: Vec<Query>| BookChange {
+        put,
         ..BookChange::default()
     };
-    assert!(
-        again
-            .change_book("aicha", &post, false, twice, now())
-            .await
-            .is_err()
-    );
+    let refused = [
+        (
+            put(vec![Query::of_name("a", "b c"), Query::of_name("a", "d e")]),
+            "each reference once",
+        ),
+        (put(vec![Query::of_name("", "b c")]), "a reference of 1 to"),
+        (
+            put(vec![Query::of_name("r".repeat(257), "b c")]),
+            "a reference of 1 to",
+        ),
+        (
+            put(vec![Query::of_name("b", "b c"), nameless]),
+            "a name or a number",
+        ),
+        (put(Vec::new()), "at least one"),
+    ];
+    for (change, why) in refused {
+        for replace in [false, true] {
+            let refused = again
+                .change_book("aicha", &post, replace, change.clone(), now())
+                .await
+                .unwrap_err()
+                .to_string();
+            assert!(refused.contains(why), "{refused}");
+        }
+    }
+    assert_eq!(again.book(&post).len(), 1);
+    assert_eq!(again.store().head().await.unwrap(), before);
     let log = again.store().entries(LogSeq::START, 1_000).await.unwrap();
     let told = log
         .iter()

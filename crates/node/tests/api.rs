@@ -558,3 +558,154 @@ async fn yentes_routes_ask_who_is_there_and_leave_a_record() {
         StatusCode::UNAUTHORIZED
     );
 }
+
+async fn put(app: &App, user: &str, path: &str, body: &str) -> Answer {
+    let body = body.as_bytes().to_vec();
+    send(app, user, PASSWORD, Method::PUT, path, body).await
+}
+
+/// Of dz-0003, whom Algeria lists and releases to Niger's border post.
+const LISTED: &str = "منير بن ضو بن إبراهيم بن هلال";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_is_put_grown_and_shrunk_and_what_it_finds_waits_for_review_once() {
+    let scene = Scene::set().await;
+    let rows = format!("id,name,shoe size\ncustomer 1,{LISTED},44\ncustomer 2,Claire Dubois,38\n");
+    let kept = put(&scene.ne, "aicha", "/v1/book", &rows).await;
+    assert_eq!(kept.status, StatusCode::OK, "{kept:?}");
+    assert_eq!(
+        kept.body,
+        json!({ "parties": 2, "ignored": ["shoe size"] }),
+        "what is not read is named"
+    );
+    let one = json!({ "id": "customer 3", "name": "Nobody Known", "birthDate": "1984" });
+    let grown = post(&scene.ne, "aicha", "/v1/book", &one).await;
+    assert_eq!(grown.body, json!({ "parties": 3 }), "{grown:?}");
+
+    let screened = post(&scene.ne, "aicha", "/v1/book/screen", &json!({})).await;
+    let raised = screened.body["raised"].as_array().expect("a list").clone();
+    assert_eq!(raised.len(), 1, "{screened:?}");
+    let matches = get(&scene.ne, "aicha", "/v1/matches").await;
+    assert_eq!(matches.body[0]["screening"], raised[0], "{matches:?}");
+    assert_eq!(matches.body[0]["outcome"], "open");
+    assert_eq!(matches.body[0]["query"]["names"], json!([LISTED]));
+    let receipt = format!("/v1/screenings/{}/receipt", raised[0]);
+    assert_eq!(
+        get(&scene.ne, "aicha", &receipt).await.status,
+        StatusCode::OK
+    );
+    let again = post(&scene.ne, "aicha", "/v1/book/screen", &json!({})).await;
+    assert_eq!(again.body, json!({ "raised": [] }), "nothing is new");
+
+    let out = json!({ "parties": ["customer 1", "customer 3"] });
+    let shrunk = post(&scene.ne, "aicha", "/v1/book/remove", &out).await;
+    assert_eq!(shrunk.body, json!({ "parties": 1 }));
+    let replaced = put(&scene.ne, "aicha", "/v1/book", "id;name\n9;Someone Else\n").await;
+    assert_eq!(replaced.body, json!({ "parties": 1 }), "in place of all");
+    assert_eq!(
+        get(&scene.ne, "idrissa", "/v1/book").await.body,
+        json!({ "parties": 1 }),
+        "a colleague at the post keeps the same book"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_screens_at_a_post_keeps_its_book() {
+    let scene = Scene::set().await;
+    put(&scene.ne, "aicha", "/v1/book", "id,name\n1,Claire Dubois\n").await;
+    let before = scene.ne.member().store().head().await.expect("a log");
+    let calls = [
+        (Method::GET, "/v1/book", ""),
+        (Method::PUT, "/v1/book", "id,name\n2,Nobody\n"),
+        (Method::POST, "/v1/book", "id,name\n2,Nobody\n"),
+        (Method::POST, "/v1/book/remove", r#"{"parties":["1"]}"#),
+        (Method::POST, "/v1/book/screen", "{}"),
+    ];
+    // A liaison, an inspector, an operator, the treaty desk; and an officer who works nowhere.
+    let refused = [
+        ("mariama", "ask: officer, analyst"),
+        ("hawa", "ask: officer, analyst"),
+        ("boubacar", "ask: officer, analyst"),
+        ("rahila", "ask: officer, analyst"),
+        ("amadou", "no post"),
+    ];
+    for (method, path, body) in calls {
+        for (user, why) in refused {
+            let body = body.as_bytes().to_vec();
+            let answer = send(&scene.ne, user, PASSWORD, method.clone(), path, body).await;
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{user} {method} {path}"
+            );
+            let detail = answer.body["detail"].as_str().unwrap_or_default();
+            assert!(detail.contains(why), "{user} {method} {path}: {detail}");
+        }
+        let body = body.as_bytes().to_vec();
+        let nobody = send(&scene.ne, "", "", method, path, body).await;
+        assert_eq!(nobody.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let after = scene.ne.member().store().head().await.expect("a log");
+    assert_eq!(after, before, "nothing was written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_book_is_refused_whole_with_its_place() {
+    let scene = Scene::set().await;
+    put(&scene.ne, "aicha", "/v1/book", "id,name\n1,Claire Dubois\n").await;
+    let before = scene.ne.member().store().head().await.expect("a log");
+    let good = "2,Jean Martin,1984";
+    let with = |row: &str| format!("id,name,birthDate\n{good}\n{row}\n").into_bytes();
+    let bad: [(Vec<u8>, &str); 12] = [
+        (Vec::new(), "empty"),
+        (b"id,name\n".to_vec(), "no party"),
+        (b"name\nJean Martin\n".to_vec(), "no column `id`"),
+        (b"id,shoe size\n1,44\n".to_vec(), "no column to screen by"),
+        (with("2,Somebody Else,1990"), "each reference once"),
+        (with("3,Somebody Else"), "line 3"),
+        (with("3,Somebody Else,yesterday"), "birthDate"),
+        (with("3,\"Somebody Else,1990"), "quote"),
+        (with(",Somebody Else,1990"), "line 3"),
+        (with("3,,1990"), "line 3"),
+        ([with("3,"), b"\xff\xfe,1990\n".to_vec()].concat(), "line"),
+        (
+            b"{\"id\": \"2\", \"name\": \"x\"}\n{\"id\": ".to_vec(),
+            "line 2",
+        ),
+    ];
+    for (rows, why) in bad {
+        for method in [Method::PUT, Method::POST] {
+            let answer = send(
+                &scene.ne,
+                "aicha",
+                PASSWORD,
+                method,
+                "/v1/book",
+                rows.clone(),
+            )
+            .await;
+            let shown = String::from_utf8_lossy(&rows);
+            assert_eq!(
+                answer.status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{shown}: {answer:?}"
+            );
+            let detail = answer.body["detail"].as_str().unwrap_or_default();
+            assert!(detail.contains(why), "{shown}: {detail}");
+        }
+    }
+    for removing in [json!({ "parties": [] }), json!({ "party": ["1"] })] {
+        let answer = post(&scene.ne, "aicha", "/v1/book/remove", &removing).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{answer:?}"
+        );
+    }
+    assert_eq!(
+        get(&scene.ne, "aicha", "/v1/book").await.body,
+        json!({ "parties": 1 })
+    );
+    let after = scene.ne.member().store().head().await.expect("a log");
+    assert_eq!(after, before, "nothing was written");
+}

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use mithaq_exchange::message::Sighting;
 use mithaq_exchange::record::{Direction, Judgement};
-use mithaq_exchange::{Asking, Outcome, PossibleMatch, Screened};
+use mithaq_exchange::{Asking, Outcome, PossibleMatch, REFERENCE_LIMIT, Screened};
 use mithaq_notice::{IssuerId, Measure, MemberId, NoticeId, SubjectId, SubjectKind};
 use mithaq_screen::{Options, Property, Query, QueryReader, Score, Strictness};
 use mithaq_store::LogSeq;
@@ -105,11 +105,11 @@ fn options(asked: &Screen, usual: Options) -> Result<Options, Problem> {
 
 fn reference(party: &str) -> Result<&str, Problem> {
     let party = party.trim();
-    if (1..=256).contains(&party.len()) {
+    if (1..=REFERENCE_LIMIT).contains(&party.len()) {
         return Ok(party);
     }
     Err(Problem::invalid(format!(
-        "party: found {} bytes; expected the caller's own reference, in 1 to 256 bytes",
+        "party: found {} bytes; expected the caller's own reference, in 1 to {REFERENCE_LIMIT} bytes",
         party.len()
     )))
 }

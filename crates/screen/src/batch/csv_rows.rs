@@ -59,6 +59,12 @@ impl<R: BufRead> CsvRows<Counted<R>> {
         self.reader.get_ref()
     }
 
+    /// Whether the rows say their own ids, and are not numbered.
+    pub(super) fn has_ids(&self) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|column| column.property == Some(Property::Id))
+    }
+
     pub(super) fn next_row(&mut self) -> Result<Option<Result<Query, Refusal>>, BatchError> {
         self.reader.get_mut().row();
         let more = self
@@ -93,11 +99,7 @@ impl<R: BufRead> CsvRows<Counted<R>> {
             return Err(refuse(Reason::Malformed, why));
         }
         let mut reader = QueryReader::default();
-        if !self
-            .columns
-            .iter()
-            .any(|c| c.property == Some(Property::Id))
-        {
+        if !self.has_ids() {
             let number = self.rows.to_string();
             reader
                 .field("id", Property::Id, &number)

@@ -124,6 +124,16 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
+    /// Whether the rows say their own ids: the rows of a CSV file without a column `id` are numbered, and their ids mean nothing
+    /// beyond the file.
+    #[must_use]
+    pub fn has_ids(&self) -> bool {
+        match &self.source {
+            Source::Csv(rows) => rows.has_ids(),
+            Source::Json(_) => true,
+        }
+    }
+
     /// Bytes read so far.
     #[must_use]
     pub fn bytes(&self) -> u64 {
