@@ -229,7 +229,7 @@ async fn a_clearance_holds_until_something_it_rests_on_changes() {
         .unwrap();
 
     let reworded = changed(&first, 1, |notice| {
-        notice.instructions.en = Some("Call, please.".into())
+        notice.instructions.en = Some("Call, please.".into());
     });
     held(&scene, reworded.clone()).await;
     assert!(
@@ -540,7 +540,7 @@ async fn a_book_yields_what_screening_every_party_finds_less_what_was_known() {
     held(
         &scene,
         changed(&first, 1, |notice| {
-            notice.instructions.en = Some("Call, please.".into())
+            notice.instructions.en = Some("Call, please.".into());
         }),
     )
     .await;
