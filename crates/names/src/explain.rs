@@ -204,7 +204,7 @@ pub(crate) fn steps(
     for (word, role) in left(listed, settled.features.left_of_listed) {
         steps.push(Step::LeftOfListed {
             word,
-            cost: nats(weights.listed_lacks[role.index()]),
+            cost: nats(weights.listed_lacks_of(role, &settled.features)),
         });
     }
     let against = disagreement(weights, settled);

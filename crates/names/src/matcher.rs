@@ -135,11 +135,7 @@ impl Matcher {
                 }));
             }
         }
-        meeting::acronyms(
-            (&query.letters, query.positions.len()),
-            (&listed.letters, listed.positions.len()),
-            &mut pairs,
-        );
+        meeting::acronyms(&query.letters, &listed.letters, &mut pairs);
         let resembles = |q: usize, l: usize| {
             let (q, l) = (query.spellings(q), listed.spellings(l));
             meeting::cheapest(q.flat_map(|q| l.clone().filter_map(|l| meeting::resemble(q, l))))

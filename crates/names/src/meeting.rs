@@ -28,7 +28,7 @@ const SHORT_DOUBT: Centinats = 200;
 const TRANSLATED: Centinats = 60;
 /// An initial for a whole word.
 pub(crate) const INITIAL: Centinats = 120;
-/// An acronym for a whole name, by letter.
+/// An acronym, by letter.
 const ACRONYM_LETTER: Centinats = 230;
 
 /// Why two words were taken for one.
@@ -43,7 +43,7 @@ pub enum Rule {
     Translation,
     /// An initial for a word.
     Initial,
-    /// An acronym for a whole name.
+    /// An acronym for a whole name, or for its first words.
     Acronym,
     /// Words too unlike to be taken for one by themselves, where all the others meet.
     Resemblance,
@@ -235,28 +235,24 @@ pub(crate) fn initials(query: &[Slot], listed: &[Slot], pairs: &mut Vec<Pair>) {
 }
 
 /// Words of one name that are made of the other's first letters.
-pub(crate) fn acronyms(query: (&Letters, usize), listed: (&Letters, usize), pairs: &mut Vec<Pair>) {
-    for ((short, _), (long, count), is_query) in [(query, listed, true), (listed, query, false)] {
+pub(crate) fn acronyms(query: &Letters, listed: &Letters, pairs: &mut Vec<Pair>) {
+    for (short, long, is_query) in [(query, listed, true), (listed, query, false)] {
         for (word, position) in &short.short_words {
-            if long.acronyms.contains(word) {
-                let worth = ACRONYM_LETTER * word.len() as Centinats;
-                let (one, whole) = (1 << position, all_positions(count));
-                let (query, listed) = if is_query { (one, whole) } else { (whole, one) };
+            let of_word = long.acronyms.iter().filter(|(letters, _)| letters == word);
+            for (_, count) in of_word {
+                let (one, run) = (1 << position, (1 << count) - 1);
+                let (query, listed) = if is_query { (one, run) } else { (run, one) };
                 pairs.push(Pair {
                     query,
                     listed,
                     meeting: Meeting {
                         rule: Rule::Acronym,
                         cost: 0,
-                        worth,
+                        worth: ACRONYM_LETTER * word.len() as Centinats,
                         toll: 0,
                     },
                 });
             }
         }
     }
-}
-
-fn all_positions(count: usize) -> u32 {
-    (1u32 << count.min(31)) - 1
 }

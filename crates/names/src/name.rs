@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::lexicon::{self, Concept, Entry, WordClass};
-use crate::meeting::Budget;
+use crate::meeting::{Budget, INITIAL};
 use crate::normalise::normalise;
 use crate::rarity::{Centinats, information, information_in_organisations};
 use crate::script::{is_cyrillic, to_alphabets};
@@ -61,8 +61,9 @@ pub(crate) struct Form {
 pub(crate) struct Letters {
     /// Short words that may be acronyms, with their positions.
     pub(crate) short_words: Vec<(Box<str>, u8)>,
-    /// First letters of the words, with and without links.
-    pub(crate) acronyms: Vec<Box<str>>,
+    /// First letters of the words, with and without links: of all words, and of as many from the first on as make an acronym. With how many
+    /// positions each stands for.
+    pub(crate) acronyms: Vec<(Box<str>, u8)>,
 }
 
 /// One word that counts, or a compound that is one name (Abd al-Rahman, Abu Bakr).
@@ -205,6 +206,16 @@ struct Word {
     entry: Option<Entry>,
 }
 
+impl Word {
+    /// A word that is no position of its own: a link, an article, `bin`.
+    fn is_set_beside(&self) -> bool {
+        matches!(
+            self.class,
+            Some(WordClass::Link | WordClass::Article | WordClass::Kin)
+        )
+    }
+}
+
 impl Form {
     fn new(reading: &str, kind: Kind) -> Self {
         let words = classified(reading, kind);
@@ -276,27 +287,31 @@ fn classified(reading: &str, kind: Kind) -> Vec<Word> {
     words
 }
 
-/// First letters of all words, and of those that are no links.
-fn acronyms(words: &[Word]) -> Vec<Box<str>> {
-    let first = |word: &Word| word.text.chars().next();
-    let is_link = |word: &Word| {
-        matches!(
-            word.class,
-            Some(WordClass::Link | WordClass::Article | WordClass::Kin)
-        )
-    };
-    let all: String = words.iter().filter_map(first).collect();
-    let core: String = words
-        .iter()
-        .filter(|word| !is_link(word))
-        .filter_map(first)
-        .collect();
-    let mut acronyms = vec![core];
-    if !acronyms.contains(&all) {
-        acronyms.push(all);
+/// First letters of the words from the first on, as long as they are an acronym's, with all words and with those that are no links; a number
+/// stands as a whole (M23). With the number of words that count which each stands for.
+fn acronyms(words: &[Word]) -> Vec<(Box<str>, u8)> {
+    let mut acronyms: Vec<(Box<str>, u8)> = Vec::new();
+    for with_links in [false, true] {
+        let (mut letters, mut count) = (String::new(), 0);
+        for word in words.iter().take(MAX_POSITIONS) {
+            let is_set_beside = word.is_set_beside();
+            count += u8::from(!is_set_beside);
+            if is_set_beside && !with_links {
+                continue;
+            }
+            if word.text.bytes().all(|byte| byte.is_ascii_digit()) {
+                letters.push_str(&word.text);
+            } else {
+                letters.extend(word.text.chars().next());
+            }
+            let is_known = acronyms.iter().any(|(known, _)| **known == *letters);
+            let is_acronym = ACRONYM_LETTERS.contains(&letters.chars().count());
+            if is_acronym && count > 0 && !is_known {
+                acronyms.push((letters.as_str().into(), count));
+            }
+        }
     }
-    acronyms.retain(|acronym| ACRONYM_LETTERS.contains(&acronym.chars().count()));
-    acronyms.into_iter().map(Into::into).collect()
+    acronyms
 }
 
 struct Builder {
@@ -310,10 +325,7 @@ impl Builder {
     /// Takes the word at `index`, with what belongs to it, and says how many words that were.
     fn take(&mut self, words: &[Word], index: usize) -> usize {
         let word = &words[index];
-        if matches!(
-            word.class,
-            Some(WordClass::Kin | WordClass::Link | WordClass::Article)
-        ) {
+        if word.is_set_beside() {
             return 1;
         }
         self.take_single(words, index);
@@ -433,6 +445,10 @@ impl Builder {
             worth = entry.information;
         } else if self.kind != Kind::Person {
             worth = worth.min(information_in_organisations([spelling]).unwrap_or(worth));
+        }
+        if spelling.chars().count() == 1 {
+            // A letter is an initial, even where it is written for two sounds, as x is.
+            worth = worth.min(INITIAL);
         }
         // Another spelling of a word makes it no rarer, nor do two words written together.
         let covered = &mut self.form.positions[start..start + usize::from(span)];

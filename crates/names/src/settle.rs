@@ -32,6 +32,13 @@ pub(crate) enum Whole {
     ListedBroken,
     /// Neither is met as a whole: each has a name that the other lacks.
     BothBroken,
+    /// All that is asked for is half of the listed name or more, which has one name more: in place of what that name's lack weighs by its role.
+    QueryInside,
+    /// Names of the listed name beyond that one.
+    InsideMore,
+    /// Both begin with the same names, [`LINE_OF_NAMES`] or more, and end in another: in place of `BothBroken`. Who is called after his tribe
+    /// is called after his town, too.
+    OtherFamily,
     /// The query's given name is not the listed one's, nor is all of the listed name met without it.
     GivenDenied,
     /// The query lacks the listed given name, and has something else instead.
@@ -51,12 +58,15 @@ pub(crate) enum Whole {
 }
 
 impl Whole {
-    pub(crate) const COUNT: usize = 11;
+    pub(crate) const COUNT: usize = 14;
     /// Every one, in the order of tables of weights, with its name in the file of weights.
     pub(crate) const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::QueryBroken, "query_broken"),
         (Self::ListedBroken, "listed_broken"),
         (Self::BothBroken, "both_broken"),
+        (Self::QueryInside, "query_inside"),
+        (Self::InsideMore, "inside_more"),
+        (Self::OtherFamily, "other_family"),
         (Self::GivenDenied, "given_denied"),
         (Self::OtherGiven, "other_given"),
         (Self::SonUnnamed, "son_unnamed"),
@@ -66,10 +76,18 @@ impl Whole {
         (Self::Resembling, "resembling"),
         (Self::Crossing, "crossing"),
     ];
+
+    /// The name in the file of weights.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
 }
 
 /// Evidence up to here counts in full: words of one family come together and are no independent witnesses.
 pub(crate) const FULL_EVIDENCE: Centinats = 1_200;
+
+/// Names that two names begin with which end in different ones.
+const LINE_OF_NAMES: Centinats = 3;
 
 /// Names of a query that traces a line of fathers.
 const MANY_NAMES: Centinats = 4;
@@ -97,6 +115,13 @@ pub(crate) struct Features {
     pub(crate) left_of_listed: u32,
     /// How often each of these is so.
     pub(crate) wholes: [Centinats; Whole::COUNT],
+}
+
+impl Features {
+    /// Whether all that was asked for stands in the listed name, and more.
+    pub(crate) fn is_query_inside(&self) -> bool {
+        self.wholes[Whole::QueryInside as usize] > 0
+    }
 }
 
 /// Chooses greedily, dearest first; ties go by position, so that the answer never depends on the order of `pairs`.
@@ -224,24 +249,37 @@ fn wholes(
             Centinats::from(slot.role == Role::Given)
         }) > 0
     };
+    let names_left_of_listed = count_names(listed, left_of_listed);
     let query_broken = count_names(query, left_of_query) > 0;
-    let listed_broken = count_names(listed, left_of_listed) > 0;
+    let listed_broken = names_left_of_listed > 0;
     let listed_given_lacks = lacks_given(listed, left_of_listed);
     let before_first_met = |left: u32| (1u32 << left.trailing_ones().min(31)) - 1;
     let (leading_of_query, leading) = (
         before_first_met(left_of_query),
         before_first_met(left_of_listed),
     );
+    let names_fathers = count_names(query, u32::MAX) >= MANY_NAMES;
+    let son_unnamed = listed_given_lacks && !query_broken && names_fathers;
+    let query_inside = listed_broken
+        && !son_unnamed
+        && names_left_of_listed <= count_names(listed, !left_of_listed)
+        && is_inside(query, left_of_query, chosen);
+    let other_family = query_broken
+        && listed_broken
+        && begins_alike(query, left_of_query)
+        && begins_alike(listed, left_of_listed)
+        && crossings(chosen) == 0;
     Whole::ALL.map(|(whole, _)| match whole {
         Whole::QueryBroken => (query_broken && !listed_broken).into(),
-        Whole::ListedBroken => (listed_broken && !query_broken).into(),
-        Whole::BothBroken => (query_broken && listed_broken).into(),
+        Whole::ListedBroken => (listed_broken && !query_broken && !query_inside).into(),
+        Whole::BothBroken => (query_broken && listed_broken && !other_family).into(),
+        Whole::QueryInside => query_inside.into(),
+        Whole::InsideMore if query_inside => names_left_of_listed - 1,
+        Whole::InsideMore => 0,
+        Whole::OtherFamily => other_family.into(),
         Whole::GivenDenied => (listed_broken && lacks_given(query, left_of_query)).into(),
         Whole::OtherGiven => (listed_given_lacks && query_broken).into(),
-        Whole::SonUnnamed => {
-            (listed_given_lacks && !query_broken && count_names(query, u32::MAX) >= MANY_NAMES)
-                .into()
-        }
+        Whole::SonUnnamed => son_unnamed.into(),
         Whole::FatherListed => (!listed_broken
             && lacks_given(query, left_of_query)
             && count_names(listed, u32::MAX) >= FATHERS_NAMES)
@@ -256,6 +294,26 @@ fn wholes(
             .into(),
         Whole::Crossing => crossings(chosen),
     })
+}
+
+/// Whether every word of the query is met, two at least, and closely.
+fn is_inside(query: &[Slot], left_of_query: u32, chosen: &[Pair]) -> bool {
+    let all = (1u32 << query.len()) - 1;
+    query.len() >= 2 && left_of_query & all == 0 && is_close(chosen)
+}
+
+/// What a meeting may cost that could hardly be another word's.
+const CLOSE: Centinats = 120;
+
+fn is_close(chosen: &[Pair]) -> bool {
+    let mut meetings = chosen.iter().map(|pair| pair.meeting);
+    meetings.all(|meeting| meeting.rule != Rule::Initial && meeting.cost <= CLOSE)
+}
+
+/// Whether the last name alone is left, after [`LINE_OF_NAMES`] or more.
+fn begins_alike(slots: &[Slot], left: u32) -> bool {
+    let is_last = |at: usize| slots[at].role == Role::Family;
+    only_name(slots, left).is_some_and(is_last) && count_names(slots, !left) >= LINE_OF_NAMES
 }
 
 /// The sum of `weight` over the slots whose bit is set.
@@ -323,6 +381,15 @@ impl Weights {
         self.query_lacks[role.in_organisation(listed_is_organisation).index()]
     }
 
+    /// What a word of the listed name weighs that the query lacks. Where all that was asked for stands in it, its names are counted instead.
+    pub(crate) fn listed_lacks_of(&self, role: Role, features: &Features) -> Centinats {
+        if role.is_name() && features.is_query_inside() {
+            0
+        } else {
+            self.listed_lacks[role.index()]
+        }
+    }
+
     /// What meetings that are worth so much count for. Rises with it, and never faster: so `tempered(worth) - toll` is at most
     /// `tempered(worth - toll)`, which searching relies on.
     pub(crate) fn tempered(&self, evidence: Centinats) -> Centinats {
@@ -344,14 +411,41 @@ impl Weights {
                 self.query_lacks_of(slot.role, of_organisation)
             })
             - sum(listed, features.left_of_listed, |slot| {
-                self.listed_lacks[slot.role.index()]
+                self.listed_lacks_of(slot.role, features)
             })
             - wholes.map(|(count, cost)| count * cost).sum::<Centinats>()
     }
 
-    /// What it weighs at least that one of the names is not met as a whole, be the other met or not.
-    pub(crate) fn least_broken(&self, alone: Whole) -> Centinats {
-        self.whole(alone).min(self.whole(Whole::BothBroken))
+    /// What it weighs at least that the query is not met as a whole, be the listed name met or not.
+    pub(crate) fn least_query_broken(&self) -> Centinats {
+        self.least_of(&[Whole::QueryBroken, Whole::BothBroken, Whole::OtherFamily])
+    }
+
+    /// What it weighs at least that the listed name is not met as a whole, beyond [`least_listed_lacks`](Self::least_listed_lacks) of each name.
+    pub(crate) fn least_listed_broken(&self) -> Centinats {
+        let ways = [Whole::ListedBroken, Whole::BothBroken, Whole::OtherFamily];
+        let one_inside = self.whole(Whole::QueryInside) - self.least_inside();
+        self.least_of(&ways).min(one_inside)
+    }
+
+    /// The least that a word of the listed name weighs that the query lacks.
+    pub(crate) fn least_listed_lacks(&self, role: Role) -> Centinats {
+        let lack = self.listed_lacks[role.index()];
+        if role.is_name() {
+            lack.min(self.least_inside())
+        } else {
+            lack
+        }
+    }
+
+    /// The least that each name weighs which the query lacks where all that was asked for stands in the listed name.
+    fn least_inside(&self) -> Centinats {
+        self.least_of(&[Whole::QueryInside, Whole::InsideMore])
+    }
+
+    fn least_of(&self, ways: &[Whole]) -> Centinats {
+        let weights = ways.iter().map(|&whole| self.whole(whole));
+        weights.min().unwrap_or(0)
     }
 
     /// What it weighs that a name as a whole is so.

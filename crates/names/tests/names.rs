@@ -51,6 +51,68 @@ fn one_person_is_found_under_every_way_of_writing_the_name() {
 }
 
 #[test]
+fn a_listed_name_that_all_of_the_query_stands_in_is_found() {
+    for (query, listed) in [
+        ("Mohamed Nasser", "Mohamed Yunis Nasser"),
+        ("Abdul Ahad", "Azizirahman Abdul Ahad"),
+        ("Qari Saifullah", "Qari Saifullah Tokhi"),
+    ] {
+        let inside = score(query, listed, Kind::Person);
+        assert!(inside >= 0.7, "{query} / {listed}: {inside}");
+    }
+    // Three names more than the two that are met are too many; so is a son under his father's whole name.
+    for (query, listed) in [
+        ("Fredy Alvarez", "Fredy de Jesus Alvarez del Rio"),
+        (
+            "Barzan Ibrahim Hasan al-Tikriti",
+            "Ali Barzan Ibrahim Hasan al-Tikriti",
+        ),
+    ] {
+        let inside = score(query, listed, Kind::Person);
+        assert!(inside < 0.7, "{query} / {listed}: {inside}");
+    }
+}
+
+#[test]
+fn who_bears_the_same_three_names_may_be_called_after_another_place() {
+    let one = "Bashar Sabawi Ibrahim al-Bayjat";
+    assert!(score(one, "Bashar Sabawi Ibrahim al-Tikriti", Kind::Person) >= 0.7);
+    assert!(score(one, "Ayman Sabawi Ibrahim al-Tikriti", Kind::Person) < 0.7);
+}
+
+#[test]
+fn an_acronym_meets_the_first_words_of_a_longer_name() {
+    for (query, listed) in [
+        (
+            "ISIL in Yemen",
+            "Islamic State in Iraq and the Levant - Yemen",
+        ),
+        (
+            "TIP Central Bureau",
+            "Turkistan Islamic Party Central Bureau",
+        ),
+    ] {
+        let comparison = Matcher::default().compare(
+            &Name::new(query, Kind::Organisation),
+            &Name::new(listed, Kind::Organisation),
+        );
+        assert!(
+            comparison.score.get() >= 0.7,
+            "{query} / {listed}: {comparison:?}"
+        );
+    }
+}
+
+#[test]
+fn a_letter_by_itself_finds_no_name() {
+    for kind in [Kind::Organisation, Kind::Other] {
+        let comparison =
+            Matcher::default().compare(&Name::new("x", kind), &Name::new("E. X. Co.", kind));
+        assert!(comparison.score.get() < 0.5, "{comparison:?}");
+    }
+}
+
+#[test]
 fn people_who_share_only_common_names_are_told_apart() {
     for (query, listed) in [
         ("محمد علي حسن", "Mohamed Ali Benkhadda"),

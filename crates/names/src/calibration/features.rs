@@ -32,7 +32,9 @@ pub(super) fn features(matcher: &Matcher, query: &Name, listed: &Name) -> Option
     for role in Role::ALL {
         let of_query = 2 + role.in_organisation(of_organisation).index();
         row[of_query] += left(&query, features.left_of_query, role);
-        row[2 + Role::COUNT + role.index()] = left(&listed, features.left_of_listed, role);
+        if !(role.is_name() && features.is_query_inside()) {
+            row[2 + Role::COUNT + role.index()] = left(&listed, features.left_of_listed, role);
+        }
     }
     let wholes = FEATURES - Whole::COUNT;
     for (feature, count) in row[wholes..].iter_mut().zip(features.wholes) {

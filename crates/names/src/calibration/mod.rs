@@ -15,14 +15,14 @@ use std::fmt::Write as _;
 use crate::index::{Index, IndexBuilder};
 use crate::matcher::Matcher;
 use crate::score::Score;
-use crate::settle::Weights;
+use crate::settle::{Weights, Whole};
 use features::{FEATURES, feature_names, features};
 pub use queries::{Asked, Screening, screenings};
 use regression::{FOR, Row, WIDTH, fit, scaled_to};
 
 /// Where fitting starts, and what a weight stays near that the data say little of: in nats. Who bears another given name is another person, and
 /// lists hold families whose sons bear their fathers' whole names.
-const FIRST_GUESS: [(&str, f64); 17] = [
+const FIRST_GUESS: [(&str, f64); 20] = [
     ("evidence", 0.45),
     ("beyond", 0.2),
     ("query_lacks_given", 2.0),
@@ -36,10 +36,13 @@ const FIRST_GUESS: [(&str, f64); 17] = [
     ("query_broken", 1.5),
     ("listed_broken", 1.0),
     ("both_broken", 3.0),
+    ("query_inside", 0.8),
+    ("inside_more", 0.3),
+    ("other_family", 0.5),
     ("son_unnamed", 5.0),
     ("father_listed", 4.0),
     ("siblings", 3.0),
-    ("crossing", 2.0),
+    ("crossing", 1.5),
 ];
 const GUESSED_CONSTANT: f64 = -1.5;
 /// Weights decide which meetings are chosen, and so what the next ones are fitted on.
@@ -49,7 +52,9 @@ const LEAST: f64 = 0.1;
 /// Wrong hits of one query that count in full: a whole family found for one name is no more than a few witnesses.
 const WITNESSES: f64 = 2.0;
 /// Log odds given to every hit: to miss a listed person costs more than to look at one who is not.
-const LEAN: f64 = 0.6;
+const LEAN: f64 = 0.7;
+/// Log odds given besides to a listed name that all of the query stands in: who asks by a part of a name is to be shown the names that have it.
+const LEAN_INSIDE: f64 = 0.6;
 
 /// The text of `data/weights.tsv`, fitted on the lists and queries derived from `listed` (as `data/training/listed_names.tsv`) and from
 /// `pairs` (as `data/training/wikidata_en_ar.tsv`).
@@ -128,7 +133,9 @@ fn written(coefficients: &[f64; WIDTH]) -> String {
     let mut text = String::from(
         "# What evidence weighs, in hundredths of a nat. Fitted by `cargo run --release -p mithaq-names --example calibrate`.\n",
     );
-    for (name, &coefficient) in feature_names().iter().zip(coefficients).skip(2) {
+    for (name, &fitted) in feature_names().iter().zip(coefficients).skip(2) {
+        let is_inside = name == Whole::QueryInside.name();
+        let coefficient = fitted + if is_inside { LEAN_INSIDE } else { 0.0 };
         let _ = writeln!(text, "{name}\t{:.0}", in_centinats(coefficient));
     }
     let _ = writeln!(

@@ -151,15 +151,15 @@ impl<'a> Bounds<'a> {
             names: 0,
             initials: 0,
             broken: match side {
-                Side::Query => weights.least_broken(Whole::QueryBroken),
-                Side::Listed => weights.least_broken(Whole::ListedBroken),
+                Side::Query => weights.least_query_broken(),
+                Side::Listed => weights.least_listed_broken(),
             },
             resembling: None,
         };
         for (at, slot) in slots.iter().enumerate() {
             bounds.lacks[at] = match side {
                 Side::Query => weights.query_lacks_of(slot.role, traits.of_organisation),
-                Side::Listed => weights.listed_lacks[slot.role.index()],
+                Side::Listed => weights.least_listed_lacks(slot.role),
             };
             bounds.names |= u32::from(slot.role.is_name()) << at;
             // A form's initials may stand for any word, a query's for any word of the form.

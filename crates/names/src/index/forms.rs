@@ -215,7 +215,7 @@ impl FormsBuilder {
         let mut by_acronym: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut by_short_word: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         for (&form, letters) in &self.letters {
-            for acronym in &letters.acronyms {
+            for (acronym, _) in &letters.acronyms {
                 by_acronym.entry(acronym.clone()).or_default().push(form);
             }
             for (word, _) in &letters.short_words {

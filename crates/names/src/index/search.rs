@@ -221,7 +221,7 @@ impl<'a> Search<'a> {
         for (word, _) in &self.form.letters.short_words {
             forms.extend(self.forms.by_acronym.get(word).into_iter().flatten());
         }
-        for acronym in &self.form.letters.acronyms {
+        for (acronym, _) in &self.form.letters.acronyms {
             forms.extend(self.forms.by_short_word.get(acronym).into_iter().flatten());
         }
         forms.sort_unstable();
@@ -233,12 +233,7 @@ impl<'a> Search<'a> {
     fn collect(&mut self, form: u32, pairs: &mut Vec<Pair>) -> bool {
         pairs.clear();
         if let Some(letters) = self.forms.letters(form) {
-            let count = self.forms.slots.of(form).len();
-            acronyms(
-                (&self.form.letters, self.slots.len()),
-                (letters, count),
-                pairs,
-            );
+            acronyms(&self.form.letters, letters, pairs);
         }
         let has_acronym = !pairs.is_empty();
         let plan = &mut self.plans[self.forms.traits[form as usize].index()];
