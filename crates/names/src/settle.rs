@@ -416,16 +416,27 @@ impl Weights {
             - wholes.map(|(count, cost)| count * cost).sum::<Centinats>()
     }
 
-    /// What it weighs at least that the query is not met as a whole, be the listed name met or not.
-    pub(crate) fn least_query_broken(&self) -> Centinats {
-        self.least_of(&[Whole::QueryBroken, Whole::BothBroken, Whole::OtherFamily])
+    /// What it weighs at least that a query of so many names is not met as a whole, be the listed name met or not.
+    pub(crate) fn least_query_broken(&self, names: Centinats) -> Centinats {
+        let least = self.least_of(&[Whole::QueryBroken, Whole::BothBroken]);
+        least.min(self.other_family_of(names))
     }
 
-    /// What it weighs at least that the listed name is not met as a whole, beyond [`least_listed_lacks`](Self::least_listed_lacks) of each name.
-    pub(crate) fn least_listed_broken(&self) -> Centinats {
-        let ways = [Whole::ListedBroken, Whole::BothBroken, Whole::OtherFamily];
+    /// What it weighs at least that a listed name of so many names is not met as a whole, beyond
+    /// [`least_listed_lacks`](Self::least_listed_lacks) of each name.
+    pub(crate) fn least_listed_broken(&self, names: Centinats) -> Centinats {
         let one_inside = self.whole(Whole::QueryInside) - self.least_inside();
-        self.least_of(&ways).min(one_inside)
+        let least = self.least_of(&[Whole::ListedBroken, Whole::BothBroken]);
+        least.min(one_inside).min(self.other_family_of(names))
+    }
+
+    /// What another family's name weighs, where there are names enough before it.
+    fn other_family_of(&self, names: Centinats) -> Centinats {
+        if names > LINE_OF_NAMES {
+            self.whole(Whole::OtherFamily)
+        } else {
+            Centinats::MAX
+        }
     }
 
     /// The least that a word of the listed name weighs that the query lacks.

@@ -150,10 +150,7 @@ impl<'a> Bounds<'a> {
             lacks: [0; MAX_POSITIONS],
             names: 0,
             initials: 0,
-            broken: match side {
-                Side::Query => weights.least_query_broken(),
-                Side::Listed => weights.least_listed_broken(),
-            },
+            broken: 0,
             resembling: None,
         };
         for (at, slot) in slots.iter().enumerate() {
@@ -165,9 +162,13 @@ impl<'a> Bounds<'a> {
             // A form's initials may stand for any word, a query's for any word of the form.
             bounds.initials |= u32::from(traits.has_initial || slot.initial.is_some()) << at;
         }
+        let names = bounds.names.count_ones() as Centinats;
+        bounds.broken = match side {
+            Side::Query => weights.least_query_broken(names),
+            Side::Listed => weights.least_listed_broken(names),
+        };
         // How many names a query must have is known only of the name that is one.
-        let may_resemble =
-            side == Side::Listed || bounds.names.count_ones() as Centinats >= ENOUGH_NAMES;
+        let may_resemble = side == Side::Listed || names >= ENOUGH_NAMES;
         bounds.resembling =
             may_resemble.then(|| RESEMBLING_LEAST + weights.whole(Whole::Resembling));
         bounds
