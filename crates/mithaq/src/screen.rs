@@ -1,6 +1,7 @@
 //! `mithaq screen`: a file of queries against lists, without a node.
 
-use std::io::{BufReader, IsTerminal as _};
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,9 +9,10 @@ use std::sync::Arc;
 use clap::{Args as ClapArgs, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use mithaq_notice::{Language, list};
+use mithaq_notice::{Language, Notice, list};
 use mithaq_screen::batch::{
-    self, BadRows, Band, BatchError, Job, Listener, Progress, Reason, Refusal, Summary,
+    self, BadRows, Band, BatchError, Job, Listener, Progress, Reason, Refusal, Rows, Stamp, Start,
+    Summary,
 };
 use mithaq_screen::{Admit, Index, Options, Query, Score};
 
@@ -18,7 +20,7 @@ use crate::outcome::{Failure, Outcome};
 
 #[derive(ClapArgs)]
 pub struct Args {
-    /// CSV or JSON Lines, told by content: `id`, `name` and, as FollowTheMoney names them, `schema`, `birthDate`,
+    /// CSV, JSON Lines or Parquet, told by content: `id`, `name` and, as FollowTheMoney names them, `schema`, `birthDate`,
     /// `nationality`, `gender`, `passportNumber`, `idNumber` …
     queries: PathBuf,
     /// A list: the UN's XML, FollowTheMoney JSON Lines, or OFAC's folder; told by content. May be repeated.
@@ -45,12 +47,20 @@ pub struct Args {
     /// A bad row refuses the whole file.
     #[arg(long)]
     strict: bool,
+    /// Go on where an interrupted run into the same --out ended. Refused if the rows, a list, an option or the engine
+    /// changed since. Where there is nothing to go on with, it begins at the first row.
+    #[arg(long, requires = "out")]
+    resume: bool,
+    /// No progress bar and no summary; rows that are refused are named all the same.
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Jsonl,
     Csv,
+    Parquet,
 }
 
 pub fn run(args: &Args) -> crate::Result {
@@ -70,7 +80,7 @@ pub fn run(args: &Args) -> crate::Result {
     if args.queries.is_dir() {
         let queries = args.queries.display();
         return Err(Failure::input(format!(
-            "{queries}: found a folder; expected a CSV or JSON Lines file"
+            "{queries}: found a folder; expected a CSV, JSON Lines or Parquet file"
         )));
     }
     if let Some(out) = &args.out {
@@ -81,14 +91,6 @@ pub fn run(args: &Args) -> crate::Result {
         limit: args.limit,
         ..Options::default()
     };
-    let mut notices = Vec::new();
-    for path in &args.lists {
-        let list = list::read(path).map_err(Failure::input)?;
-        notices.extend(list.notices.into_iter().map(|notice| (Arc::new(notice), 0)));
-    }
-    let index = Index::build(notices);
-    let now = Timestamp::now();
-    let search = |query: &Query| index.search(query, &options, Admit::All, now);
     let job = Job {
         format: format_of(args),
         language: args.lang,
@@ -99,28 +101,76 @@ pub fn run(args: &Args) -> crate::Result {
             BadRows::RefuseAlone
         },
     };
-    let mut bar = Bar::over(&args.queries);
-    let summary = match &args.out {
-        Some(out) => batch::run_file(&args.queries, search, out, &job, &mut bar),
-        None => {
-            let input = std::fs::File::open(&args.queries)
-                .map_err(|error| Failure::input(format!("{}: {error}", args.queries.display())))?;
-            batch::run(
-                BufReader::new(input),
-                search,
-                std::io::stdout().lock(),
-                &job,
-                &mut bar,
-            )
-        }
+    let start = if args.resume {
+        Start::GoOn
+    } else {
+        Start::Anew
     };
-    bar.0.finish_and_clear();
-    let summary = summary.map_err(|error| match error {
-        BatchError::Io { .. } => Failure::outside(error),
-        _ => Failure::input(format!("{}: {error}", args.queries.display())),
-    })?;
-    summarise(&summary);
+    let begun = match &args.out {
+        Some(out) if args.resume => {
+            batch::interrupted(out).map_err(|error| failure(args, error))?
+        }
+        _ => None,
+    };
+    let at = begun.unwrap_or_else(Timestamp::now);
+    let index = Index::build(notices(&args.lists)?);
+    let search = |query: &Query| index.search(query, &options, Admit::All, at);
+    let mut bar = Bar::over(&args.queries, args.quiet);
+    let summary = match &args.out {
+        Some(out) => {
+            let stamp = stamp(args, at)?;
+            batch::run_file(&args.queries, search, out, &job, (stamp, start), &mut bar)
+        }
+        None => Rows::open_file(&args.queries).and_then(|rows| {
+            batch::write_rows(rows, search, std::io::stdout().lock(), &job, &mut bar)
+        }),
+    };
+    bar.bar.finish_and_clear();
+    let summary = summary.map_err(|error| failure(args, error))?;
+    if !args.quiet {
+        summarise(&summary);
+    }
     Ok(Outcome::Done)
+}
+
+/// Every list's notices, under one handling profile: public lists hold nothing back.
+fn notices(lists: &[PathBuf]) -> Result<Vec<(Arc<Notice>, u32)>, Failure> {
+    let mut notices = Vec::new();
+    for path in lists {
+        let list = list::read(path).map_err(Failure::input)?;
+        notices.extend(list.notices.into_iter().map(|notice| (Arc::new(notice), 0)));
+    }
+    Ok(notices)
+}
+
+/// What the answers depend on besides the rows: the lists, the options and the engine, which is this very program.
+fn stamp(args: &Args, at: Timestamp) -> Result<Stamp, Failure> {
+    let print_of = |path: &Path| {
+        batch::fingerprint(path)
+            .map_err(|error| Failure::outside(format!("{}: {error}", path.display())))
+    };
+    let mut rest = BTreeMap::from([
+        ("--threshold".to_owned(), args.threshold.to_string()),
+        ("--limit".to_owned(), args.limit.to_string()),
+        ("how many lists".to_owned(), args.lists.len().to_string()),
+    ]);
+    for (list, path) in (1..).zip(&args.lists) {
+        rest.insert(format!("list {list} ({})", path.display()), print_of(path)?);
+    }
+    let engine = std::env::current_exe().map_err(Failure::outside)?;
+    rest.insert("the engine".to_owned(), print_of(&engine)?);
+    Ok(Stamp { at, rest })
+}
+
+fn failure(args: &Args, error: BatchError) -> Failure {
+    match error {
+        BatchError::Io { .. } => Failure::outside(error),
+        BatchError::Changed { .. }
+        | BatchError::Unfinished { .. }
+        | BatchError::NoFile(_)
+        | BatchError::Busy(_) => Failure::input(error),
+        _ => Failure::input(format!("{}: {error}", args.queries.display())),
+    }
 }
 
 /// An answer file that replaced what is read would destroy it.
@@ -143,43 +193,65 @@ fn not_an_input(out: &Path, args: &Args) -> Result<(), Failure> {
 }
 
 fn format_of(args: &Args) -> batch::Format {
-    let named_csv = args
+    let ending = args
         .out
         .as_deref()
         .and_then(Path::extension)
-        .is_some_and(|extension| extension == "csv");
-    match args.format {
-        Some(Format::Csv) => batch::Format::Csv,
-        None if named_csv => batch::Format::Csv,
-        Some(Format::Jsonl) | None => batch::Format::JsonLines,
+        .and_then(|ending| ending.to_str());
+    match (args.format, ending) {
+        (Some(Format::Csv), _) | (None, Some("csv")) => batch::Format::Csv,
+        (Some(Format::Parquet), _) | (None, Some("parquet")) => batch::Format::Parquet,
+        (Some(Format::Jsonl) | None, _) => batch::Format::JsonLines,
     }
 }
 
 /// A progress bar on standard error, where that is a terminal.
-struct Bar(ProgressBar);
+struct Bar {
+    bar: ProgressBar,
+    /// Rows another run had answered, which say nothing of this one's rate.
+    before: u64,
+    quiet: bool,
+}
 
 impl Bar {
-    fn over(queries: &Path) -> Self {
+    fn over(queries: &Path, quiet: bool) -> Self {
         let length = std::fs::metadata(queries).map_or(0, |file| file.len());
-        if !std::io::stderr().is_terminal() {
-            return Self(ProgressBar::hidden());
-        }
-        let style = ProgressStyle::with_template("{bar:40} {msg} {bytes_per_sec}, {eta} left");
-        Self(
+        let bar = if quiet || !std::io::stderr().is_terminal() {
+            ProgressBar::hidden()
+        } else {
+            let style = ProgressStyle::with_template("{bar:40} {percent}% · {msg} · {eta} left");
             ProgressBar::new(length)
-                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())),
-        )
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        };
+        Self {
+            bar,
+            before: 0,
+            quiet,
+        }
     }
 }
 
 impl Listener for Bar {
+    fn begins(&mut self, progress: Progress) {
+        self.before = progress.rows;
+        if progress.rows > 0 && !self.quiet {
+            eprintln!("going on after row {}", progress.rows);
+        }
+        self.bar.set_position(progress.bytes);
+        self.bar.reset_eta();
+        self.bar.reset_elapsed();
+    }
+
     fn progress(&mut self, progress: Progress) {
-        self.0.set_position(progress.bytes);
-        self.0.set_message(format!("{} rows", progress.rows));
+        let answered = progress.rows - self.before;
+        let rate = answered as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
+        self.bar.set_position(progress.bytes);
+        self.bar
+            .set_message(format!("{} rows, {rate:.0} rows/s", progress.rows));
     }
 
     fn refused(&mut self, refusal: &Refusal) {
-        self.0.suspend(|| eprintln!("refused: {refusal}"));
+        self.bar.suspend(|| eprintln!("refused: {refusal}"));
     }
 }
 

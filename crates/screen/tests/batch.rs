@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 
 use mithaq_screen::batch::{
-    BadRows, BatchError, Format, Job, Listener, Progress, Reason, Refusal, Summary, run, run_file,
+    BadRows, BatchError, Format, Job, Listener, Place, Progress, Reason, Refusal, Stamp, Start,
+    Summary, interrupted, run, run_file,
 };
 use mithaq_screen::{Admit, Hit, Language, Options, Query};
 use proptest::prelude::*;
@@ -21,6 +22,17 @@ fn screened(input: impl AsRef<[u8]>, job: &Job) -> Result<(String, Summary), Bat
     let mut out = Vec::new();
     let summary = run(input.as_ref(), search, &mut out, job, &mut ())?;
     Ok((String::from_utf8(out).unwrap(), summary))
+}
+
+fn stamp() -> Stamp {
+    Stamp {
+        at: day(),
+        rest: [("--limit".to_owned(), "5".to_owned())].into(),
+    }
+}
+
+fn anew() -> (Stamp, Start) {
+    (stamp(), Start::Anew)
 }
 
 fn error(input: impl AsRef<[u8]>) -> String {
@@ -226,14 +238,14 @@ fn a_strict_batch_is_given_up_at_a_bad_row_and_leaves_no_file() {
         bad_rows: BadRows::RefuseAll,
         ..Job::default()
     };
-    let error = run_file(&input, search, &output, &strict, &mut ()).unwrap_err();
+    let error = run_file(&input, search, &output, &strict, anew(), &mut ()).unwrap_err();
     assert!(error.to_string().starts_with("line 3: "), "{error}");
     assert_eq!(
         std::fs::read_dir(folder.path()).unwrap().count(),
         1,
         "nothing but the input is there"
     );
-    let summary = run_file(&input, search, &output, &Job::default(), &mut ()).unwrap();
+    let summary = run_file(&input, search, &output, &Job::default(), anew(), &mut ()).unwrap();
     assert_eq!((summary.screened, summary.refused()), (1, 1));
     assert_eq!(std::fs::read_to_string(&output).unwrap().lines().count(), 1);
     let missing = run_file(
@@ -241,10 +253,163 @@ fn a_strict_batch_is_given_up_at_a_bad_row_and_leaves_no_file() {
         search,
         &output,
         &Job::default(),
+        anew(),
         &mut (),
     )
     .unwrap_err();
     assert!(missing.to_string().contains("none.csv could not be opened"));
+}
+
+/// Fails a batch, as a kill would, once it has come so far: the record is on disk, and nothing is tidied up.
+struct Killed {
+    after: u64,
+}
+
+impl Listener for Killed {
+    fn progress(&mut self, progress: Progress) {
+        assert!(progress.rows <= self.after, "killed");
+    }
+    fn refused(&mut self, _: &Refusal) {}
+}
+
+/// Many rows, some of them bad, some of them hits.
+fn many_rows() -> String {
+    let mut input = String::from("id,name\n");
+    for row in 0..3_500 {
+        let name = match row % 50 {
+            7 => "",
+            9 => "Iyad Ag Ghali",
+            _ => "😀",
+        };
+        let _ = writeln!(input, "{row},{name}");
+    }
+    input
+}
+
+/// What `run_file` makes of this input in a folder of its own when it is killed after so many rows, and then gone on with.
+fn killed_and_gone_on(format: Format, after: u64) -> (Vec<u8>, Summary, Vec<u64>) {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.csv"), folder.path().join("out"));
+    std::fs::write(&input, many_rows()).unwrap();
+    let job = Job {
+        format,
+        ..Job::default()
+    };
+    let killed = std::panic::catch_unwind(|| {
+        let _ = run_file(&input, search, &output, &job, anew(), &mut Killed { after });
+    });
+    assert!(killed.is_err() && !output.exists());
+    assert_eq!(interrupted(&output).unwrap(), (after > 0).then(day));
+    let mut heard = Heard::default();
+    let go_on = (stamp(), Start::GoOn);
+    let summary = run_file(&input, search, &output, &job, go_on, &mut heard).unwrap();
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "nothing but input and output is left"
+    );
+    (std::fs::read(&output).unwrap(), summary, heard.rows)
+}
+
+#[test]
+fn an_interrupted_run_goes_on_after_its_last_whole_chunk_to_the_same_output() {
+    let whole = |format| {
+        let job = Job {
+            format,
+            ..Job::default()
+        };
+        let (text, summary) = screened(many_rows(), &job).unwrap();
+        (text.into_bytes(), summary)
+    };
+    for format in [Format::JsonLines, Format::Csv] {
+        let (text, summary) = whole(format);
+        for (after, expected) in [
+            (0, &[1_024, 2_048, 3_072, 3_500][..]),
+            (1_024, &[2_048, 3_072, 3_500]),
+            (3_072, &[3_500]),
+        ] {
+            let gone_on = killed_and_gone_on(format, after);
+            assert_eq!(gone_on, (text.clone(), summary.clone(), expected.to_vec()));
+        }
+    }
+}
+
+#[test]
+fn a_run_is_not_gone_on_with_once_anything_it_depends_on_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.csv"), folder.path().join("out"));
+    std::fs::write(&input, many_rows()).unwrap();
+    let job = Job::default();
+    let _ = std::panic::catch_unwind(|| {
+        let killed = &mut Killed { after: 1_024 };
+        let _ = run_file(&input, search, &output, &job, anew(), killed);
+    });
+    let part = folder.path().join(".out.part");
+    let before = std::fs::read(&part).unwrap();
+    let go_on = |stamp: Stamp, job: Job| {
+        let outcome = run_file(&input, search, &output, &job, (stamp, Start::GoOn), &mut ());
+        outcome.map_err(|error| error.to_string())
+    };
+    let limit = Stamp {
+        rest: [("--limit".to_owned(), "6".to_owned())].into(),
+        ..stamp()
+    };
+    let strict = Job {
+        bad_rows: BadRows::RefuseAll,
+        ..job
+    };
+    let french = Job {
+        language: Language::Fr,
+        ..job
+    };
+    for (error, named) in [
+        (go_on(limit, job), "--limit was 5 and is 6"),
+        (
+            go_on(stamp(), strict),
+            "--strict was not given and is given",
+        ),
+        (go_on(stamp(), french), "--lang was en and is fr"),
+    ] {
+        let error = error.unwrap_err();
+        assert!(error.contains(named), "{error}");
+    }
+    std::fs::write(&input, many_rows() + "4000,Ali\n").unwrap();
+    let error = go_on(stamp(), job).unwrap_err();
+    assert!(error.contains("the input was sha256:"), "{error}");
+    assert_eq!(std::fs::read(&part).unwrap(), before, "nothing was touched");
+    std::fs::write(&input, many_rows()).unwrap();
+    assert_eq!(go_on(stamp(), job).unwrap().rows, 3_500);
+}
+
+#[test]
+fn a_run_begun_anew_forgets_how_far_another_had_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.csv"), folder.path().join("out"));
+    std::fs::write(&input, many_rows()).unwrap();
+    let job = Job::default();
+    for after in [2_048, 0] {
+        let killed = std::panic::catch_unwind(|| {
+            let _ = run_file(&input, search, &output, &job, anew(), &mut Killed { after });
+        });
+        assert!(killed.is_err());
+    }
+    assert_eq!(interrupted(&output).unwrap(), None);
+}
+
+#[test]
+fn what_is_no_file_is_not_replaced_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in.csv");
+    std::fs::write(&input, "id,name\n1,Ali\n").unwrap();
+    let error = run_file(
+        &input,
+        search,
+        folder.path(),
+        &Job::default(),
+        anew(),
+        &mut (),
+    );
+    assert!(error.unwrap_err().to_string().contains("no plain file"));
 }
 
 #[derive(Default)]
@@ -258,7 +423,10 @@ impl Listener for Heard {
         self.rows.push(progress.rows);
     }
     fn refused(&mut self, refusal: &Refusal) {
-        self.refused.push(refusal.line);
+        match refusal.place {
+            Place::Line { line, .. } => self.refused.push(line),
+            Place::Row { row } => self.refused.push(row),
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::io::{self, BufRead};
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
-use super::rows::{BatchError, Counted};
-use super::summary::{Reason, Refusal};
+use super::rows::{BatchError, Counted, lacking, values};
+use super::summary::{Place, Reason, Refusal};
 use crate::query::{Property, Query, QueryReader};
 
 pub(super) struct CsvRows<R> {
@@ -66,6 +66,17 @@ impl<R: BufRead> CsvRows<Counted<R>> {
     }
 
     pub(super) fn next_row(&mut self) -> Result<Option<Result<Query, Refusal>>, BatchError> {
+        let line = self.next_record()?;
+        Ok(line.map(|line| self.row(Place::line(line))))
+    }
+
+    /// Passes over a row; whether there was one.
+    pub(super) fn skip_row(&mut self) -> Result<bool, BatchError> {
+        Ok(self.next_record()?.is_some())
+    }
+
+    /// Reads the next record, and tells the line it starts on.
+    fn next_record(&mut self) -> Result<Option<u64>, BatchError> {
         self.reader.get_mut().row();
         let more = self
             .reader
@@ -85,11 +96,11 @@ impl<R: BufRead> CsvRows<Counted<R>> {
             return Err(BatchError::OpenQuote { line });
         }
         self.rows += u64::from(more);
-        Ok(more.then(|| self.row(line)))
+        Ok(more.then_some(line))
     }
 
-    fn row(&self, line: u64) -> Result<Query, Refusal> {
-        let refuse = |reason, why: String| Refusal::new(line, reason, why);
+    fn row(&self, place: Place) -> Result<Query, Refusal> {
+        let refuse = |reason, why: String| Refusal::new(place, reason, why);
         if self.record.len() != self.columns.len() {
             let why = format!(
                 "the row has {} fields where the header has {}; quote fields that hold the separator",
@@ -125,7 +136,7 @@ impl<R: BufRead> CsvRows<Counted<R>> {
         }
         reader
             .finish()
-            .map_err(|error| Refusal::of_query(line, &error))
+            .map_err(|error| Refusal::of_query(place, &error))
     }
 }
 
@@ -158,15 +169,6 @@ fn delimiter(start: &[u8]) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Several values of one column are parted by semicolons; a name or id is one value whatever is in it.
-fn values(property: Property, text: &str) -> impl Iterator<Item = &str> {
-    let whole = matches!(
-        property,
-        Property::Id | Property::Name | Property::NamePart(_)
-    );
-    text.split(move |c| c == ';' && !whole)
-}
-
 fn columns(header: &ByteRecord) -> Result<Vec<Column>, BatchError> {
     let found = String::from_utf8_lossy(&header.iter().collect::<Vec<_>>().join(&b','))
         .chars()
@@ -186,26 +188,8 @@ fn columns(header: &ByteRecord) -> Result<Vec<Column>, BatchError> {
             property: Property::named(name.trim()),
         });
     }
-    let has = |wanted: Property| {
-        columns
-            .iter()
-            .filter(|c| c.property == Some(wanted))
-            .count()
-    };
-    if has(Property::Id) == 0 && has(Property::Name) == 0 {
-        Err(wrong("has neither `id` nor `name`; expected `id` and `name`, as in id,name,birthDate,nationality,passportNumber".to_owned()))
-    } else if has(Property::Id) > 1 {
-        Err(wrong("has the column `id` twice; keep one".to_owned()))
-    } else if !columns
-        .iter()
-        .any(|c| c.property.is_some_and(Property::finds))
-    {
-        Err(wrong(
-            "has no column to screen by; expected `name`, or a number such as `passportNumber`, `idNumber`, `iban`, `serial`, \
-             `plate`, `vin` or `consignment`"
-                .to_owned(),
-        ))
-    } else {
-        Ok(columns)
+    match lacking(columns.iter().filter_map(|c| c.property)) {
+        Some(problem) => Err(wrong(problem)),
+        None => Ok(columns),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 use serde_json::{Map, Value};
 
 use super::rows::{BatchError, Counted, LONGEST_ROW};
-use super::summary::{Reason, Refusal};
+use super::summary::{Place, Reason, Refusal};
 use crate::query::{Query, QueryReader};
 
 pub(super) struct JsonRows<R> {
@@ -27,8 +27,18 @@ impl<R: BufRead> JsonRows<Counted<R>> {
         &self.input
     }
 
-    /// The next line that is not blank.
     pub(super) fn next_row(&mut self) -> Result<Option<Result<Query, Refusal>>, BatchError> {
+        let read = self.next_line()?;
+        Ok(read.map(|line| line.and_then(|()| self.row())))
+    }
+
+    /// Passes over a row; whether there was one.
+    pub(super) fn skip_row(&mut self) -> Result<bool, BatchError> {
+        Ok(self.next_line()?.is_some())
+    }
+
+    /// Reads the next line that is not blank.
+    fn next_line(&mut self) -> Result<Option<Result<(), Refusal>>, BatchError> {
         loop {
             self.line += 1;
             self.bytes.clear();
@@ -41,10 +51,11 @@ impl<R: BufRead> JsonRows<Counted<R>> {
                 self.skip_line()?;
                 let why =
                     format!("the line is longer than {LONGEST_ROW} bytes; one row is one line");
-                return Ok(Some(Err(Refusal::new(self.line, Reason::TooLong, why))));
+                let place = Place::line(self.line);
+                return Ok(Some(Err(Refusal::new(place, Reason::TooLong, why))));
             }
             if !self.bytes.iter().all(u8::is_ascii_whitespace) {
-                return Ok(Some(self.row()));
+                return Ok(Some(Ok(())));
             }
         }
     }
@@ -74,29 +85,30 @@ impl<R: BufRead> JsonRows<Counted<R>> {
     }
 
     fn row(&self) -> Result<Query, Refusal> {
-        let line = self.line;
+        let place = Place::line(self.line);
         let text = std::str::from_utf8(&self.bytes).map_err(|error| {
             let why = format!(
                 "the line is not UTF-8 from its byte {} on",
                 error.valid_up_to() + 1
             );
-            Refusal::new(line, Reason::NotUtf8, why)
+            Refusal::new(place, Reason::NotUtf8, why)
         })?;
         let object: Map<String, Value> =
             serde_json::from_str(text.trim_end()).map_err(|error| {
                 let why = format!("the line is no JSON object: {}", error.classify_in_words());
-                Refusal {
+                let place = Place::Line {
+                    line: self.line,
                     column: Some(error.column().max(1) as u64),
-                    ..Refusal::new(line, Reason::Malformed, why)
-                }
+                };
+                Refusal::new(place, Reason::Malformed, why)
             })?;
         let mut reader = QueryReader::default();
         reader
             .object(&object)
-            .map_err(|error| Refusal::new(line, Reason::Field, error.to_string()))?;
+            .map_err(|error| Refusal::new(place, Reason::Field, error.to_string()))?;
         reader
             .finish()
-            .map_err(|error| Refusal::of_query(line, &error))
+            .map_err(|error| Refusal::of_query(place, &error))
     }
 }
 

@@ -1,11 +1,17 @@
 //! The rows of a file, whatever its format.
 
-use std::io::{self, BufRead, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 
 use super::csv_rows::CsvRows;
 use super::json_rows::JsonRows;
+#[cfg(feature = "parquet")]
+use super::parquet_file::ParquetRows;
 use super::summary::Refusal;
-use crate::query::Query;
+#[cfg(feature = "arrow")]
+use super::table_rows::TableRows;
+use crate::query::{Property, Query};
 
 /// Why a batch could not be run or was given up. Nothing was written under the output's name.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +58,68 @@ pub enum BatchError {
     /// A row was refused, and the batch is strict.
     #[error("{0}; a strict batch is given up at the first such row")]
     Strict(Refusal),
+    /// The run that was interrupted had other rows, another list, other options or another engine.
+    #[error(
+        "{}: the interrupted run cannot be gone on with: {problem}; give it what it had, or leave out --resume to begin at the first row",
+        output.display()
+    )]
+    Changed {
+        /// The output.
+        output: PathBuf,
+        /// What is not the same any more.
+        problem: String,
+    },
+    /// What an interrupted run left cannot be used.
+    #[error(
+        "{}: the interrupted run cannot be gone on with: {problem}; leave out --resume to begin at the first row",
+        output.display()
+    )]
+    Unfinished {
+        /// The output.
+        output: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A stream is gone once it is read.
+    #[error("{}: found no plain file; a run can be gone on with only where its rows can be read again", .0.display())]
+    Stream(PathBuf),
+    /// The output is something that cannot be replaced by a file.
+    #[error("{}: found something that is no plain file; expected the name of a file, or none for standard output", .0.display())]
+    NoFile(PathBuf),
+    /// Another run writes the same output.
+    #[error("{}: another run is writing it; wait for it, or name another output", .0.display())]
+    Busy(PathBuf),
+    /// The input or output is Parquet, and this build has none.
+    #[error(
+        "{0} is Parquet, and this mithaq was built without it; build it with `cargo build --release -p mithaq --features parquet`, or save it as CSV"
+    )]
+    NoParquet(&'static str),
+    /// The columns of a table do not say what is to be screened.
+    #[error("the table's columns `{found}`: it {problem}")]
+    Schema {
+        /// Their names, cut to 120 characters.
+        found: String,
+        /// What is wrong with them and what is expected.
+        problem: String,
+    },
+    /// A column of a table cannot hold what its name says.
+    #[error("column `{column}`: found {found}; expected {expected}")]
+    ColumnType {
+        /// Its name.
+        column: String,
+        /// Its type.
+        found: String,
+        /// The types it may have.
+        expected: &'static str,
+    },
+    /// A table is broken.
+    #[error(
+        "the table cannot be read: {0}; a Parquet file that is cut short or damaged has to be written again"
+    )]
+    Table(String),
+    /// Parquet is read and written as a whole file.
+    #[error("{0} is Parquet, which is no stream; name a file")]
+    ParquetStream(&'static str),
     /// The threads could not be started.
     #[error("{0} jobs could not be started: {1}")]
     Jobs(usize, String),
@@ -77,9 +145,48 @@ pub struct Rows<R> {
 enum Source<R> {
     Csv(Box<CsvRows<Counted<R>>>),
     Json(JsonRows<Counted<R>>),
+    #[cfg(feature = "arrow")]
+    Table(Box<TableRows>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<ParquetRows>),
 }
 
+impl Rows<BufReader<File>> {
+    /// The rows of a file.
+    ///
+    /// # Errors
+    /// As [`Rows::open`].
+    pub fn open_file(path: &Path) -> Result<Self, BatchError> {
+        let failed = BatchError::io(format!("{} could not be opened", path.display()));
+        let mut input = BufReader::new(File::open(path).map_err(failed)?);
+        let failed = BatchError::io("the input could not be read");
+        let is_parquet = input.fill_buf().map_err(failed)?.starts_with(PARQUET);
+        if is_parquet && path.is_file() {
+            #[cfg(feature = "parquet")]
+            return Ok(Self {
+                source: Source::Parquet(Box::new(ParquetRows::open(input.into_inner())?)),
+            });
+        }
+        Self::open(input)
+    }
+}
+
+/// What every Parquet file begins with.
+const PARQUET: &[u8] = b"PAR1";
+
 impl<R: BufRead> Rows<R> {
+    /// The rows of a table.
+    ///
+    /// # Errors
+    /// [`BatchError::Schema`], [`BatchError::ColumnType`].
+    #[cfg(feature = "arrow")]
+    pub fn of_table(
+        table: Box<dyn arrow_array::RecordBatchReader + Send>,
+    ) -> Result<Self, BatchError> {
+        let source = Source::Table(Box::new(TableRows::open(table)?));
+        Ok(Self { source })
+    }
+
     /// Reads the beginning.
     ///
     /// # Errors
@@ -89,6 +196,13 @@ impl<R: BufRead> Rows<R> {
         let start = input.fill_buf().map_err(failed())?;
         if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
             return Err(BatchError::Utf16);
+        }
+        if start.starts_with(PARQUET) {
+            return Err(if cfg!(feature = "parquet") {
+                BatchError::ParquetStream("the input")
+            } else {
+                BatchError::NoParquet("the input")
+            });
         }
         let bom = if start.starts_with("\u{FEFF}".as_bytes()) {
             3
@@ -121,6 +235,10 @@ impl<R: BufRead> Rows<R> {
         match &self.source {
             Source::Csv(rows) => rows.ignored(),
             Source::Json(_) => &[],
+            #[cfg(feature = "arrow")]
+            Source::Table(rows) => rows.ignored(),
+            #[cfg(feature = "parquet")]
+            Source::Parquet(rows) => rows.rows().ignored(),
         }
     }
 
@@ -140,7 +258,34 @@ impl<R: BufRead> Rows<R> {
         match &self.source {
             Source::Csv(rows) => rows.input().read,
             Source::Json(rows) => rows.input().read,
+            #[cfg(feature = "arrow")]
+            Source::Table(_) => 0,
+            #[cfg(feature = "parquet")]
+            Source::Parquet(rows) => rows.bytes(),
         }
+    }
+
+    /// Passes over rows; how many there were, at most `wanted`. They are not looked into.
+    ///
+    /// # Errors
+    /// As [`Rows::next_row`].
+    pub fn skip(&mut self, wanted: u64) -> Result<u64, BatchError> {
+        let mut skipped = 0;
+        while skipped < wanted {
+            let was_there = match &mut self.source {
+                Source::Csv(rows) => rows.skip_row()?,
+                Source::Json(rows) => rows.skip_row()?,
+                #[cfg(feature = "arrow")]
+                Source::Table(rows) => rows.skip_row()?,
+                #[cfg(feature = "parquet")]
+                Source::Parquet(rows) => return rows.skip(wanted),
+            };
+            if !was_there {
+                break;
+            }
+            skipped += 1;
+        }
+        Ok(skipped)
     }
 
     /// The next row, as a query or refused; `None` at the end.
@@ -151,8 +296,40 @@ impl<R: BufRead> Rows<R> {
         match &mut self.source {
             Source::Csv(rows) => rows.next_row(),
             Source::Json(rows) => rows.next_row(),
+            #[cfg(feature = "arrow")]
+            Source::Table(rows) => rows.next_row(),
+            #[cfg(feature = "parquet")]
+            Source::Parquet(rows) => rows.rows_mut().next_row(),
         }
     }
+}
+
+/// What these columns lack to be screened by, if anything.
+pub(super) fn lacking(columns: impl Iterator<Item = Property>) -> Option<String> {
+    let columns: Vec<Property> = columns.collect();
+    let count = |wanted: Property| columns.iter().filter(|c| **c == wanted).count();
+    if count(Property::Id) == 0 && count(Property::Name) == 0 {
+        Some("has neither `id` nor `name`; expected `id` and `name`, as in id,name,birthDate,nationality,passportNumber".to_owned())
+    } else if count(Property::Id) > 1 {
+        Some("has the column `id` twice; keep one".to_owned())
+    } else if !columns.iter().any(|c| c.finds()) {
+        Some(
+            "has no column to screen by; expected `name`, or a number such as `passportNumber`, `idNumber`, `iban`, `serial`, \
+             `plate`, `vin` or `consignment`"
+                .to_owned(),
+        )
+    } else {
+        None
+    }
+}
+
+/// Several values in one cell are parted by semicolons; a name or id is one value whatever is in it.
+pub(super) fn values(property: Property, text: &str) -> impl Iterator<Item = &str> {
+    let whole = matches!(
+        property,
+        Property::Id | Property::Name | Property::NamePart(_)
+    );
+    text.split(move |c| c == ';' && !whole)
 }
 
 /// A reader that counts, and ends early when a row is longer than any row.

@@ -1,13 +1,11 @@
 //! Running a batch.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, Write};
 use std::num::NonZeroUsize;
-use std::path::Path;
 
 use mithaq_notice::Language;
-use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::rows::{BatchError, Rows};
 use super::summary::{Band, Progress, Refusal, Summary};
@@ -52,6 +50,8 @@ impl Default for Job {
 
 /// Hears how a batch goes on, from the thread that runs it.
 pub trait Listener {
+    /// The first row that is answered comes after these: none, or those of an interrupted run.
+    fn begins(&mut self, _: Progress) {}
     /// So far it has come; told after every chunk of rows.
     fn progress(&mut self, progress: Progress);
     /// This row was refused; told in order.
@@ -65,7 +65,7 @@ impl Listener for () {
 }
 
 /// Rows answered together: enough for all cores, little enough to hold.
-const CHUNK: usize = 1_024;
+const CHUNK: u64 = 1_024;
 
 /// Answers every row of the input, in order.
 ///
@@ -81,7 +81,7 @@ const CHUNK: usize = 1_024;
 /// ```
 ///
 /// # Errors
-/// [`BatchError`]; what was written to `out` by then is no result. [`run_file`] sees to that.
+/// [`BatchError`]; what was written to `out` by then is no result. [`super::run_file`] sees to that.
 pub fn run(
     input: impl BufRead,
     search: impl Fn(&Query) -> Vec<Hit> + Sync,
@@ -89,106 +89,122 @@ pub fn run(
     job: &Job,
     listener: &mut dyn Listener,
 ) -> Result<Summary, BatchError> {
-    let jobs = job.jobs.map_or(0, NonZeroUsize::get);
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(jobs)
-        .build()
-        .map_err(|error| BatchError::Jobs(jobs, error.to_string()))?;
-    let failed = || BatchError::io("the output could not be written");
-    let mut rows = Rows::open(input)?;
-    let mut summary = Summary {
-        ignored: rows.ignored().to_vec(),
-        ..Summary::default()
-    };
-    out.write_all(job.format.head().as_bytes())
-        .map_err(failed())?;
-    loop {
-        let queries = read_chunk(&mut rows, job, &mut summary, listener)?;
-        let Some(queries) = queries else { break };
-        let answer = |query: &Query| {
-            let hits = search(query);
-            (
-                job.format.answer(&query.id, &hits, job.language),
-                Band::of_hits(&hits),
-            )
-        };
-        let answers: Vec<(String, Vec<Band>)> =
-            pool.install(|| queries.par_iter().map(answer).collect());
-        for (line, bands) in &answers {
-            out.write_all(line.as_bytes()).map_err(failed())?;
-            summary.count_hits(bands);
-        }
-        listener.progress(Progress {
-            rows: summary.rows,
-            bytes: rows.bytes(),
-        });
-    }
-    out.flush().map_err(failed())?;
-    Ok(summary)
+    write_rows(Rows::open(input)?, search, &mut out, job, listener)
 }
 
-/// The queries among the next rows; none at the end of the file.
-fn read_chunk(
-    rows: &mut Rows<impl BufRead>,
-    job: &Job,
-    summary: &mut Summary,
-    listener: &mut dyn Listener,
-) -> Result<Option<Vec<Query>>, BatchError> {
-    let mut queries = Vec::with_capacity(CHUNK);
-    let before = summary.rows;
-    while summary.rows - before < CHUNK as u64 {
-        let Some(row) = rows.next_row()? else { break };
-        summary.rows += 1;
-        match row {
-            Ok(query) => queries.push(query),
-            Err(refusal) if job.bad_rows == BadRows::RefuseAll => {
-                return Err(BatchError::Strict(refusal));
-            }
-            Err(refusal) => {
-                summary.count_refusal(&refusal);
-                listener.refused(&refusal);
-            }
-        }
-    }
-    Ok((summary.rows > before).then_some(queries))
-}
-
-/// The same from file to file. The output appears under its name only when it is whole; until then it is a temporary file
-/// in the same folder, removed when the batch is given up.
+/// The same of rows that were opened already.
 ///
 /// # Errors
-/// [`BatchError`]; then there is no output, and one that was there before is untouched.
-pub fn run_file(
-    input: &Path,
+/// As [`run`].
+pub fn write_rows(
+    mut rows: Rows<impl BufRead>,
     search: impl Fn(&Query) -> Vec<Hit> + Sync,
-    output: &Path,
+    mut out: impl Write,
     job: &Job,
     listener: &mut dyn Listener,
 ) -> Result<Summary, BatchError> {
-    let file = File::open(input).map_err(BatchError::io(format!(
-        "{} could not be opened",
-        input.display()
-    )))?;
-    let folder = output
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let failed = || BatchError::io(format!("{} could not be written", output.display()));
-    let mut whole = tempfile::Builder::new()
-        .prefix(".mithaq-screen-")
-        .tempfile_in(folder)
+    if job.format == Format::Parquet {
+        return Err(BatchError::ParquetStream("the output"));
+    }
+    let failed = || BatchError::io("the output could not be written");
+    let mut chunks = Chunks::of(&mut rows, search, job, Summary::default())?;
+    out.write_all(job.format.head().as_bytes())
         .map_err(failed())?;
-    let summary = run(
-        BufReader::new(file),
-        search,
-        BufWriter::new(whole.as_file_mut()),
-        job,
-        listener,
-    )?;
-    whole.as_file().sync_all().map_err(failed())?;
-    whole
-        .persist(output)
-        .map_err(|error| error.error)
-        .map_err(failed())?;
-    Ok(summary)
+    while let Some(text) = chunks.next(listener)? {
+        out.write_all(text.as_bytes()).map_err(failed())?;
+    }
+    out.flush().map_err(failed())?;
+    Ok(chunks.summary)
+}
+
+/// Answers to rows, a chunk at a time.
+pub(super) struct Chunks<'a, R, S> {
+    rows: &'a mut Rows<R>,
+    search: S,
+    job: &'a Job,
+    pool: ThreadPool,
+    /// What came of the rows so far.
+    pub(super) summary: Summary,
+}
+
+impl<'a, R: BufRead, S: Fn(&Query) -> Vec<Hit> + Sync> Chunks<'a, R, S> {
+    /// What is left of the rows, after those of the summary.
+    pub(super) fn of(
+        rows: &'a mut Rows<R>,
+        search: S,
+        job: &'a Job,
+        so_far: Summary,
+    ) -> Result<Self, BatchError> {
+        Ok(Self {
+            summary: Summary {
+                ignored: rows.ignored().to_vec(),
+                ..so_far
+            },
+            rows,
+            search,
+            job,
+            pool: pool(job.jobs)?,
+        })
+    }
+
+    /// The answers to the next rows, as they are written; none at the end.
+    pub(super) fn next(
+        &mut self,
+        listener: &mut dyn Listener,
+    ) -> Result<Option<String>, BatchError> {
+        let Some(queries) = self.read(listener)? else {
+            return Ok(None);
+        };
+        let (search, job) = (&self.search, self.job);
+        let answer = |query: &Query| {
+            let hits = search(query);
+            let text = job.format.answer(&query.id, &hits, job.language);
+            (text, Band::of_hits(&hits))
+        };
+        let answers: Vec<(String, Vec<Band>)> = self
+            .pool
+            .install(|| queries.par_iter().map(answer).collect());
+        let mut text = String::with_capacity(answers.iter().map(|(line, _)| line.len()).sum());
+        for (line, bands) in &answers {
+            text.push_str(line);
+            self.summary.count_hits(bands);
+        }
+        listener.progress(Progress {
+            rows: self.summary.rows,
+            bytes: self.rows.bytes(),
+        });
+        Ok(Some(text))
+    }
+
+    /// The queries among the next rows.
+    fn read(&mut self, listener: &mut dyn Listener) -> Result<Option<Vec<Query>>, BatchError> {
+        let mut queries = Vec::new();
+        let before = self.summary.rows;
+        while self.summary.rows - before < CHUNK {
+            let Some(row) = self.rows.next_row()? else {
+                break;
+            };
+            self.summary.rows += 1;
+            match row {
+                Ok(query) => queries.push(query),
+                Err(refusal) if self.job.bad_rows == BadRows::RefuseAll => {
+                    return Err(BatchError::Strict(refusal));
+                }
+                Err(refusal) => {
+                    self.summary.count_refusal(&refusal);
+                    listener.refused(&refusal);
+                }
+            }
+        }
+        Ok((self.summary.rows > before).then_some(queries))
+    }
+}
+
+/// Threads to answer with; one a core where nothing is said.
+pub(super) fn pool(jobs: Option<NonZeroUsize>) -> Result<ThreadPool, BatchError> {
+    let jobs = jobs.map_or(0, NonZeroUsize::get);
+    ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .build()
+        .map_err(|error| BatchError::Jobs(jobs, error.to_string()))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use mithaq_names::Score;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::hit::Hit;
 use crate::query::QueryError;
@@ -14,12 +14,12 @@ use crate::query::QueryError;
 pub struct Progress {
     /// Rows read.
     pub rows: u64,
-    /// Bytes read of the input.
+    /// Bytes read of the input; of a Parquet file as many as the share of its rows that was read.
     pub bytes: u64,
 }
 
 /// What came of a batch: every row is in exactly one of `screened` and `refused`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Rows read.
     pub rows: u64,
@@ -64,7 +64,7 @@ impl Summary {
 }
 
 /// How high a hit scores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Band {
     /// 0.9 and more.
     #[serde(rename = "0.9")]
@@ -98,7 +98,7 @@ impl Band {
 }
 
 /// Why a row was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// It is not UTF-8.
@@ -116,44 +116,76 @@ pub enum Reason {
 }
 
 /// A row that was refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// The line of the input it starts on, from 1.
-    pub line: u64,
-    /// Where in the line: the column of a JSON Lines file, from 1, where it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<u64>,
+    /// Where in the input it is.
+    #[serde(flatten)]
+    pub place: Place,
     /// The kind of reason.
     pub reason: Reason,
     /// The reason in words: what was found and what is expected.
     pub why: String,
 }
 
+/// Where in the input something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// In a text.
+    Line {
+        /// The line it starts on, from 1.
+        line: u64,
+        /// Where in the line, from 1, where it is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        column: Option<u64>,
+    },
+    /// In a table.
+    Row {
+        /// The row, from 1.
+        row: u64,
+    },
+}
+
+impl Place {
+    pub(super) const fn line(line: u64) -> Self {
+        Self::Line { line, column: None }
+    }
+}
+
 impl Refusal {
-    pub(super) fn new(line: u64, reason: Reason, why: impl Into<String>) -> Self {
+    pub(super) fn new(place: Place, reason: Reason, why: impl Into<String>) -> Self {
         Self {
-            line,
-            column: None,
+            place,
             reason,
             why: why.into(),
         }
     }
 
-    pub(super) fn of_query(line: u64, error: &QueryError) -> Self {
+    pub(super) fn of_query(place: Place, error: &QueryError) -> Self {
         let reason = match error {
             QueryError::Field(_) => Reason::Field,
             QueryError::NoId => Reason::NoId,
             QueryError::Nothing => Reason::Nothing,
         };
-        Self::new(line, reason, error.to_string())
+        Self::new(place, reason, error.to_string())
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line {
+                line,
+                column: Some(column),
+            } => write!(f, "line {line}, column {column}"),
+            Self::Line { line, column: None } => write!(f, "line {line}"),
+            Self::Row { row } => write!(f, "row {row}"),
+        }
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.column {
-            Some(column) => write!(f, "line {}, column {column}: {}", self.line, self.why),
-            None => write!(f, "line {}: {}", self.line, self.why),
-        }
+        write!(f, "{}: {}", self.place, self.why)
     }
 }

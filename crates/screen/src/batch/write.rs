@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use mithaq_notice::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::hit::Hit;
 use crate::why::Why;
@@ -16,6 +16,8 @@ pub enum Format {
     JsonLines,
     /// A row a hit, and a row with nothing but its id for a query without one.
     Csv,
+    /// A table with the columns of CSV, a row a hit; the reasons are a list. Needs the feature `parquet`, and a file.
+    Parquet,
 }
 
 /// A hit as it is written. Its score stands between the halves, to four decimals, as text.
@@ -32,7 +34,7 @@ impl Format {
     /// What comes before the first answer.
     pub(super) const fn head(self) -> &'static str {
         match self {
-            Self::JsonLines => "",
+            Self::JsonLines | Self::Parquet => "",
             Self::Csv => "id,hit,score,caption,subject,reference,why\n",
         }
     }
@@ -44,6 +46,7 @@ impl Format {
         match self {
             Self::JsonLines => json(id, hits, language),
             Self::Csv => csv(id, hits, language),
+            Self::Parquet => table(id, hits, language),
         }
     }
 }
@@ -75,6 +78,55 @@ fn json(id: &str, hits: &[Hit], language: Language) -> String {
     }
     line.push_str("]}\n");
     line
+}
+
+/// Rows of a table, a JSON object each: the draft a Parquet file is made of when all are there, since rows cannot be appended
+/// to a Parquet file whose writing was interrupted.
+fn table(id: &str, hits: &[Hit], language: Language) -> String {
+    let mut lines = String::new();
+    for row in TableRow::of(id, hits, language) {
+        // Strings and finite numbers: it cannot fail.
+        lines.push_str(&serde_json::to_string(&row).unwrap_or_default());
+        lines.push('\n');
+    }
+    lines
+}
+
+/// A row of a table of answers: a hit, or a query without one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct TableRow {
+    pub(super) id: String,
+    pub(super) hit: Option<String>,
+    /// In ten-thousandths.
+    pub(super) score: Option<u16>,
+    pub(super) caption: Option<String>,
+    pub(super) subject: Option<String>,
+    pub(super) reference: Option<String>,
+    pub(super) why: Vec<String>,
+}
+
+impl TableRow {
+    pub(super) fn of(id: &str, hits: &[Hit], language: Language) -> Vec<Self> {
+        let of_hit = |hit: &Hit| Self {
+            id: id.to_owned(),
+            hit: Some(hit.notice.id.as_str().to_owned()),
+            score: Some((hit.score.get() * 10_000.0).round() as u16),
+            caption: Some(hit.caption.clone()),
+            subject: Some(hit.notice.subject_id.as_str().to_owned()),
+            reference: reference(hit).map(str::to_owned),
+            why: hit.why.iter().map(|why| why.wording(language)).collect(),
+        };
+        if hits.is_empty() {
+            let id = id.to_owned();
+            vec![Self {
+                id,
+                ..Self::default()
+            }]
+        } else {
+            hits.iter().map(of_hit).collect()
+        }
+    }
 }
 
 fn csv(id: &str, hits: &[Hit], language: Language) -> String {
