@@ -2,8 +2,11 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_schema::{ArrowError, SchemaRef};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
@@ -70,6 +73,10 @@ fn open_after(rows: u64, file: &File) -> Result<(TableRows, u64), BatchError> {
     let file = file
         .try_clone()
         .map_err(BatchError::io("the input could not be read"))?;
+    contained(|| decode_after(rows, file)).unwrap_or_else(|why| Err(BatchError::Table(why)))
+}
+
+fn decode_after(rows: u64, file: File) -> Result<(TableRows, u64), BatchError> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(broken)?;
     let total = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let columns = Columns::of(builder.schema())?;
@@ -80,10 +87,55 @@ fn open_after(rows: u64, file: &File) -> Result<(TableRows, u64), BatchError> {
         .with_offset(usize::try_from(rows).unwrap_or(usize::MAX))
         .build()
         .map_err(broken)?;
-    Ok((
-        TableRows::after(rows, columns.projected(), Box::new(batches)),
-        total,
-    ))
+    let batches = Box::new(Contained::over(batches));
+    let rows = TableRows::after(rows, columns.projected(), batches);
+    Ok((rows, total))
+}
+
+/// A decoder that fails where it would panic.
+///
+/// On some damaged bytes, as a negative offset in the footer, the crate `parquet` panics instead of failing. Whose file it is
+/// has to be told what is wrong with it, and a program that screens more than this file must not end with it.
+struct Contained {
+    /// None once it panicked: whatever state it was left in, nobody reads on.
+    batches: Option<ParquetRecordBatchReader>,
+    schema: SchemaRef,
+}
+
+impl Contained {
+    fn over(batches: ParquetRecordBatchReader) -> Self {
+        Self {
+            schema: batches.schema(),
+            batches: Some(batches),
+        }
+    }
+}
+
+impl Iterator for Contained {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batches = self.batches.as_mut()?;
+        contained(|| batches.next()).unwrap_or_else(|why| {
+            self.batches = None;
+            Some(Err(ArrowError::ParquetError(why)))
+        })
+    }
+}
+
+impl RecordBatchReader for Contained {
+    fn schema(&self) -> SchemaRef {
+        SchemaRef::clone(&self.schema)
+    }
+}
+
+/// What this gives, or what it panicked with. Nothing it was working on may be used after a panic.
+fn contained<T>(decode: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(decode)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        text.unwrap_or("its bytes do not fit together").to_owned()
+    })
 }
 
 fn broken(error: ParquetError) -> BatchError {
