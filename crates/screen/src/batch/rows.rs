@@ -242,13 +242,17 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// Whether the rows say their own ids: the rows of a CSV file without a column `id` are numbered, and their ids mean nothing
+    /// Whether the rows say their own ids: the rows of a CSV file or table without a column `id` are numbered, and their ids mean nothing
     /// beyond the file.
     #[must_use]
     pub fn has_ids(&self) -> bool {
         match &self.source {
             Source::Csv(rows) => rows.has_ids(),
             Source::Json(_) => true,
+            #[cfg(feature = "arrow")]
+            Source::Table(rows) => rows.has_ids(),
+            #[cfg(feature = "parquet")]
+            Source::Parquet(rows) => rows.rows().has_ids(),
         }
     }
 

@@ -76,12 +76,19 @@ impl Columns {
         self
     }
 
+    /// Whether the rows say their own ids, and are not numbered.
+    fn has_ids(&self) -> bool {
+        self.read
+            .iter()
+            .any(|column| column.property == Property::Id)
+    }
+
     fn query(&self, batch: &RecordBatch, at: usize, row: u64) -> Result<Query, Refusal> {
         let place = Place::Row { row };
         let refuse =
             |error: crate::FieldError| Refusal::new(place, Reason::Field, error.to_string());
         let mut reader = QueryReader::default();
-        if !self.read.iter().any(|c| c.property == Property::Id) {
+        if !self.has_ids() {
             reader
                 .field("id", Property::Id, &row.to_string())
                 .map_err(refuse)?;
@@ -269,6 +276,11 @@ impl TableRows {
         &self.columns.ignored
     }
 
+    pub(super) fn has_ids(&self) -> bool {
+        self.columns.has_ids()
+    }
+
+    #[cfg(feature = "parquet")]
     pub(super) const fn rows(&self) -> u64 {
         self.rows
     }
