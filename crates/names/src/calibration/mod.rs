@@ -1,8 +1,8 @@
 //! How `data/weights.tsv` is made: queries are derived from lists, searched for, and what evidence weighs is fitted on what was right.
 //!
-//! * [`queries`]: lists, and queries of which it is known whom they name;
-//! * [`features`]: a comparison as numbers, before they are weighed;
-//! * [`regression`]: logistic regression.
+//! * `queries`: lists, and queries of which it is known whom they name;
+//! * `features`: a comparison as numbers, before they are weighed;
+//! * `regression`: logistic regression.
 //!
 //! Deterministic: same data in, same bytes out. Run by `examples/calibrate.rs`, and by a test that compares the result with what is compiled in.
 

@@ -3,14 +3,14 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`ftm`] | the model entities are of: schemata, properties, codes |
-//! | [`entity`], [`view`] | an entity as it is sent, and a notice as one |
-//! | [`dataset`], [`catalog`], [`lists`] | the entities of a list with all that finds them; all lists; lists on disk |
-//! | [`words`], [`expression`], [`retrieval`], [`filter`] | search: words, what is written into a box, what it means, conditions |
-//! | [`params`], [`body`], [`example`], [`answer`] | what comes in and goes out, and what is said of it when it is wrong |
-//! | [`matching`], [`search`], [`entities`], [`reconcile`], [`suggest`], [`admin`] | the routes |
-//! | [`member`] | the same on a member's node |
-//! | [`layers`] | what every request goes through |
+//! | `ftm` | the model entities are of: schemata, properties, codes |
+//! | `entity`, `view` | an entity as it is sent, and a notice as one |
+//! | `dataset`, `catalog`, `lists` | the entities of a list with all that finds them; all lists; lists on disk |
+//! | `words`, `expression`, `retrieval`, `filter` | search: words, what is written into a box, what it means, conditions |
+//! | `params`, `body`, `example`, `answer` | what comes in and goes out, and what is said of it when it is wrong |
+//! | `matching`, `search`, `entities`, `reconcile`, `suggest`, `admin` | the routes |
+//! | `member` | the same on a member's node |
+//! | `layers` | what every request goes through |
 //!
 //! There are two services. An open one serves lists to whoever asks, on a closed network; it has no store and keeps no
 //! record. A member's asks who is there and leaves a record of every match.
