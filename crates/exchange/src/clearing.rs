@@ -6,9 +6,8 @@ use mithaq_store::LogSeq;
 
 use crate::error::{Error, Result};
 use crate::member::Member;
+use crate::reason;
 use crate::record::{Clearance, Record};
-
-const REASON_LIMIT: usize = 2_000;
 
 impl Member {
     /// A person decides that the party of a screening is not the subject of a notice it found. Later screenings of the party
@@ -25,7 +24,7 @@ impl Member {
         reason: &str,
         now: Timestamp,
     ) -> Result<LogSeq> {
-        let reason = checked(reason)?;
+        let reason = reason::checked(reason)?;
         let (_, record) = self.screening(screening).await?;
         let party = record.party.ok_or_else(|| {
             Error::Refused(format!(
@@ -65,7 +64,7 @@ impl Member {
         reason: &str,
         now: Timestamp,
     ) -> Result<()> {
-        let reason = checked(reason)?;
+        let reason = reason::checked(reason)?;
         let _writing = self.writing.lock().await;
         let undone = {
             let state = self.state();
@@ -90,16 +89,4 @@ impl Member {
             }
         }
     }
-}
-
-fn checked(reason: &str) -> Result<String> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.len() > REASON_LIMIT {
-        return Err(Error::Invalid {
-            field: "reason".into(),
-            found: format!("{} bytes", reason.len()),
-            expected: format!("why, in 1 to {REASON_LIMIT} bytes"),
-        });
-    }
-    Ok(reason.to_owned())
 }

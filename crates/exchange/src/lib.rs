@@ -20,6 +20,7 @@ mod member;
 pub mod message;
 mod peer;
 mod publishing;
+mod reason;
 mod receipt;
 mod receiving;
 pub mod record;

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::holdings::{Holdings, Outcome, PossibleMatch};
 use crate::member::Member;
 use crate::message::{SIGHTING_TYPE, Sighting, Version};
+use crate::reason;
 use crate::receipt::Receipt;
 use crate::record::{Asked, Direction, Found, FoundSubject, Judgement, Record, Review, Screening};
 
@@ -345,15 +346,7 @@ impl Member {
         reason: &str,
         now: Timestamp,
     ) -> Result<Outcome> {
-        const REASON_LIMIT: usize = 2_000;
-        let reason = reason.trim();
-        if reason.is_empty() || reason.len() > REASON_LIMIT {
-            return Err(Error::Invalid {
-                field: "reason".into(),
-                found: format!("{} bytes", reason.len()),
-                expected: format!("why, in 1 to {REASON_LIMIT} bytes"),
-            });
-        }
+        let reason = reason::checked(reason)?;
         let _writing = self.writing.lock().await;
         let mut possible = {
             let state = self.state();
@@ -393,7 +386,7 @@ impl Member {
             subject: subject.clone(),
             user: user.to_owned(),
             judgement,
-            reason: reason.to_owned(),
+            reason,
         };
         possible.reviews.push((now, review.clone()));
         let outcome = possible.outcome();

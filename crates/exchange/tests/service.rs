@@ -175,17 +175,7 @@ async fn what_was_cleared_is_not_raised_again_for_that_party_and_is_for_others()
         .count();
     assert_eq!(open_matches, 0, "nobody is asked to review it");
 
-    let Scene {
-        dir,
-        dz,
-        ne,
-        to_dz,
-        to_ne,
-    } = scene;
-    drop((dz, to_ne));
-    ne.store().close().await;
-    drop(ne);
-    let again = open(dir.path(), "ne", "dz", &to_dz).await;
+    let (_dir, again) = open_again(scene).await;
     let (post, query) = (post_id("agadez"), query());
     let asking = Asking {
         query: &query,
@@ -580,17 +570,7 @@ async fn a_book_yields_what_screening_every_party_finds_less_what_was_known() {
     .await;
     assert!(run().await.is_empty(), "what is not released meets nobody");
 
-    let Scene {
-        dir,
-        dz,
-        ne,
-        to_dz,
-        to_ne,
-    } = scene;
-    drop((dz, to_ne));
-    ne.store().close().await;
-    drop(ne);
-    let again = open_again(&dir, &to_dz).await;
+    let (_dir, again) = open_again(scene).await;
     assert_eq!(again.book(&post).len(), 4, "it survives a restart");
     assert!(
         again.screen_books(now()).await.unwrap().raised.is_empty(),
@@ -661,9 +641,18 @@ async fn a_book_yields_what_screening_every_party_finds_less_what_was_known() {
     assert!(!told, "no reference is readable in the log");
 }
 
-async fn open_again(
-    dir: &tempfile::TempDir,
-    wire: &Arc<scene::Wire>,
-) -> Arc<mithaq_exchange::Member> {
-    open(dir.path(), "ne", "dz", wire).await
+/// Niger's node closed and opened from its folder, which lasts as long as what is returned first.
+async fn open_again(scene: Scene) -> (tempfile::TempDir, Arc<mithaq_exchange::Member>) {
+    let Scene {
+        dir,
+        dz,
+        ne,
+        to_dz,
+        to_ne,
+    } = scene;
+    drop((dz, to_ne));
+    ne.store().close().await;
+    drop(ne);
+    let again = open(dir.path(), "ne", "dz", &to_dz).await;
+    (dir, again)
 }

@@ -125,13 +125,7 @@ impl App {
             app.0.passwords.check(&user, &password, kept.as_ref(), now)
         })
         .await
-        .map_err(|error| {
-            Problem::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "failed here",
-                error.to_string(),
-            )
-        })
+        .map_err(Problem::failed)
     }
 
     async fn account(&self, user: &UserId) -> Result<Option<Account>, Problem> {
@@ -203,16 +197,7 @@ pub struct User {
 
 impl User {
     fn of(account: Account) -> Result<Self, Problem> {
-        let duty = account
-            .role
-            .parse()
-            .map_err(|error: crate::duty::DutyError| {
-                Problem::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "failed here",
-                    error.to_string(),
-                )
-            })?;
+        let duty = account.role.parse().map_err(Problem::failed)?;
         Ok(Self {
             id: account.user,
             duty,

@@ -60,6 +60,16 @@ impl Problem {
     pub fn invalid(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not acceptable", detail)
     }
+
+    /// Something here failed that the caller cannot help.
+    #[allow(clippy::needless_pass_by_value, reason = "for `map_err`")]
+    pub(crate) fn failed(error: impl std::fmt::Display) -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "failed here",
+            error.to_string(),
+        )
+    }
 }
 
 impl From<Error> for Problem {

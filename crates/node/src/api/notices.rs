@@ -198,13 +198,7 @@ pub async fn import_un(
     user.may(Action::Import)?;
     let list = tokio::task::spawn_blocking(move || un::read("the request's body", body.as_ref()))
         .await
-        .map_err(|error| {
-            Problem::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "failed here",
-                error.to_string(),
-            )
-        })?
+        .map_err(Problem::failed)?
         .map_err(|error| Problem::invalid(error.to_string()))?;
     Ok(Json(
         app.member()

@@ -109,14 +109,9 @@ pub(crate) async fn enter(
     }
     let signed_in = app.sign_in(&typed.user, &typed.password).await;
     let begun = signed_in.and_then(|user| {
-        let failed = |error: getrandom::Error| {
-            Problem::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "failed here",
-                error.to_string(),
-            )
-        };
-        app.sessions().begin(user.id, app.now()).map_err(failed)
+        app.sessions()
+            .begin(user.id, app.now())
+            .map_err(Problem::failed)
     });
     match begun {
         Ok(token) => {
