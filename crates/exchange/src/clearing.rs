@@ -5,9 +5,22 @@ use mithaq_notice::NoticeId;
 use mithaq_store::LogSeq;
 
 use crate::error::{Error, Result};
+use crate::holdings::KnownClearance;
 use crate::member::Member;
 use crate::reason;
-use crate::record::{Clearance, Record};
+use crate::record::{Clearance, Found, Record};
+use crate::screening::holds;
+
+impl KnownClearance {
+    /// Whether it holds for what a screening of its party found of its notice: nothing it rests on has changed, and the score lies
+    /// in no higher band.
+    #[must_use]
+    pub fn holds(&self, found: &Found) -> bool {
+        let then = (self.clearance.evidence.as_str(), self.clearance.score);
+        let evidence = found.evidence.as_deref();
+        evidence.is_some_and(|evidence| holds(then, evidence, found.score))
+    }
+}
 
 impl Member {
     /// A person decides that the party of a screening is not the subject of a notice it found. Later screenings of the party

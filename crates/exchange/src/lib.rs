@@ -45,5 +45,5 @@ pub use releasing::cause;
 pub use replaying::{Difference, Replay};
 pub use screening::{Asking, Cleared, Hit, Match, Screened};
 pub use secret::{Sealed, Secret, SecretError};
-pub use standing::{BookChange, BooksScreened, REFERENCE_LIMIT};
+pub use standing::{BOOK_USER, BookChange, BooksScreened, REFERENCE_LIMIT};
 pub use sync::PeerSync;

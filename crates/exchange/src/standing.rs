@@ -17,6 +17,8 @@ use crate::screening::{Asking, Match, View, holds};
 
 /// Parties in one entry of the log: some hundred kilobytes.
 const CHUNK: usize = 1_000;
+/// The user that findings of a book are logged by.
+pub const BOOK_USER: &str = "book";
 /// The longest reference to a party, in bytes.
 pub const REFERENCE_LIMIT: usize = 256;
 
@@ -233,7 +235,7 @@ impl Member {
             party: Some(&party.id),
         };
         let screened = self
-            .screen_party("book", post, asking, options, now)
+            .screen_party(BOOK_USER, post, asking, options, now)
             .await?;
         Ok(Some(screened.screening))
     }

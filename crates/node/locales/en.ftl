@@ -478,3 +478,55 @@ error-input-next = Nothing was changed. Go back, look at the fields, and send it
 error-peer-next = What is waiting is sent when it answers. Nothing is lost.
 error-internal-next = Nothing was changed. Try again; if it happens again, tell whoever manages this node.
 error-detail = For whoever manages the node:
+
+nav-book = Book
+screen-party = Your reference for the party
+screen-party-hint = Optional. What was cleared for this reference is not raised again.
+screen-nothing-new = Nothing new: what was found had been cleared for this party.
+screen-cleared = Cleared before
+screen-cleared-undone = Taken back since:
+receipt-help = Signed with this node’s key. It can be checked without the node: mithaq receipt verify.
+receipt-download = Download the receipt
+receipt-screening = What was found
+receipt-query = Keyed hash of the query
+receipt-party = Keyed hash of the party’s reference
+receipt-threshold = Lowest score shown
+receipt-log = Lists as of log entry
+receipt-pact = Pact version
+receipt-engine = Engine
+receipt-tables = Tables names are compared by
+book-title = Book of parties
+book-help = These parties are screened whenever a notice comes, changes or is released. They are put in and taken out with mithaq book.
+book-findings = Found, waiting for a decision
+book-findings-empty = Nothing the book found waits for a decision.
+book-parties =
+    { $count ->
+        [one] { $count } party
+        *[other] { $count } parties
+    }
+book-more =
+    { $count ->
+        [one] and { $count } more
+        *[other] and { $count } more
+    }
+screen-cleared-help = A person decided that the party is not the subject of these notices. Nobody is asked again until something that decision rests on changes: what is known of the party, what the notice says of its subject, its handling, what the post may do, or a higher band of likeness.
+reviews-cleared = Cleared for a party
+clear-button = Clear for this party
+clear-different = Different: clear for this party
+clear-help = Clearing is remembered for the reference you screened with: what was cleared is shown as such and waits for nobody, until something it rests on changes.
+clear-done = Cleared for this party
+clear-undo = Raise again
+clear-undo-reason = Why it has to be raised again
+again-title = Check this receipt
+again-help = Reads the whole log for signatures and gaps, and screens again by the notices, the pact and the tables of that day.
+again-query = Nobody had to decide, so nothing of the question was kept. Enter it as it was asked.
+again-button = Verify and screen again
+again-another = This is another question: its keyed hash differs.
+again-whole = The log is whole, and every entry is signed by this node.
+again-broken = The log is not whole. Tell an inspector before anything else.
+again-same = Screened again, the result is the same.
+again-differs = Screened again, the result differs.
+again-then = Then
+again-now = Now
+again-changed = What is not as it was
+again-post = Post

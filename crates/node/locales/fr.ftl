@@ -478,3 +478,55 @@ error-input-next = Rien n’a été modifié. Revenez en arrière, vérifiez les
 error-peer-next = Ce qui est en attente partira dès sa réponse. Rien n’est perdu.
 error-internal-next = Rien n’a été modifié. Réessayez ; si cela se répète, prévenez l’administrateur de ce nœud.
 error-detail = Pour l’administrateur du nœud :
+
+nav-book = Registre
+screen-party = Votre référence de la partie
+screen-party-hint = Facultatif. Ce qui a été écarté pour cette référence n’est plus signalé.
+screen-nothing-new = Rien de nouveau : ce qui a été trouvé avait été écarté pour cette partie.
+screen-cleared = Écarté auparavant
+screen-cleared-undone = Annulé depuis :
+receipt-help = Signé avec la clé de ce nœud. Il se vérifie sans le nœud : mithaq receipt verify.
+receipt-download = Télécharger le reçu
+receipt-screening = Ce qui a été trouvé
+receipt-query = Empreinte à clé de la question
+receipt-party = Empreinte à clé de la référence de la partie
+receipt-threshold = Plus faible score affiché
+receipt-log = Listes à l’entrée du journal
+receipt-pact = Version du pacte
+receipt-engine = Moteur
+receipt-tables = Tables de comparaison des noms
+book-title = Registre des parties
+book-help = Ces parties sont criblées dès qu’un avis arrive, change ou est diffusé. On les inscrit et les retire avec mithaq book.
+book-findings = Trouvé, en attente d’une décision
+book-findings-empty = Rien de ce que le registre a trouvé n’attend de décision.
+book-parties =
+    { $count ->
+        [one] { $count } partie
+        *[other] { $count } parties
+    }
+book-more =
+    { $count ->
+        [one] et { $count } autre
+        *[other] et { $count } autres
+    }
+screen-cleared-help = Une personne a décidé que la partie n’est pas visée par ces avis. Personne n’est plus interrogé tant que rien de ce qui fonde cette décision ne change : ce que l’on sait de la partie, ce que l’avis dit de son objet, ses conditions d’usage, ce que le poste peut faire, ou un degré de ressemblance plus élevé.
+reviews-cleared = Écarté pour une partie
+clear-button = Écarter pour cette partie
+clear-different = Différent : écarter pour cette partie
+clear-help = La décision est retenue pour la référence avec laquelle vous avez criblé : ce qui a été écarté est montré comme tel et n’attend personne, tant que rien de ce qui la fonde ne change.
+clear-done = Écarté pour cette partie
+clear-undo = Signaler de nouveau
+clear-undo-reason = Pourquoi le signaler de nouveau
+again-title = Vérifier ce reçu
+again-help = Relit tout le journal, signatures et lacunes, et crible de nouveau selon les avis, le pacte et les tables de ce jour-là.
+again-query = Personne n’avait à décider ; rien de la question n’a donc été conservé. Saisissez-la telle qu’elle fut posée.
+again-button = Vérifier et cribler de nouveau
+again-another = C’est une autre question : son empreinte à clé diffère.
+again-whole = Le journal est entier, et chaque entrée est signée par ce nœud.
+again-broken = Le journal n’est pas entier. Prévenez d’abord un inspecteur.
+again-same = Criblé de nouveau, le résultat est le même.
+again-differs = Criblé de nouveau, le résultat diffère.
+again-then = Alors
+again-now = Maintenant
+again-changed = Ce qui n’est plus comme alors
+again-post = Poste

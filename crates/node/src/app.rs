@@ -252,6 +252,19 @@ impl User {
         self.duty.post.as_ref() == Some(post) || self.duty.role.may(Action::ReadLog)
     }
 
+    /// Nothing, if they see what was screened at a post.
+    ///
+    /// # Errors
+    /// [`Problem`] 403 if they do not.
+    pub fn may_see_screenings_of(&self, post: &PostId) -> Result<(), Problem> {
+        if self.sees_screenings_of(post) {
+            return Ok(());
+        }
+        Err(Problem::forbidden(format!(
+            "this was screened at `{post}`; ask somebody who works there"
+        )))
+    }
+
     /// Nothing, if they see this screening.
     ///
     /// # Errors
@@ -263,14 +276,7 @@ impl User {
             id: screening.to_string(),
         };
         let (_, record) = state.holdings().screening(screening).ok_or_else(unknown)?;
-        if self.sees_screenings_of(&record.post) {
-            return Ok(());
-        }
-        let detail = format!(
-            "this was screened at `{}`; ask somebody who works there",
-            record.post
-        );
-        Err(Problem::forbidden(detail))
+        self.may_see_screenings_of(&record.post)
     }
 
     /// Whether they see a sighting. One that was sent: those at the post that sent it, and whoever exchanges with the

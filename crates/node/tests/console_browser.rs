@@ -16,7 +16,9 @@ mod webdriver;
 
 use std::path::Path;
 
+use mithaq_exchange::BookChange;
 use mithaq_notice::Language;
+use mithaq_screen::Query;
 use scene::{PASSWORD, Scene};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -24,6 +26,9 @@ use webdriver::{Driver, Screen, Window};
 
 /// Listed and released in Latin letters only.
 const ARABIC_NAME: &str = "أبو عبيدة يوسف العنابي";
+
+/// On the Security Council's list.
+const LISTED_NAME: &str = "جوزيف كوني";
 
 /// What is wrong with the page as the browser shows it; empty where nothing is.
 const FAULTS: &str = r"
@@ -74,6 +79,7 @@ async fn an_officer_screens_reviews_and_sees_the_sighting_in_every_language_and_
         return;
     }
     let scene = Scene::set().await.with_un_list().await;
+    keep_a_book(&scene).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
     let server = tokio::spawn(mithaq_node::serve(
@@ -97,6 +103,25 @@ async fn an_officer_screens_reviews_and_sees_the_sighting_in_every_language_and_
     });
     walked.await.expect("every page is as it should be");
     server.abort();
+}
+
+/// Three parties in the border post's book, of whom one is listed.
+async fn keep_a_book(scene: &Scene) {
+    let (post, now) = ("assamaka".parse().expect("an id"), jiff::Timestamp::now());
+    let names = ["Ibrahim Souley", LISTED_NAME, "Société de transit du Nord"];
+    let put = names.iter().enumerate();
+    let change = BookChange {
+        put: put
+            .map(|(at, name)| Query::of_name(format!("client {at}"), *name))
+            .collect(),
+        ..BookChange::default()
+    };
+    let member = scene.ne.member();
+    member
+        .change_book("aicha", &post, true, change, now)
+        .await
+        .expect("it is taken in");
+    member.screen_books(now).await.expect("it is screened");
 }
 
 /// One walk through the pages.
@@ -146,6 +171,7 @@ impl Walk<'_> {
             self.go(page);
             self.look(picture);
         }
+        self.clear();
         self.sign_out();
         self.sign_in("hawa", language);
         for (page, picture) in [
@@ -157,6 +183,42 @@ impl Walk<'_> {
             self.look(picture);
         }
         self.sign_out();
+    }
+
+    /// Screens a traveller by reference, clears what was found, sees it cleared the next time, and checks the receipt.
+    fn clear(&self) {
+        let window = &self.window;
+        let screen = || {
+            self.go("/screen");
+            window.write("input[name=name]", ARABIC_NAME);
+            window.write("input[name=party]", &self.name);
+            window.click("main button[type=submit]");
+        };
+        screen();
+        window.click("main a.button[href^='/review/']");
+        window.write(
+            "textarea[name=reason]",
+            "Date de naissance et mère différentes",
+        );
+        window.click("button[formaction]");
+        self.look("cleared");
+        screen();
+        assert!(
+            window.text("main").contains("dz-0001"),
+            "{}",
+            window.text("main")
+        );
+        self.look("found-cleared");
+        window.click("main a[href$='/receipt']");
+        self.look("receipt");
+        window.write("input[name=name]", ARABIC_NAME);
+        window.click("main form button[type=submit]");
+        assert!(window.text("main").contains('✓'), "{}", window.text("main"));
+        self.look("receipt-checked");
+        for (page, picture) in [("/reviews", "reviews-cleared"), ("/book", "book")] {
+            self.go(page);
+            self.look(picture);
+        }
     }
 
     fn sign_out(&self) {

@@ -50,16 +50,7 @@ async fn seen(app: &App, user: &User, screening: u64) -> Result<LogSeq, Problem>
     user.may(Action::ReadNotices)?;
     let entry = LogSeq::new(screening);
     let (_, record) = app.member().screening(entry).await?;
-    of_post(user, &record.post).map(|()| entry)
-}
-
-fn of_post(user: &User, post: &PostId) -> Result<(), Problem> {
-    if user.sees_screenings_of(post) {
-        return Ok(());
-    }
-    Err(Problem::forbidden(format!(
-        "this was screened at `{post}`; ask somebody who works there"
-    )))
+    user.may_see_screenings_of(&record.post).map(|()| entry)
 }
 
 /// Which notice to clear, and why.
@@ -125,7 +116,7 @@ pub async fn undo(
         what: "clearance",
         id: clearance.to_string(),
     };
-    of_post(&user, &post.ok_or_else(unknown)?)?;
+    user.may_see_screenings_of(&post.ok_or_else(unknown)?)?;
     app.member()
         .undo_clearance(user.id.as_str(), clearance, &undoing.reason, app.now())
         .await?;

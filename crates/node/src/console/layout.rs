@@ -33,9 +33,10 @@ impl Page {
 }
 
 /// The main pages, in the order of the navigation: address, key of its name, and what one must be allowed to do.
-const NAVIGATION: [(&str, &str, Option<Action>); 7] = [
+const NAVIGATION: [(&str, &str, Option<Action>); 8] = [
     ("/", "nav-today", None),
     ("/screen", "nav-screen", Some(Action::Screen)),
+    ("/book", "nav-book", Some(Action::Screen)),
     ("/reviews", "nav-reviews", Some(Action::ReadNotices)),
     ("/notices", "nav-notices", Some(Action::ReadNotices)),
     ("/sightings", "nav-sightings", Some(Action::ReadNotices)),

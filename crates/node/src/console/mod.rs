@@ -12,14 +12,20 @@
 //! | `/notices` | [`notices`] |
 //! | `/notices/{id}` | [`notice`] |
 //! | `/screen`, `/screen/{screening}` | [`screen`] |
+//! | `/screen/{screening}/receipt`, `….json` | [`receipt`], [`again`] |
+//! | `/book` | [`book`] |
 //! | `/reviews`, `/review/{screening}/{subject}` | [`review`] |
+//! | `/review/{screening}/{subject}/clear`, `/clearances/{clearance}/undo` | [`clearing`] |
 //! | `/sightings` | [`sightings`] |
 //! | `/log` | [`log`] |
 //!
 //! A page reads what the member holds and shows it; what it may show is asked of the pact, as the API asks. What a
 //! person does goes through the same methods of the member as the API's calls.
 
+mod again;
+mod book;
 mod clause;
+mod clearing;
 mod finding;
 mod handling;
 mod layout;
@@ -29,6 +35,7 @@ mod matrix;
 mod notice;
 mod notices;
 mod pact;
+mod receipt;
 mod review;
 mod screen;
 mod sightings;
@@ -63,11 +70,19 @@ pub(crate) fn routes() -> Router<App> {
         .route("/notices/{id}", get(notice::show))
         .route("/screen", get(screen::form).post(screen::screen))
         .route("/screen/{screening}", get(screen::found))
+        .route(
+            "/screen/{screening}/receipt",
+            get(receipt::show).post(again::make),
+        )
+        .route("/screen/{screening}/receipt.json", get(receipt::file))
+        .route("/book", get(book::show))
         .route("/reviews", get(review::list))
         .route(
             "/review/{screening}/{subject}",
             get(review::show).post(review::decide),
         )
+        .route("/review/{screening}/{subject}/clear", post(clearing::clear))
+        .route("/clearances/{clearance}/undo", post(clearing::undo))
         .route("/sightings", get(sightings::show))
         .route("/log", get(log::show))
         .route("/assets/mithaq.css", get(style))

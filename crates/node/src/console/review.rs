@@ -4,14 +4,16 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path};
 use axum::response::Response;
 use maud::{Markup, html};
-use mithaq_exchange::record::Judgement;
+use mithaq_exchange::record::{Judgement, Screening};
 use mithaq_exchange::{Error, Outcome, PossibleMatch};
 use mithaq_notice::{Obligation, Originator, SubjectId};
 use mithaq_store::LogSeq;
 use serde::Deserialize;
 
+use crate::console::clearing::{self, OfMatch};
 use crate::console::finding::{Finding, Hit, asked, standing};
 use crate::console::layout::{Page, token};
+use crate::console::receipt;
 use crate::console::subject::facts;
 use crate::console::visit::{Visit, redirect};
 use crate::console::words::{Names, moment, score, verbatim};
@@ -29,7 +31,7 @@ pub(crate) async fn list(visit: Visit) -> Response {
 fn listing(visit: &Visit) -> Result<Page, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let words = visit.words;
-    let (waiting, decided) = matches(visit)?;
+    let (waiting, decided) = matches(visit, |_| true)?;
     let title = words.say("reviews-title");
     let body = html! {
         h1 { (title) }
@@ -43,21 +45,26 @@ fn listing(visit: &Visit) -> Result<Page, Problem> {
                 (rows(&decided, visit))
             }
         }
+        (clearing::list(visit)?)
     };
     Ok(Page::new(title, body))
 }
 
-/// Possible matches at the reader's post of which they may see something, waiting and decided, the newest first.
-pub(crate) fn matches(visit: &Visit) -> Result<(Vec<Finding>, Vec<Finding>), Problem> {
+/// Possible matches at the reader's post of which they may see something, waiting and decided, the newest first; of those screenings only.
+pub(crate) fn matches(
+    visit: &Visit,
+    of: impl Fn(&Screening) -> bool,
+) -> Result<(Vec<Finding>, Vec<Finding>), Problem> {
     let (mut waiting, mut decided) = (Vec::new(), Vec::new());
-    let found: Vec<_> = visit
-        .app
-        .member()
-        .state()
-        .holdings()
-        .matches()
-        .cloned()
-        .collect();
+    let found: Vec<_> = {
+        let state = visit.app.member().state();
+        let holdings = state.holdings();
+        let wanted = |possible: &&PossibleMatch| {
+            let made = holdings.screening(possible.screening);
+            made.is_some_and(|(_, screening)| of(screening))
+        };
+        holdings.matches().filter(wanted).cloned().collect()
+    };
     for possible in found {
         if visit
             .user
@@ -89,6 +96,7 @@ pub(crate) fn rows(findings: &[Finding], visit: &Visit) -> Markup {
             @for finding in findings {
                 li {
                     a href=(finding.address()) { strong { (finding.caption()) } } " " (standing(finding.possible.outcome(), words))
+                    @if let Some(name) = asked_name(finding, visit) { p { (words.say("screen-asked")) (words.colon()) (verbatim(&name)) } }
                     (score(finding.score(), words))
                     div class="meta" {
                         span { (words.say_with("screen-receipt", [("receipt", finding.possible.screening.to_string())])) }
@@ -101,6 +109,15 @@ pub(crate) fn rows(findings: &[Finding], visit: &Visit) -> Markup {
     }
 }
 
+/// Who was screened, by their first name or number, for whoever decides about them.
+fn asked_name(finding: &Finding, visit: &Visit) -> Option<String> {
+    visit.user.may(Action::Review).ok()?;
+    let member = visit.app.member();
+    let query = member.query_of(finding.possible.screening).ok()?;
+    let number = || Some(query.numbers.first()?.text.clone());
+    query.names.first().cloned().or_else(number)
+}
+
 /// The query beside the notices, and the decision.
 pub(crate) async fn show(
     visit: Visit,
@@ -111,7 +128,12 @@ pub(crate) async fn show(
     )
 }
 
-fn possible(visit: &Visit, screening: &str, subject: &str) -> Result<PossibleMatch, Problem> {
+/// A possible match by its address, if this reader sees it.
+pub(crate) fn possible(
+    visit: &Visit,
+    screening: &str,
+    subject: &str,
+) -> Result<PossibleMatch, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let unknown = || Error::Unknown {
         what: "possible match",
@@ -144,15 +166,15 @@ fn page(visit: &Visit, possible: PossibleMatch, wrong: Option<&str>) -> Result<P
     };
     let finding = Finding::of(visit, possible, query.as_ref())?;
     let outcome = finding.possible.outcome();
+    let of_match = OfMatch::of(visit, &finding);
     let title = words.say("review-title");
     let body = html! {
         div class="title" {
             h1 { (title) }
             p { (words.say("match-not-identification")) }
             p class="soft" {
-                a href={ "/screen/" (finding.possible.screening) } {
-                    (words.say_with("screen-receipt", [("receipt", finding.possible.screening.to_string())]))
-                }
+                a href={ "/screen/" (finding.possible.screening) } { (words.say("receipt-screening")) }
+                " · " (receipt::link(finding.possible.screening, words))
                 " · " (moment(finding.possible.at))
             }
         }
@@ -170,7 +192,8 @@ fn page(visit: &Visit, possible: PossibleMatch, wrong: Option<&str>) -> Result<P
             }
         }
         (finding.notices(visit, names))
-        @if may_review { (decision(&finding, visit, names, wrong)) }
+        (of_match.show(visit, outcome))
+        @if may_review { (decision(&finding, &of_match, visit, names, wrong)) }
     };
     Ok(Page::new(title, body))
 }
@@ -203,7 +226,13 @@ fn reviews(finding: &Finding, visit: &Visit) -> Markup {
 }
 
 /// Three answers and a reason, where this reader may still give one.
-fn decision(finding: &Finding, visit: &Visit, names: Names<'_>, wrong: Option<&str>) -> Markup {
+fn decision(
+    finding: &Finding,
+    of_match: &OfMatch,
+    visit: &Visit,
+    names: Names<'_>,
+    wrong: Option<&str>,
+) -> Markup {
     let (words, possible) = (visit.words, &finding.possible);
     if matches!(possible.outcome(), Outcome::Decided(_)) {
         return Markup::default();
@@ -243,7 +272,9 @@ fn decision(finding: &Finding, visit: &Visit, names: Names<'_>, wrong: Option<&s
                 button type="submit" name="judgement" value="same" { (words.say("review-same")) }
                 button class="plain" type="submit" name="judgement" value="different" { (words.say("review-different")) }
                 button class="plain" type="submit" name="judgement" value="cannot-tell" { (words.say("review-cannot-tell")) }
+                (of_match.button(words))
             }
+            (of_match.help(words))
             p class="soft" {
                 @if sighted.is_empty() { (words.say("review-then-stays")) }
                 @else { (words.say("review-then-sighting")) " " (names.row(sighted.into_iter().map(|originator| names.originator(originator)))) }

@@ -4,15 +4,17 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path};
 use axum::response::Response;
 use maud::{Markup, html};
-use mithaq_exchange::Error;
+use mithaq_exchange::{Asking, REFERENCE_LIMIT};
 use mithaq_notice::PostId;
 use mithaq_screen::{NumberKind, Options, Property, Query, QueryError, QueryReader};
 use mithaq_store::LogSeq;
 use serde::Deserialize;
 
+use crate::console::clearing;
 use crate::console::finding::{Finding, asked, number_key, standing};
 use crate::console::layout::{Page, token};
 use crate::console::locale::Words;
+use crate::console::receipt;
 use crate::console::subject::KINDS;
 use crate::console::visit::{Visit, redirect};
 use crate::console::words::{Names, moment};
@@ -26,7 +28,8 @@ const LIMIT: usize = 20;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    token: String,
+    pub(crate) token: String,
+    party: String,
     name: String,
     kind: String,
     birth: String,
@@ -69,7 +72,19 @@ impl Typed {
         ]
     }
 
-    fn query(&self) -> Result<Query, Wrong> {
+    /// The reader's own reference to the party, where one was given.
+    fn reference(&self) -> Option<&str> {
+        Some(self.party.trim()).filter(|party| !party.is_empty())
+    }
+
+    /// What is asked by it.
+    pub(crate) fn query(&self) -> Result<Query, Wrong> {
+        if self
+            .reference()
+            .is_some_and(|party| party.len() > REFERENCE_LIMIT)
+        {
+            return Err(Wrong::Field("party".into()));
+        }
         let mut reader = QueryReader::default();
         let wrong = |error: QueryError| match error {
             QueryError::Field(field) => Wrong::Field(field.field),
@@ -96,11 +111,22 @@ impl Typed {
 }
 
 /// Why nothing could be screened.
-enum Wrong {
+pub(crate) enum Wrong {
     /// Neither a name nor a number.
     Nothing,
     /// This field cannot be read.
     Field(String),
+}
+
+impl Wrong {
+    /// What is said above the form.
+    pub(crate) fn say(&self, words: Words) -> Markup {
+        let said = match self {
+            Self::Nothing => words.say("screen-input-needed"),
+            Self::Field(_) => words.say("screen-field-wrong"),
+        };
+        html! { p class="say bad" role="alert" { (said) } }
+    }
 }
 
 /// The empty form.
@@ -137,14 +163,7 @@ async fn screened(
     let query = match typed.query() {
         Ok(query) => query,
         Err(wrong) => {
-            let lead = match &wrong {
-                Wrong::Nothing => {
-                    html! { p class="say bad" role="alert" { (words.say("screen-input-needed")) } }
-                }
-                Wrong::Field(_) => {
-                    html! { p class="say bad" role="alert" { (words.say("screen-field-wrong")) } }
-                }
-            };
+            let lead = wrong.say(words);
             let page = page(visit, &post, &lead, &typed, Some(&wrong));
             return Ok(Err(Page {
                 status: axum::http::StatusCode::UNPROCESSABLE_ENTITY,
@@ -157,29 +176,29 @@ async fn screened(
         limit: LIMIT,
         ..member.options()
     };
+    let asking = Asking {
+        query: &query,
+        party: typed.reference(),
+    };
     let screened = member
-        .screen(
+        .screen_party(
             visit.user.id.as_str(),
             &post,
-            &query,
+            asking,
             &options,
             visit.app.now(),
         )
         .await?;
-    if !screened.matches.is_empty() {
+    if !screened.matches.is_empty() || !screened.cleared.is_empty() {
         return Ok(Ok(screened.screening));
     }
     let lead = html! {
         div class="say good" role="status" {
             p { strong { (words.say("screen-nothing")) } }
-            p { (words.say("screen-nothing-kept")) " " (receipt(screened.screening, words)) }
+            p { (words.say("screen-nothing-kept")) " " (receipt::link(screened.screening, words)) }
         }
     };
     Ok(Err(page(visit, &post, &lead, &typed, None)))
-}
-
-fn receipt(screening: LogSeq, words: Words) -> String {
-    words.say_with("screen-receipt", [("receipt", screening.to_string())])
 }
 
 fn page(visit: &Visit, post: &PostId, lead: &Markup, typed: &Typed, wrong: Option<&Wrong>) -> Page {
@@ -207,6 +226,24 @@ fn what_for(visit: &Visit, post: &PostId) -> Markup {
 
 fn question(visit: &Visit, typed: &Typed, wrong: Option<&Wrong>) -> Markup {
     let words = visit.words;
+    html! {
+        form class="card act" method="post" action="/screen" {
+            (token(visit))
+            (inputs(words, typed, wrong))
+            label {
+                (words.say("screen-party"))
+                @let bad = matches!(wrong, Some(Wrong::Field(field)) if field == "party");
+                input name="party" value=(typed.party) dir="auto" autocomplete="off" spellcheck="false" maxlength=(REFERENCE_LIMIT)
+                    aria-invalid=[bad.then_some("true")];
+                small class=[bad.then_some("wrong")] { (words.say("screen-party-hint")) }
+            }
+            div class="buttons" { button type="submit" { (words.say("button-screen")) } }
+        }
+    }
+}
+
+/// The fields of a question.
+pub(crate) fn inputs(words: Words, typed: &Typed, wrong: Option<&Wrong>) -> Markup {
     let input = |(name, property, value): Field<'_>| {
         let bad = matches!(wrong, Some(Wrong::Field(field)) if field == name);
         html! {
@@ -222,8 +259,6 @@ fn question(visit: &Visit, typed: &Typed, wrong: Option<&Wrong>) -> Markup {
     let (party, things) = fields.split_at(4);
     let any_thing = things.iter().any(|(_, _, value)| !value.is_empty());
     html! {
-        form class="card act" method="post" action="/screen" {
-            (token(visit))
             div class="fields" {
                 @for field in party { (input(*field)) }
                 label { (words.say("screen-kind"))
@@ -239,8 +274,6 @@ fn question(visit: &Visit, typed: &Typed, wrong: Option<&Wrong>) -> Markup {
                 summary { (words.say("screen-things")) }
                 div class="fields" { @for field in things { (input(*field)) } }
             }
-            div class="buttons" { button type="submit" { (words.say("button-screen")) } }
-        }
     }
 }
 
@@ -263,37 +296,19 @@ const fn hint(property: Property) -> Option<&'static str> {
 
 /// What one screening found.
 pub(crate) async fn found(visit: Visit, Path(screening): Path<String>) -> Response {
-    let unknown = || {
-        Problem::from(Error::Unknown {
-            what: "screening",
-            id: screening.clone(),
-        })
-    };
-    visit.show(
-        screening
-            .parse()
-            .map_err(|_| unknown())
-            .and_then(|number| result(&visit, LogSeq::new(number))),
-    )
+    visit.show(result(&visit, &screening).await)
 }
 
-fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
-    visit.user.may(Action::ReadNotices)?;
+async fn result(visit: &Visit, screening: &str) -> Result<Page, Problem> {
+    let (screening, at, record) = receipt::logged(visit, screening).await?;
     let words = visit.words;
     let member = visit.app.member();
-    visit.user.may_see_screening(member, screening)?;
-    let (at, post, possible) = {
+    let possible: Vec<_> = {
         let state = member.state();
-        let unknown = || Error::Unknown {
-            what: "screening",
-            id: screening.to_string(),
-        };
-        let (at, record) = state.holdings().screening(screening).ok_or_else(unknown)?;
         let subjects = record.found.iter().map(|found| &found.subject);
-        let possible: Vec<_> = subjects
+        subjects
             .filter_map(|subject| state.holdings().possible_match(screening, subject).cloned())
-            .collect();
-        (*at, record.post.clone(), possible)
+            .collect()
     };
     let query = visit
         .user
@@ -306,12 +321,17 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
         .into_iter()
         .map(|possible| Finding::of(visit, possible, query.as_ref()))
         .collect::<Result<_, _>>()?;
-    let title = words.count("screen-found", findings.len());
+    let title = if findings.is_empty() {
+        words.say("screen-nothing-new")
+    } else {
+        words.count("screen-found", findings.len())
+    };
+    let cleared = clearing::section(visit, screening, &record)?;
     let body = html! {
         div class="title" {
             h1 { (title) }
-            p { (words.say("match-not-identification")) }
-            p class="soft" { (receipt(screening, words)) " · " (moment(at)) " · " bdi { (post) } }
+            @if !findings.is_empty() { p { (words.say("match-not-identification")) } }
+            p class="soft" { (receipt::link(screening, words)) " · " (moment(at)) " · " bdi { (record.post) } }
         }
         @if let Some(query) = &query {
             section class="card" aria-labelledby="asked" { h2 id="asked" { (words.say("screen-asked")) } (asked(query, words)) }
@@ -326,6 +346,7 @@ fn result(visit: &Visit, screening: LogSeq) -> Result<Page, Problem> {
                 p { a class="button" href=(finding.address()) { (words.say("button-review")) } }
             }
         }
+        (cleared)
         @if visit.user.may(Action::Screen).is_ok() {
             p { a class="button plain" href="/screen" { (words.say("screen-next")) } }
         }
