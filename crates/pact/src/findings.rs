@@ -1,14 +1,12 @@
 //! Findings: what is allowed in a pact and still worth a second look before it is signed.
 
-use std::collections::BTreeSet;
-
 use jiff::{Timestamp, ToSpan};
-use mithaq_notice::{ClauseId, Language, StatementId, Text};
+use mithaq_notice::{ClauseId, Language, Text};
 use serde::Serialize;
 
 use crate::model::{Clause, SourceId, Stance, words};
 use crate::pact::missing_languages;
-use crate::{MonthOrDay, Pact};
+use crate::{MonthOrDay, Pact, PledgeState};
 
 words! {
     /// The kinds of findings.
@@ -21,6 +19,12 @@ words! {
         Redundant = "redundant",
         /// A clause that rests on one source, and that one anonymous.
         OneAnonymousSource = "one-anonymous-source",
+        /// Two statements that are one text, though neither says so: they count as one source.
+        NearCopy = "near-copy",
+        /// Sources that quote one another: their reports count as one source.
+        CircularReporting = "circular-reporting",
+        /// A pledge that no undertaking stands behind.
+        UnbackedPledge = "unbacked-pledge",
         /// A text that lacks a language.
         MissingTranslation = "missing-translation",
         /// A clause that ends within thirty days.
@@ -61,6 +65,8 @@ impl Pact {
             self.check_time(clause, at, &mut findings);
             self.check_sources(clause, &mut findings);
         }
+        self.check_reports(&mut findings);
+        self.check_pledges(at, &mut findings);
         for (path, text) in self.texts() {
             let missing: Vec<&str> = missing_languages(text).map(Language::code).collect();
             if !missing.is_empty() && !text.is_empty() {
@@ -79,29 +85,6 @@ impl Pact {
         }
         findings.sort_by_key(|f| (f.line, f.column, f.kind));
         findings
-    }
-
-    /// The sources a clause rests on that are independent of one another: copies count once, and however many outlets
-    /// carry what one person said, it is one source.
-    #[must_use]
-    pub fn independent_sources(&self, clause: &Clause) -> BTreeSet<SourceId> {
-        clause
-            .statements
-            .iter()
-            .filter_map(|id| self.root_source(id))
-            .cloned()
-            .collect()
-    }
-
-    /// Who said what a statement reports: the end of its chain, or of the one it repeats.
-    #[must_use]
-    pub fn root_source(&self, statement: &StatementId) -> Option<&SourceId> {
-        let mut statement = self.statement(statement)?;
-        // The file's checks leave no cycle of copies.
-        while let Some(original) = statement.copy_of.as_ref().and_then(|id| self.statement(id)) {
-            statement = original;
-        }
-        statement.chain.last()
     }
 
     fn check_scope(&self, clause: &Clause, findings: &mut Vec<Finding>) {
@@ -189,6 +172,57 @@ impl Pact {
                         name(Language::Fr)
                     ),
                     format!("It rests on one anonymous source: {}.", name(Language::En)),
+                ),
+            ));
+        }
+    }
+
+    fn check_reports(&self, findings: &mut Vec<Finding>) {
+        for copy in self.near_copies() {
+            let path = format!("statements.{}.text", copy.second);
+            let (first, share, code) = (&copy.first, copy.share, copy.language.code());
+            findings.push(self.finding(FindingKind::NearCopy, &path, None, Text::new(
+                format!("نص يكاد يكون نسخة من التصريح {first} ({share}% من الأقصر، {code})؛ يُعدّان مصدرًا واحدًا. اكتب copy-of، أو not-copy-of إن كانا خبرين."),
+                format!("Texte presque identique à celui de la déclaration {first} ({share} % du plus court, {code}) ; elles comptent pour une source. Écrivez copy-of, ou not-copy-of s'il s'agit de deux informations."),
+                format!("Nearly the text of statement {first} ({share}% of the shorter one, {code}); they count as one source. Write copy-of, or not-copy-of if they are two reports."),
+            )));
+        }
+        for (statement, ring) in self.circular_reports() {
+            let path = format!("statements.{statement}.chain");
+            let ids: Vec<&str> = ring
+                .iter()
+                .chain(ring.first())
+                .map(SourceId::as_str)
+                .collect();
+            let ring = ids.join(" ← ");
+            findings.push(self.finding(
+                FindingKind::CircularReporting,
+                &path,
+                None,
+                Text::new(
+                    format!("نقل دائري: {ring}. يُعدّ مصدرًا واحدًا."),
+                    format!("Information circulaire : {ring}. Elle compte pour une source."),
+                    format!("Circular reporting: {ring}. It counts as one source."),
+                ),
+            ));
+        }
+    }
+
+    fn check_pledges(&self, at: Timestamp, findings: &mut Vec<Finding>) {
+        let unbacked = self
+            .pledges(at)
+            .into_iter()
+            .filter(|pledge| pledge.state == PledgeState::Running && pledge.backed_by.is_empty());
+        for pledge in unbacked {
+            let path = format!("capabilities.{}", pledge.capability);
+            findings.push(self.finding(
+                FindingKind::UnbackedPledge,
+                &path,
+                None,
+                Text::new(
+                    "وعد لا يسنده أي بند ملتزَم به نافذ.",
+                    "Promesse qu'aucun engagement en vigueur ne soutient.",
+                    "A pledge that no undertaking in force stands behind.",
                 ),
             ));
         }

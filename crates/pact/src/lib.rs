@@ -62,8 +62,10 @@
 //! It knows nothing of stores, names or networks, reads no clock and keeps no state but what a [`Decider`] remembers.
 //! In the order to read it: `model` (what a file says), `file` (reading it), `space` (areas and activities as sets),
 //! `cedar` (clauses as policies), `decide` (answers), `profiles` and `decider`, then `findings`, `show` and `hash`;
+//! `attribution` (who really said it), `positions`, `flows`, `pledges` and `exemptions` read the rest of what it records;
 //! `prove` (feature `prove`) proves its promises of every possible request.
 
+mod attribution;
 mod bits;
 #[cfg(any(feature = "prove", test))]
 mod carry;
@@ -72,13 +74,19 @@ mod cycle;
 mod date;
 mod decide;
 mod decider;
+mod exemptions;
 mod file;
 mod findings;
+mod flows;
 mod hash;
 mod iso;
+mod likeness;
 mod model;
+mod naming;
 mod nearest;
 mod pact;
+mod pledges;
+mod positions;
 mod profiles;
 #[cfg(feature = "prove")]
 mod prove;
@@ -87,19 +95,24 @@ mod show;
 mod space;
 mod tree;
 
+pub use attribution::NearCopy;
 pub use date::{DateError, MonthOrDay};
 pub use decide::{Commitment, Decision, HandlingField, NextStep, Reason, Release, Verdict, decide};
 pub use decider::{Decider, Permitted};
 pub use file::problem::{Code, PactErrors, Problem, ReadError};
 pub use findings::{Finding, FindingKind};
+pub use flows::{Cover, FlowCover, LegCover};
 pub use hash::{HashError, PactHash};
 pub use iso::{countries, country_name, is_country};
 pub use model::*;
+pub use naming::Place;
 pub use pact::Pact;
+pub use pledges::{Pledge, PledgeState};
+pub use positions::{PositionChange, Turn};
 pub use profiles::{Interned, ProfileId, Profiles};
 #[cfg(feature = "prove")]
 pub use prove::{Demanded, Outcome, Proof, ProofKind, Proofs, ProveError, prove};
 pub use question::{
     Caller, CommitmentQuestion, Question, QuestionError, ReleaseQuestion, Role, UnknownId,
 };
-pub use show::{Cell, Matrix, Row, show};
+pub use show::{Cell, Matrix, Row, Section, show};

@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use mithaq_notice::{
     ActivityId, ClauseId, IssuerId, Language, MemberId, StatementId, Text, TheatreId,
 };
 
+use crate::attribution::Reports;
 use crate::cedar::Compiled;
 use crate::file::problem::{Code, PactErrors, ReadError};
 use crate::file::{Parsed, parse, parse_bytes, reader};
 use crate::hash::PactHash;
 use crate::iso;
 use crate::model::{
-    Activity, Capability, Clause, Consultation, ConsultationId, Flow, Framework, Group, GroupId,
-    Indicator, Issuer, Member, Model, Obligation, PactId, Source, SourceId, Stance, Statement,
-    Status, Theatre, Track, Watch,
+    Activity, Capability, Clause, Consultation, ConsultationId, Exemption, Flow, Framework, Group,
+    GroupId, Indicator, Issuer, Member, Model, Obligation, PactId, Source, SourceId, Stance,
+    Statement, Status, Theatre, Track, Watch,
 };
 use crate::space::{Scope, Space};
 
@@ -31,6 +33,8 @@ pub struct Pact {
     spans: reader::Spans,
     texts: Vec<(String, Text)>,
     lines: reader::Lines,
+    /// Which statements are one report: worked out when first asked for.
+    pub(crate) reports: OnceLock<Reports>,
 }
 
 impl Pact {
@@ -94,6 +98,7 @@ impl Pact {
             spans,
             texts,
             lines,
+            reports: OnceLock::new(),
         })
     }
 
@@ -353,6 +358,8 @@ sections! {
     indicators: Indicator,
     /// The diplomatic tracks.
     tracks: Track,
+    /// The exemptions for journeys to talks.
+    exemptions: Exemption,
     /// The flows to be denied.
     flows: Flow,
     /// The pledged capabilities.

@@ -53,7 +53,6 @@ impl Scope {
     }
 }
 
-#[cfg(feature = "prove")]
 impl Scope {
     /// Whether a question could be covered by both.
     pub(crate) fn meets(&self, other: &Self) -> bool {
@@ -139,6 +138,11 @@ impl Space {
         let mut one = BitSet::empty(self.parties.len());
         one.insert(*self.party_index.get(id)?);
         Some(one)
+    }
+
+    /// The groupings, each with its atoms.
+    pub(crate) fn groupings(&self) -> impl Iterator<Item = (&TheatreId, &BitSet)> {
+        self.groupings.iter()
     }
 
     /// Every theatre that has a name.

@@ -94,6 +94,11 @@ impl Tree {
         self.down.iter()
     }
 
+    /// Every node with itself and what is below it, in the order of numbers: what contains comes first.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = (&str, &BitSet)> {
+        self.ids().zip(&self.down)
+    }
+
     /// All ids, the root first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().map(AsRef::as_ref)

@@ -9,6 +9,7 @@ use super::problem::Code;
 use super::reader::Reader;
 use crate::cycle::{self, References};
 use crate::model::{Clause, Model, Stance};
+use crate::pledges;
 use crate::space::{Flaw, Scope, Space};
 
 /// Resolves the model's areas and activities, and reports what does not go together.
@@ -31,8 +32,38 @@ pub(super) fn check(reader: &mut Reader, model: &Model) -> Space {
             empty(reader, &format!("clauses.{id}.{key}"));
         }
     }
+    refused_pledges(reader, model, &space, &scopes);
     contradictions(reader, model, scopes);
     space
+}
+
+/// Pledges that a clause of the same member refuses.
+fn refused_pledges(
+    reader: &mut Reader,
+    model: &Model,
+    space: &Space,
+    scopes: &BTreeMap<ClauseId, Scope>,
+) {
+    for capability in model.capabilities.values() {
+        let Some(clause) = pledges::refusal(model, space, scopes, capability) else {
+            continue;
+        };
+        let (id, member) = (&capability.id, &capability.member);
+        let field = format!("capabilities.{id}");
+        let message = [
+            format!(
+                "a pledge by `{member}` of what its clause `{}` refuses",
+                clause.id
+            ),
+            "a pledge that no refusal of the same member touches".to_owned(),
+            format!(
+                "Narrow the pledge's activity, theatre, partner or dates, or amend `{}` first.",
+                clause.id
+            ),
+        ];
+        let span = reader.span_of(&field);
+        reader.report(Code::RefusedPledge, &field, span, message);
+    }
 }
 
 fn report_flaw(reader: &mut Reader, flaw: Flaw) {

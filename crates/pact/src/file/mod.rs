@@ -1,18 +1,21 @@
 //! Reading a pact file: all of it is read whatever is wrong with it, and everything wrong is reported at once.
 //!
 //! `problem` is what is reported, `reader` what all sections share, `fields` one table being read; `parts`, `clauses`,
-//! `statements`, `consultations` and `records` are the sections; `coherence` is what only shows when all are read.
+//! `statements`, `consultations`, `flows`, `capabilities`, `tracks` and `records` are the sections; `coherence` is what only shows when all are read.
 
+mod capabilities;
 mod clauses;
 mod coherence;
 mod consultations;
 mod fields;
+mod flows;
 mod parts;
 mod places;
 pub(crate) mod problem;
 pub(crate) mod reader;
 mod records;
 mod statements;
+mod tracks;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -166,9 +169,10 @@ fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
     });
     let watches = sections.all("watches", records::watch);
     let indicators = sections.all("indicators", records::indicator);
-    let tracks = sections.all("tracks", records::track);
-    let flows = sections.all("flows", records::flow);
-    let capabilities = sections.all("capabilities", records::capability);
+    let tracks = sections.all("tracks", tracks::track);
+    let exemptions = sections.all("exemptions", tracks::exemption);
+    let flows = sections.all("flows", flows::flow);
+    let capabilities = sections.all("capabilities", capabilities::capability);
     let obligations = sections.all("obligations", records::obligation);
     sections.finish();
     Some(Model {
@@ -185,6 +189,7 @@ fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
         watches,
         indicators,
         tracks,
+        exemptions,
         flows,
         capabilities,
         obligations,

@@ -43,6 +43,8 @@ words! {
         DatesOutOfOrder = "dates-out-of-order",
         /// The same member, scope and time, but opposite stances.
         Contradiction = "contradiction",
+        /// A pledge of what a clause of the same member refuses.
+        RefusedPledge = "refused-pledge",
         /// Parts that do not go together.
         Inconsistent = "inconsistent",
     }

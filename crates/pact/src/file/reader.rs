@@ -87,6 +87,8 @@ pub(crate) enum Kind {
     Clause,
     Source,
     Statement,
+    Issuer,
+    Track,
 }
 
 impl Kind {
@@ -100,6 +102,8 @@ impl Kind {
             Self::Clause => "clause",
             Self::Source => "source",
             Self::Statement => "statement",
+            Self::Issuer => "issuer of public lists",
+            Self::Track => "track",
         }
     }
 
@@ -113,6 +117,8 @@ impl Kind {
             Self::Clause => &["clauses"],
             Self::Source => &["sources"],
             Self::Statement => &["statements"],
+            Self::Issuer => &["issuers"],
+            Self::Track => &["tracks"],
         }
     }
 

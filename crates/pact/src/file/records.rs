@@ -1,14 +1,13 @@
-//! The sections of watches, indicators, tracks, flows, capabilities and obligations.
+//! The sections of watches, indicators and obligations.
 
 use super::fields::Fields;
 use super::places::must_area;
 use super::problem::Code;
 use super::reader::Kind;
-use crate::model::{
-    Basis, Capability, Flow, Indicator, Never, Obligation, Quantity, RecordId, Track, Watch,
-};
+use crate::model::{Basis, Indicator, Never, Obligation, RecordId, Watch};
 
-fn basis(f: &mut Fields<'_, '_>) -> Basis {
+/// What a record rests on and says.
+pub(super) fn basis(f: &mut Fields<'_, '_>) -> Basis {
     Basis {
         clauses: f.refs("clauses", Kind::Clause).unwrap_or_default(),
         statements: f.refs("statements", Kind::Statement).unwrap_or_default(),
@@ -35,89 +34,6 @@ pub(super) fn indicator(f: &mut Fields<'_, '_>, id: RecordId) -> Option<Indicato
         id,
         theatre: theatre?,
         basis,
-    })
-}
-
-pub(super) fn track(f: &mut Fields<'_, '_>, id: RecordId) -> Option<Track> {
-    let member = f.must_ref("member", Kind::Member);
-    let theatre = must_area(f, "theatre");
-    let status = f.must("status", "planned, ongoing, suspended or concluded");
-    let (parties, period, basis) = (f.text("parties"), f.period(), basis(f));
-    Some(Track {
-        id,
-        member: member?,
-        theatre: theatre?,
-        status: status?,
-        parties,
-        period,
-        basis,
-    })
-}
-
-pub(super) fn flow(f: &mut Fields<'_, '_>, id: RecordId) -> Option<Flow> {
-    let kind = f.must("kind", "arms, money or fighters");
-    let (from, to) = (must_area(f, "from"), must_area(f, "to"));
-    let activity = f.must_ref("activity", Kind::Activity);
-    let basis = basis(f);
-    Some(Flow {
-        id,
-        kind: kind?,
-        from: from?,
-        to: to?,
-        activity: activity?,
-        basis,
-    })
-}
-
-pub(super) fn capability(f: &mut Fields<'_, '_>, id: RecordId) -> Option<Capability> {
-    let member = f.must_ref("member", Kind::Member);
-    let partner = f.must_refs("partner", Kind::Partner);
-    let activity = f.must_ref("activity", Kind::Activity);
-    let theatre = must_area(f, "theatre");
-    let quantity = quantity(f);
-    let (period, conditions, basis) = (f.period(), f.text("conditions"), basis(f));
-    Some(Capability {
-        id,
-        member: member?,
-        partner: partner?,
-        activity: activity?,
-        theatre: theatre?,
-        quantity,
-        period,
-        conditions,
-        basis,
-    })
-}
-
-fn quantity(f: &mut Fields<'_, '_>) -> Option<Quantity> {
-    let (pledged, delivered) = (f.number("quantity"), f.number("delivered").unwrap_or(0));
-    let Some(pledged) = pledged else {
-        for key in ["unit", "delivered"] {
-            if f.has(key) {
-                let message = [
-                    format!("`{key}` without `quantity`"),
-                    "how many are pledged".to_owned(),
-                    format!("Add `quantity`, or delete `{key}`."),
-                ];
-                f.report(Code::Inconsistent, key, message);
-            }
-        }
-        f.value("unit");
-        return None;
-    };
-    let unit = f.must_text("unit");
-    if delivered > pledged {
-        let message = [
-            format!("{delivered} delivered of {pledged} pledged"),
-            "at most what was pledged".to_owned(),
-            "Correct one of the two.".to_owned(),
-        ];
-        f.report(Code::Inconsistent, "delivered", message);
-    }
-    Some(Quantity {
-        pledged,
-        unit,
-        delivered,
     })
 }
 

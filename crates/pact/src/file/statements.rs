@@ -36,6 +36,7 @@ pub(super) fn statement(f: &mut Fields<'_, '_>, id: StatementId) -> Option<State
     let reference = f.maybe("reference", "where to find it");
     let part_of = f.maybe_ref("part-of", Kind::Statement);
     let copy_of = f.maybe_ref("copy-of", Kind::Statement);
+    let not_copy_of = f.refs("not-copy-of", Kind::Statement).unwrap_or_default();
     let relays = f.tables("relays", relay);
     let text = f.must_text("text");
     Some(Statement {
@@ -49,6 +50,7 @@ pub(super) fn statement(f: &mut Fields<'_, '_>, id: StatementId) -> Option<State
         reference,
         part_of,
         copy_of,
+        not_copy_of,
         relays,
         text,
     })
@@ -99,9 +101,7 @@ fn grade(f: &mut Fields<'_, '_>) -> Option<StatementGrade> {
         Some(GradeSystem::Admiralty) => table
             .must("value", "an Admiralty grade, as `\"C3\"`")
             .map(StatementGrade::Admiralty),
-        Some(system) => table
-            .must::<String>("value", "the grade as that system writes it")
-            .map(|value| StatementGrade::Other { system, value }),
+        Some(system) => other_grade(&mut table, system),
         None => {
             table.value("value");
             None
@@ -109,6 +109,21 @@ fn grade(f: &mut Fields<'_, '_>) -> Option<StatementGrade> {
     };
     table.finish();
     grade
+}
+
+/// A grade of another system, kept as that one writes it and converted into none.
+fn other_grade(table: &mut Fields<'_, '_>, system: GradeSystem) -> Option<StatementGrade> {
+    let value: String = table.must("value", system.form())?;
+    if system.writes(&value) {
+        return Some(StatementGrade::Other { system, value });
+    }
+    let message = [
+        format!("`{}`", super::reader::shown(&value)),
+        format!("a grade as {system} writes it: {}", system.form()),
+        "Write the grade as it was given; grades are not converted.".to_owned(),
+    ];
+    table.report(Code::WrongValue, "value", message);
+    None
 }
 
 fn relay(f: &mut Fields<'_, '_>) -> Option<Relay> {

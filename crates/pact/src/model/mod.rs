@@ -1,27 +1,30 @@
 //! What a pact file holds, typed. In the order to read it: `parts` (who, where, what), `clause`, `statement`,
-//! `consultation`, `record`.
+//! `consultation`, then the records: `record`, `flow`, `capability`, `track`.
 //!
 //! Everything here is what a file *says*; what it *means* for a question is `decide`'s business.
 
+mod capability;
 mod clause;
 mod consultation;
+mod flow;
 mod id;
 mod parts;
 mod record;
 mod statement;
+mod track;
 mod words;
 
+pub use capability::{Capability, Delivery, Quantity};
 pub use clause::{Area, Clause, Route, Stance};
 pub use consultation::{Consultation, ConsultationStatus, Matter, Step, StepAct};
+pub use flow::{Flow, FlowKind, Leg};
 pub use id::{ConsultationId, GroupId, PactId, PartyId, RecordId, SourceId};
 pub use parts::{Activity, Extent, Framework, Group, Issuer, Member, Status, Theatre};
-pub use record::{
-    Basis, Capability, Flow, FlowKind, Indicator, Never, Obligation, Period, Quantity, Track,
-    TrackStatus, Watch,
-};
+pub use record::{Basis, Indicator, Never, Obligation, Period, Watch};
 pub use statement::{
     Change, Claim, GradeSystem, Relay, Source, SourceKind, Statement, StatementGrade,
 };
+pub use track::{Exemption, Milestone, Promise, Talks, Track, TrackStatus};
 pub use words::UnknownWord;
 
 pub(crate) use words::words;
@@ -47,6 +50,7 @@ pub(crate) struct Model {
     pub(crate) watches: BTreeMap<RecordId, Watch>,
     pub(crate) indicators: BTreeMap<RecordId, Indicator>,
     pub(crate) tracks: BTreeMap<RecordId, Track>,
+    pub(crate) exemptions: BTreeMap<RecordId, Exemption>,
     pub(crate) flows: BTreeMap<RecordId, Flow>,
     pub(crate) capabilities: BTreeMap<RecordId, Capability>,
     pub(crate) obligations: BTreeMap<RecordId, Obligation>,

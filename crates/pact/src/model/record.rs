@@ -1,38 +1,12 @@
-//! What else a pact records: watches, indicators, tracks, flows, capabilities, and what must be proved of it.
+//! What else a pact records: watches, indicators, what must be proved of it, and what all records share.
 
 use std::collections::BTreeSet;
 
 use mithaq_notice::{ActivityId, ClauseId, MemberId, StatementId, Text};
 use serde::Serialize;
 
-use super::{Area, PartyId, RecordId, words};
+use super::{Area, RecordId};
 use crate::MonthOrDay;
-
-words! {
-    /// How a diplomatic track stands.
-    TrackStatus {
-        /// Not begun.
-        Planned = "planned",
-        /// Under way.
-        Ongoing = "ongoing",
-        /// Interrupted.
-        Suspended = "suspended",
-        /// Over.
-        Concluded = "concluded",
-    }
-}
-
-words! {
-    /// What is to be kept from moving.
-    FlowKind {
-        /// Weapons.
-        Arms = "arms",
-        /// Money.
-        Money = "money",
-        /// People on their way to fight.
-        Fighters = "fighters",
-    }
-}
 
 /// From when until when.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -76,76 +50,6 @@ pub struct Indicator {
     pub id: RecordId,
     /// Where.
     pub theatre: Area,
-    /// What it rests on.
-    pub basis: Basis,
-}
-
-/// A diplomatic track.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Track {
-    /// Its id.
-    pub id: RecordId,
-    /// The member that leads it.
-    pub member: MemberId,
-    /// Where.
-    pub theatre: Area,
-    /// How it stands.
-    pub status: TrackStatus,
-    /// Who talks; they need not be members.
-    pub parties: Text,
-    /// When.
-    pub period: Period,
-    /// What it rests on.
-    pub basis: Basis,
-}
-
-/// Something that is to be kept from getting from here to there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Flow {
-    /// Its id.
-    pub id: RecordId,
-    /// What moves.
-    pub kind: FlowKind,
-    /// From where.
-    pub from: Area,
-    /// To where.
-    pub to: Area,
-    /// The activity that denies it.
-    pub activity: ActivityId,
-    /// What it rests on.
-    pub basis: Basis,
-}
-
-/// How much of a capability is pledged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Quantity {
-    /// How many units.
-    pub pledged: u64,
-    /// Of what.
-    pub unit: Text,
-    /// How many were delivered; at most what was pledged.
-    pub delivered: u64,
-}
-
-/// A pledge by a member to partners.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Capability {
-    /// Its id.
-    pub id: RecordId,
-    /// Who gives.
-    pub member: MemberId,
-    /// To whom.
-    pub partner: BTreeSet<PartyId>,
-    /// What it serves.
-    pub activity: ActivityId,
-    /// Where.
-    pub theatre: Area,
-    /// How much, where it is counted.
-    pub quantity: Option<Quantity>,
-    /// When.
-    pub period: Period,
-    /// The limits that go with it.
-    pub conditions: Text,
     /// What it rests on.
     pub basis: Basis,
 }

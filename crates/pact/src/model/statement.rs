@@ -1,6 +1,7 @@
 //! Statements: who said what, through whom, when, graded. They bind no one; clauses rest on them.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use mithaq_notice::{Grade, MemberId, StatementId, Text};
 use serde::Serialize;
@@ -79,6 +80,45 @@ pub enum StatementGrade {
     },
 }
 
+impl GradeSystem {
+    /// Whether a grade is written as this system writes it: Admiralty `B2`; 3×5×2 a digit 1–3 for the source, a letter
+    /// A–E for the information and P or C for its handling, `2BP`; 4×4 a letter A, B, C or X and a digit 1–4, `B2`.
+    #[must_use]
+    pub fn writes(self, value: &str) -> bool {
+        match (self, value.as_bytes()) {
+            (Self::Admiralty, _) => value.parse::<Grade>().is_ok(),
+            (Self::ThreeFiveTwo, [source, information, handling]) => {
+                matches!(source, b'1'..=b'3')
+                    && matches!(information, b'A'..=b'E')
+                    && matches!(handling, b'P' | b'C')
+            }
+            (Self::Europol, [source, information]) => {
+                matches!(source, b'A' | b'B' | b'C' | b'X') && matches!(information, b'1'..=b'4')
+            }
+            _ => false,
+        }
+    }
+
+    /// How its grades are written, for messages.
+    #[must_use]
+    pub const fn form(self) -> &'static str {
+        match self {
+            Self::Admiralty => "a letter A–F and a digit 1–6, as `\"C3\"`",
+            Self::ThreeFiveTwo => "a digit 1–3, a letter A–E and P or C, as `\"2BP\"`",
+            Self::Europol => "A, B, C or X and a digit 1–4, as `\"B2\"`",
+        }
+    }
+}
+
+impl fmt::Display for StatementGrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Admiralty(grade) => grade.fmt(f),
+            Self::Other { system, value } => write!(f, "{value} ({system})"),
+        }
+    }
+}
+
 /// Who says something, or carries what others say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
@@ -130,6 +170,8 @@ pub struct Statement {
     pub part_of: Option<StatementId>,
     /// The statement it repeats.
     pub copy_of: Option<StatementId>,
+    /// Statements it looks like and does not repeat.
+    pub not_copy_of: BTreeSet<StatementId>,
     /// Retellings that changed it.
     pub relays: Vec<Relay>,
     /// What it says, in our own words.

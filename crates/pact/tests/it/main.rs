@@ -8,6 +8,7 @@ mod bad_input;
 mod decider;
 mod differential;
 mod findings;
+mod flows;
 mod hash;
 #[path = "../large/mod.rs"]
 mod large;
@@ -16,6 +17,7 @@ mod metamorphic;
 mod oracle;
 #[cfg(feature = "prove")]
 mod prove;
+mod records;
 mod release;
 mod scene;
 mod show;

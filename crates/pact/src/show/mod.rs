@@ -1,4 +1,8 @@
-//! The picture of a pact: members × activities × theatres, and the clauses behind it.
+//! The picture of a pact as text for a terminal: here members × activities × theatres and the clauses behind it; `records` has
+//! statements, positions, flows, pledges and tracks, and `lines` what all of them are written with.
+
+mod lines;
+mod records;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -7,7 +11,10 @@ use jiff::Timestamp;
 use mithaq_notice::{ActivityId, Language, MemberId, StatementId, Text, TheatreId};
 
 use crate::Pact;
-use crate::model::{Area, Clause, PartyId, Stance};
+use crate::model::{Clause, PartyId, Stance};
+use lines::{WIDTH, area, columns, padded, symbol, wrapped};
+
+pub use records::Section;
 
 /// What a member holds of one activity in one theatre, whoever the partner and whatever the route.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -134,9 +141,6 @@ impl Pact {
         }
     }
 }
-
-/// How wide the picture may be.
-const WIDTH: usize = 100;
 
 /// The pact as text for a terminal of 100 columns: a matrix for each member, then its clauses.
 #[must_use]
@@ -349,15 +353,6 @@ fn told(rows: &[Row]) -> Vec<&Row> {
     told
 }
 
-const fn symbol(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Refused => "✘",
-        Stance::Undertaken => "✔",
-        Stance::UnderConsultation => "?",
-        Stance::Silent => "·",
-    }
-}
-
 fn mark(cell: &Cell) -> String {
     if cell.stances.is_empty() {
         return if cell.partial { "~" } else { "·" }.to_owned();
@@ -367,44 +362,4 @@ fn mark(cell: &Cell) -> String {
         .iter()
         .map(|(s, l)| format!("{}{}", symbol(*s), limited(*l)))
         .collect()
-}
-
-fn area(area: &Area) -> String {
-    let all: Vec<&str> = area.all.iter().map(TheatreId::as_str).collect();
-    let but: Vec<&str> = area.but.iter().map(TheatreId::as_str).collect();
-    if but.is_empty() {
-        return all.join(", ");
-    }
-    format!("{} ∖ ({})", all.join(", "), but.join(", "))
-}
-
-/// The columns a text takes in a terminal: Arabic vowel signs take none.
-fn columns(text: &str) -> usize {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{64b}'..='\u{652}' | '\u{670}'))
-        .count()
-}
-
-fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
-}
-
-/// Writes a text in lines no wider than the picture, each indented.
-fn wrapped(text: &str, indent: usize, out: &mut String) {
-    let (margin, deeper) = (" ".repeat(indent), " ".repeat(indent + 2));
-    let mut line = margin.clone();
-    let mut empty = true;
-    for word in text.split_whitespace() {
-        if !empty && columns(&line) + 1 + columns(word) > WIDTH {
-            let _ = writeln!(out, "{line}");
-            line.clone_from(&deeper);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    let _ = writeln!(out, "{line}");
 }
