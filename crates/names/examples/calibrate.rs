@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match &arguments[..] {
         [] => fs::write(
             data.join("weights.tsv"),
-            calibration::weights(&listed, &pairs),
+            calibration::weights(&listed, &pairs)?,
         )?,
         [check, bench @ ..] if check == "--check" && bench.len() < 2 => {
             let mut shown = vec![("held out", held_out(&listed, &pairs))];

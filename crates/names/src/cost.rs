@@ -1,9 +1,8 @@
 //! What it costs to take one spelling for another: learned character confusions, and the alignment that sums them up.
 
-use std::sync::LazyLock;
-
 use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol, SymbolSet};
+use crate::tables::{Table, TableError};
 
 /// Two letters swapped while typing.
 pub(crate) const SWAPPED: Centinats = 220;
@@ -31,41 +30,29 @@ pub(crate) struct Costs {
     inner: [Symbol; SYMBOLS],
 }
 
-static COSTS: LazyLock<Costs> =
-    LazyLock::new(|| Costs::read(include_str!("../data/confusions.tsv")));
-
-/// The compiled-in costs.
-pub(crate) fn costs() -> &'static Costs {
-    &COSTS
-}
-
 impl Costs {
     /// Lines of `symbol TAB symbol TAB centinats`; `-` for nothing, followed by the alphabet that lacks the symbol.
-    pub(crate) fn read(tsv: &str) -> Self {
+    pub(crate) fn read(table: Table<'_>) -> Result<Self, TableError> {
+        const EXPECTED: &str = "a symbol, another or -latin or -arabic, and a whole number from 0 to 65535, with tabs between";
         let mut costs = Self::unlearned();
-        for line in tsv.lines().filter(|line| !line.starts_with('#')) {
-            let mut columns = line.split('\t');
-            let (Some(one), Some(other), Some(cost)) =
-                (columns.next(), columns.next(), columns.next())
-            else {
-                continue;
-            };
-            let (Some(one), Ok(cost)) = (Symbol::from_text(one), cost.parse::<u16>()) else {
-                continue;
-            };
-            match (other, Symbol::from_text(other)) {
-                ("-latin", _) => costs.left_out[0][one.index()].lower_to(cost),
-                ("-arabic", _) => costs.left_out[1][one.index()].lower_to(cost),
-                (_, Some(other)) => {
+        for line in table.lines() {
+            let [one, other, cost] = line.columns(EXPECTED)?;
+            let symbol = |text| Symbol::from_text(text).ok_or_else(|| line.wrong(EXPECTED));
+            let one = symbol(one)?;
+            let cost: u16 = cost.parse().map_err(|_| line.wrong(EXPECTED))?;
+            match other {
+                "-latin" => costs.left_out[0][one.index()].lower_to(cost),
+                "-arabic" => costs.left_out[1][one.index()].lower_to(cost),
+                _ => {
+                    let other = symbol(other)?;
                     costs.put[one.index()][other.index()].lower_to(cost);
                     costs.put[other.index()][one.index()].lower_to(cost);
                 }
-                (_, None) => {}
             }
         }
         costs.find_near();
         costs.find_hard();
-        costs
+        Ok(costs)
     }
 
     fn unlearned() -> Self {

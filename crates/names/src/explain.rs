@@ -3,7 +3,8 @@
 use crate::meeting::{Pair, Rule};
 use crate::name::{Form, Role};
 use crate::rarity::Centinats;
-use crate::settle::{Settlement, Weights, Whole};
+use crate::settle::Settlement;
+use crate::weights::{Weights, Whole};
 
 /// The languages explanations are worded in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,10 +2,10 @@
 //! are made of. Read from `data/lexicon.tsv`.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use crate::normalise::normalise;
-use crate::rarity::{Centinats, information_in_organisations};
+use crate::rarity::{Centinats, Organisations};
+use crate::tables::{Table, TableError};
 
 /// What a word does in a name, when it is no name itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,48 +36,50 @@ pub(crate) struct Entry {
     pub(crate) information: Centinats,
 }
 
-static LEXICON: LazyLock<HashMap<String, Entry>> =
-    LazyLock::new(|| read(include_str!("../data/lexicon.tsv")));
+/// What words mean that are not names of their own, by their normalised forms.
+pub(crate) struct Lexicon(HashMap<String, Entry>);
 
-/// What the lexicon says of a normalised word. A word of several classes is the first one listed.
-pub(crate) fn look_up(word: &str) -> Option<Entry> {
-    LEXICON.get(word).copied()
-}
-
-fn read(tsv: &str) -> HashMap<String, Entry> {
-    let mut entries = HashMap::new();
-    let lines = tsv.lines().filter(|line| !line.starts_with('#'));
-    for (number, line) in (0u16..).zip(lines) {
-        let mut columns = line.split('\t');
-        let (Some(class), Some(_), Some(forms)) = (columns.next(), columns.next(), columns.next())
-        else {
-            continue;
-        };
-        let Some(class) = class_named(class) else {
-            continue;
-        };
-        let forms: Vec<String> = forms.split(' ').map(normalise).collect();
-        let information = worth(class, &forms);
-        for form in forms {
-            entries.entry(form).or_insert(Entry {
-                class,
-                concept: Concept(number),
-                information,
-            });
-        }
+impl Lexicon {
+    /// What it says of a normalised word. A word of several classes is the first one listed.
+    pub(crate) fn look_up(&self, word: &str) -> Option<Entry> {
+        self.0.get(word).copied()
     }
-    entries
+
+    /// Lines of `class TAB meaning TAB forms`, the forms with spaces between.
+    pub(crate) fn read(
+        table: Table<'_>,
+        organisations: &Organisations,
+    ) -> Result<Self, TableError> {
+        let mut entries = HashMap::new();
+        for (number, line) in table.lines().enumerate() {
+            let concept = u16::try_from(number).map_err(|_| line.wrong("65,536 lines at most"))?;
+            let [class, _, forms] = line.columns("class, meaning and forms, with tabs between")?;
+            let class = class_named(class)
+                .ok_or_else(|| line.wrong("a class: title, kin, link, article, legal or word"))?;
+            let forms: Vec<String> = forms.split(' ').map(normalise).collect();
+            let information = worth(class, &forms, organisations);
+            for form in forms {
+                entries.entry(form).or_insert(Entry {
+                    class,
+                    concept: Concept(concept),
+                    information,
+                });
+            }
+        }
+        Ok(Self(entries))
+    }
 }
 
 /// A legal form says next to nothing, a title little, a word as much as it is rare in organisations' names.
-fn worth(class: WordClass, forms: &[String]) -> Centinats {
+fn worth(class: WordClass, forms: &[String], organisations: &Organisations) -> Centinats {
     const UNCOUNTED: Centinats = 700;
     match class {
         WordClass::Kin | WordClass::Link | WordClass::Article => 0,
         WordClass::Legal => 30,
         WordClass::Title => 100,
         WordClass::Word => {
-            information_in_organisations(forms.iter().map(String::as_str)).unwrap_or(UNCOUNTED)
+            let in_organisations = organisations.information(forms.iter().map(String::as_str));
+            in_organisations.unwrap_or(UNCOUNTED)
         }
     }
 }
@@ -97,22 +99,14 @@ fn class_named(text: &str) -> Option<WordClass> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_line_has_a_known_class_and_forms() {
-        for line in include_str!("../data/lexicon.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-        {
-            let columns: Vec<_> = line.split('\t').collect();
-            assert_eq!(columns.len(), 3, "{line}");
-            assert!(class_named(columns[0]).is_some(), "{line}");
-        }
-    }
+    use crate::tables::Tables;
 
     #[test]
     fn a_word_and_its_translation_share_a_meaning() {
-        let concept = |word: &str| look_up(&normalise(word)).unwrap().concept;
+        let concept = |word: &str| {
+            let lexicon = Tables::compiled().lexicon();
+            lexicon.look_up(&normalise(word)).unwrap().concept
+        };
         assert_eq!(concept("Organization"), concept("تنظيم"));
         assert_eq!(concept("Organisation"), concept("المنظمة"));
         assert_ne!(concept("front"), concept("army"));

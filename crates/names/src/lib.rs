@@ -20,7 +20,8 @@
 //! Not for texts, nor for addresses; and agreeing names identify nobody.
 //!
 //! Inside, in the order a name passes: `normalise`, `words` and `name` (positions and units), `script` and `symbol` (letters), `cost` and
-//! `rarity` (what a spelling costs, what a word is worth), `meeting` (two units), `settle` (two names), `explain`, `index`.
+//! `rarity` (what a spelling costs, what a word is worth), `meeting` (two units), `settle` and `weights` (two names), `explain`, `index`.
+//! Everything learned comes from [`Tables`].
 #![warn(missing_docs)]
 
 #[doc(hidden)]
@@ -41,6 +42,7 @@ mod symbol;
 mod tables;
 #[doc(hidden)]
 pub mod training;
+mod weights;
 mod words;
 
 pub use explain::{Language, Step};
@@ -52,7 +54,7 @@ pub use meeting::Rule;
 pub use name::{Kind, Name};
 pub use normalise::normalise;
 pub use score::Score;
-pub use tables::tables;
+pub use tables::{TableError, Tables, tables};
 
 /// The README's example, compiled and run with the tests.
 #[cfg(doctest)]

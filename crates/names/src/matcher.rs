@@ -5,7 +5,9 @@ use crate::meeting::{self, Meeting, Pair, meet};
 use crate::name::{Form, Name, Slot};
 use crate::rarity::Centinats;
 use crate::score::Score;
-use crate::settle::{Settlement, Weights, settle};
+use crate::settle::{Settlement, settle};
+use crate::tables::Tables;
+use crate::weights::Weights;
 
 /// Weights and prior: what turns two names into a score.
 ///
@@ -20,6 +22,7 @@ use crate::settle::{Settlement, Weights, settle};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Matcher {
+    tables: Tables,
     pub(crate) weights: Weights,
     /// Log odds that a query's bearer is on the list, less those the weights were calibrated at.
     prior_shift: f64,
@@ -30,10 +33,7 @@ pub const CALIBRATED_PRIOR: f64 = 0.5;
 
 impl Default for Matcher {
     fn default() -> Self {
-        Self {
-            weights: Weights::default(),
-            prior_shift: 0.0,
-        }
+        Self::from_tables(Tables::compiled())
     }
 }
 
@@ -52,6 +52,22 @@ impl Matcher {
     /// The default is [`CALIBRATED_PRIOR`]. At a border one traveller in 100,000 may be listed: `with_prior(1e-5)`. Values
     /// outside 10⁻⁹…1 − 10⁻⁹ are brought to the nearest end; a value that is no number means the default.
     pub fn with_prior(prior: f64) -> Self {
+        Self::default().at_prior(prior)
+    }
+
+    /// A matcher by other tables than those compiled in, at [`CALIBRATED_PRIOR`]. It compares names made by the same tables:
+    /// [`Name::new_in`].
+    pub fn from_tables(tables: &Tables) -> Self {
+        Self {
+            tables: tables.clone(),
+            weights: tables.weights().clone(),
+            prior_shift: 0.0,
+        }
+    }
+
+    /// This matcher at another prior, as [`with_prior`](Self::with_prior) says.
+    #[must_use]
+    pub fn at_prior(self, prior: f64) -> Self {
         let prior = if prior.is_nan() {
             CALIBRATED_PRIOR
         } else {
@@ -59,7 +75,7 @@ impl Matcher {
         };
         Self {
             prior_shift: log_odds(prior) - log_odds(CALIBRATED_PRIOR),
-            ..Self::default()
+            ..self
         }
     }
 
@@ -67,8 +83,13 @@ impl Matcher {
     pub(crate) fn with_weights(weights: Weights) -> Self {
         Self {
             weights,
-            prior_shift: 0.0,
+            ..Self::default()
         }
+    }
+
+    /// The tables it compares by.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
     }
 
     /// The probability that both names are one bearer's, at this matcher's prior.
@@ -125,10 +146,11 @@ impl Matcher {
     }
 
     fn settle_forms(&self, query: &Form, listed: &Form) -> Option<Settlement> {
+        let costs = self.tables.costs();
         let mut pairs: Vec<Pair> = Vec::new();
         for q in &query.units {
             for l in &listed.units {
-                pairs.extend(meet(q, l).map(|meeting| Pair {
+                pairs.extend(meet(costs, q, l).map(|meeting| Pair {
                     query: q.mask(),
                     listed: l.mask(),
                     meeting,
@@ -138,7 +160,9 @@ impl Matcher {
         meeting::acronyms(&query.letters, &listed.letters, &mut pairs);
         let resembles = |q: usize, l: usize| {
             let (q, l) = (query.spellings(q), listed.spellings(l));
-            meeting::cheapest(q.flat_map(|q| l.clone().filter_map(|l| meeting::resemble(q, l))))
+            meeting::cheapest(
+                q.flat_map(|q| l.clone().filter_map(|l| meeting::resemble(costs, q, l))),
+            )
         };
         self.settle_pairs(&slots(query), &slots(listed), pairs, resembles)
     }

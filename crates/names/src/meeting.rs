@@ -1,6 +1,6 @@
 //! How one unit of a name may meet one of the other's: by what rule, at what cost, with what evidence.
 
-use crate::cost::costs;
+use crate::cost::Costs;
 use crate::name::{Letters, Slot, Unit};
 use crate::rarity::Centinats;
 use crate::symbol::Symbol;
@@ -114,11 +114,11 @@ impl Budget {
 }
 
 /// How the units meet, if they do. The same in both directions.
-pub(crate) fn meet(one: &Unit, other: &Unit) -> Option<Meeting> {
+pub(crate) fn meet(costs: &Costs, one: &Unit, other: &Unit) -> Option<Meeting> {
     if one.span > 1 && other.span > 1 {
         return None;
     }
-    let spelt = costs().between(&one.symbols, &other.symbols, budget(one, other));
+    let spelt = costs.between(&one.symbols, &other.symbols, budget(one, other));
     meet_at(one, other, spelt)
 }
 
@@ -181,10 +181,10 @@ const RESEMBLING_SYMBOL: Centinats = 125;
 pub(crate) const RESEMBLING_LEAST: Centinats = 400;
 
 /// How two words resemble each other that do not meet: evidence against, but less than two words that have nothing in common.
-pub(crate) fn resemble(one: &Unit, other: &Unit) -> Option<Meeting> {
+pub(crate) fn resemble(costs: &Costs, one: &Unit, other: &Unit) -> Option<Meeting> {
     let shorter = one.symbols.len().min(other.symbols.len());
     let budget = RESEMBLING_MOST.min(RESEMBLING_SYMBOL * shorter as Centinats);
-    let cost = costs().between(&one.symbols, &other.symbols, budget)?;
+    let cost = costs.between(&one.symbols, &other.symbols, budget)?;
     Some(Meeting {
         rule: Rule::Resemblance,
         cost,

@@ -27,7 +27,8 @@ fn the_rarities_are_what_counting_makes() {
 
 #[test]
 fn the_weights_are_what_fitting_makes() {
-    let made = calibration::weights(include_str!("../data/training/listed_names.tsv"), WIKIDATA);
+    let made =
+        calibration::weights(include_str!("../data/training/listed_names.tsv"), WIKIDATA).unwrap();
     assert_eq!(
         made,
         include_str!("../data/weights.tsv"),

@@ -2,7 +2,8 @@
 
 use crate::matcher::{Matcher, slots};
 use crate::name::{Name, Role, Slot};
-use crate::settle::{FULL_EVIDENCE, Whole, sum};
+use crate::settle::sum;
+use crate::weights::{FULL_EVIDENCE, Whole};
 
 /// How many features a comparison has.
 pub(super) const FEATURES: usize = 2 + 2 * Role::COUNT + Whole::COUNT;

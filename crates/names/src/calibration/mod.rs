@@ -15,7 +15,8 @@ use std::fmt::Write as _;
 use crate::index::{Index, IndexBuilder};
 use crate::matcher::Matcher;
 use crate::score::Score;
-use crate::settle::{Weights, Whole};
+use crate::tables::{Table, TableError};
+use crate::weights::{Weights, Whole};
 use features::{FEATURES, feature_names, features};
 pub use queries::{Asked, Screening, screenings};
 use regression::{FOR, Row, WIDTH, fit, scaled_to};
@@ -58,17 +59,25 @@ const LEAN_INSIDE: f64 = 0.6;
 
 /// The text of `data/weights.tsv`, fitted on the lists and queries derived from `listed` (as `data/training/listed_names.tsv`) and from
 /// `pairs` (as `data/training/wikidata_en_ar.tsv`).
-pub fn weights(listed: &str, pairs: &str) -> String {
+///
+/// # Errors
+///
+/// Fitting went astray: the weights it made are none that could be read.
+pub fn weights(listed: &str, pairs: &str) -> Result<String, TableError> {
     let screenings = screenings(listed, pairs);
     let guess = first_guess();
     let mut text = written(&guess);
     for _ in 0..ROUNDS {
-        let matcher = Matcher::with_weights(Weights::read(&text));
+        let fitted = Table {
+            file: "weights.tsv",
+            text: &text,
+        };
+        let matcher = Matcher::with_weights(Weights::read(fitted)?);
         let rows = rows(&screenings, &matcher);
         let coefficients = scaled_to(&rows, fit(&rows, &guess));
         text = written(&coefficients);
     }
-    text
+    Ok(text)
 }
 
 fn first_guess() -> [f64; WIDTH] {

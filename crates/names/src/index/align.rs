@@ -52,8 +52,8 @@ pub(super) struct Step {
 }
 
 /// The query's side of its alignments with words of one alphabet.
-pub(super) struct Aligner {
-    costs: &'static Costs,
+pub(super) struct Aligner<'a> {
+    costs: &'a Costs,
     length: usize,
     /// Whether the query's alphabet is the listed words': only then are letters swapped.
     is_within: bool,
@@ -71,10 +71,10 @@ pub(super) struct Aligner {
     inner_set: SymbolSet,
 }
 
-impl Aligner {
+impl<'a> Aligner<'a> {
     /// `query` in the direction of the alignment, of words in `listed`.
     pub(super) fn new(
-        costs: &'static Costs,
+        costs: &'a Costs,
         query: impl Iterator<Item = Symbol>,
         (alphabet, listed): (Alphabet, Alphabet),
         limits: Limits,

@@ -7,7 +7,8 @@
 use crate::meeting::{INITIAL, RESEMBLING_LEAST, most_evidence};
 use crate::name::{Form, MAX_POSITIONS, Role, Slot, Unit};
 use crate::rarity::Centinats;
-use crate::settle::{ENOUGH_NAMES, Weights, Whole};
+use crate::settle::ENOUGH_NAMES;
+use crate::weights::{Weights, Whole};
 
 /// What the name that is looked for is; the index holds the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

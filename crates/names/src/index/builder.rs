@@ -49,12 +49,12 @@ impl IndexBuilder {
         }
     }
 
-    /// The index of what was inserted.
+    /// The index of what was inserted: of names made by the matcher's tables.
     pub fn build(self, matcher: Matcher) -> Index {
         Index {
-            matcher,
             names: self.names,
-            forms: self.forms.build(),
+            forms: self.forms.build(matcher.tables()),
+            matcher,
             near: NearWords::default(),
             by_text: self.by_text,
         }

@@ -5,15 +5,18 @@ use std::collections::HashMap;
 use super::bounds::{TraitSet, Traits};
 use super::runs::Runs;
 use super::trie::Words;
-use crate::cost::costs;
+use crate::cost::Costs;
 use crate::lexicon::Concept;
 use crate::name::{Form, Letters, Slot, Unit};
 use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, Symbol};
+use crate::tables::Tables;
 
 /// Forms by their words. Immutable.
 #[derive(Debug)]
 pub(super) struct Forms {
+    /// By which its words are aligned.
+    pub(super) tables: Tables,
     /// Of each form, the number of its name.
     pub(super) names: Vec<u32>,
     /// Of each form.
@@ -120,17 +123,20 @@ impl FormsBuilder {
     }
 
     /// The forms inserted.
-    pub(super) fn build(mut self) -> Forms {
+    pub(super) fn build(mut self, tables: &Tables) -> Forms {
+        let costs = tables.costs();
         drop(std::mem::take(&mut self.numbers));
-        let vocabulary = self.sort_vocabulary();
+        let vocabulary = self.sort_vocabulary(costs);
         let postings = self.postings(vocabulary.len());
         let borne_by = self.borne_by(&postings);
         let (mut words, mut joined) = (Vec::new(), Vec::new());
         let mut from = 0;
-        for stretch in vocabulary.chunk_by(|one, other| stretch(one) == stretch(other)) {
+        for stretch in
+            vocabulary.chunk_by(|one, other| stretch(costs, one) == stretch(costs, other))
+        {
             let numbers = from..from + stretch.len() as u32;
             from = numbers.end;
-            let of_stretch = Words::new(&vocabulary, &borne_by, numbers);
+            let of_stretch = Words::new(costs, &vocabulary, &borne_by, numbers);
             if stretch[0].span > 1 {
                 joined.extend(of_stretch);
             } else {
@@ -148,6 +154,7 @@ impl FormsBuilder {
         self.slots.shrink_to_fit();
         self.occurrences.shrink_to_fit();
         Forms {
+            tables: tables.clone(),
             names: self.names,
             traits: self.traits,
             slots: self.slots,
@@ -164,12 +171,13 @@ impl FormsBuilder {
     }
 
     /// The vocabulary in order, and the occurrences by its new numbers.
-    fn sort_vocabulary(&mut self) -> Vec<Unit> {
+    fn sort_vocabulary(&mut self, costs: &Costs) -> Vec<Unit> {
         let units = std::mem::take(&mut self.vocabulary);
         let mut numbered: Vec<(u32, Unit)> = (0..).zip(units).collect();
         // The old number last: the order is the same on every run.
-        numbered
-            .sort_by_cached_key(|(before, unit)| (stretch(unit), unit.symbols.clone(), *before));
+        numbered.sort_by_cached_key(|(before, unit)| {
+            (stretch(costs, unit), unit.symbols.clone(), *before)
+        });
         let mut new_numbers = vec![0_u32; numbered.len()];
         for (new, (old, _)) in (0..).zip(&numbered) {
             new_numbers[*old as usize] = new;
@@ -228,11 +236,11 @@ impl FormsBuilder {
 
 /// What units have in common that stand in one trie: of two words written together, those with few hard symbols, some or many, for most
 /// have far too many to be any one word.
-fn stretch(unit: &Unit) -> (bool, Alphabet, usize) {
+fn stretch(costs: &Costs, unit: &Unit) -> (bool, Alphabet, usize) {
     let is_joined = unit.span > 1;
     let hard = if is_joined {
         // Three stretches: each more is another walk from the root.
-        match costs().count_hard(&unit.symbols) {
+        match costs.count_hard(&unit.symbols) {
             0..=4 => 0,
             5..=6 => 5,
             _ => 7,

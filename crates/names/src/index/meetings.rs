@@ -122,14 +122,15 @@ impl<'a> Memo<'a> {
         }
         let (from, to) = *self.ranges.entry(unit).or_insert_with(|| {
             let from = self.met.len() as u32;
-            let other = &forms.vocabulary[unit as usize];
+            let (costs, other) = (forms.tables.costs(), &forms.vocabulary[unit as usize]);
             effort.meetings += self.query.len() as u64;
             for query in &self.query {
-                self.met.extend(meet(query, other).map(|meeting| Met {
-                    unit,
-                    query: query.mask(),
-                    meeting,
-                }));
+                self.met
+                    .extend(meet(costs, query, other).map(|meeting| Met {
+                        unit,
+                        query: query.mask(),
+                        meeting,
+                    }));
             }
             (from, self.met.len() as u32)
         });

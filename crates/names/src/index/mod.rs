@@ -89,8 +89,9 @@ impl Index {
                 steps: Vec::new(),
             },
             |listed| {
+                let tables = self.matcher.tables();
                 self.matcher
-                    .compare(query, &Name::new(&listed.text, listed.kind))
+                    .compare(query, &Name::new_in(tables, &listed.text, listed.kind))
             },
         )
     }

@@ -87,7 +87,7 @@ fn walk(forms: &Forms, unit: &Unit, wanted: TraitSet, effort: &mut Effort) -> Ne
     // Two words written together meet no others of their kind.
     let joined: &[_] = if unit.span > 1 { &[] } else { &forms.joined };
     for words in forms.words.iter().chain(joined) {
-        effort.rows += words.near(&forms.vocabulary, unit, wanted, &mut near);
+        effort.rows += words.near(forms, unit, wanted, &mut near);
     }
     near.into()
 }

@@ -288,7 +288,13 @@ impl<'a> Search<'a> {
             };
             let theirs = self.forms.spellings(form, theirs);
             let mine = self.form.spellings(mine);
-            cheapest(mine.flat_map(|one| theirs.clone().filter_map(|other| resemble(one, other))))
+            let costs = self.forms.tables.costs();
+            let resembling = |one| {
+                theirs
+                    .clone()
+                    .filter_map(move |other| resemble(costs, one, other))
+            };
+            cheapest(mine.flat_map(resembling))
         };
         self.matcher
             .settle_pairs(query, listed, std::mem::take(pairs), resembles)

@@ -13,7 +13,8 @@ use std::ops::Range;
 
 use super::align::{Aligner, Limits, Row, Step};
 use super::bounds::TraitSet;
-use crate::cost::{HARD, costs};
+use super::forms::Forms;
+use crate::cost::{Costs, HARD};
 use crate::meeting::Budget;
 use crate::name::Unit;
 use crate::rarity::Centinats;
@@ -80,6 +81,7 @@ struct Node {
 impl Words {
     /// The words of these numbers, which have one alphabet.
     pub(super) fn new(
+        costs: &Costs,
         vocabulary: &[Unit],
         borne_by: &[TraitSet],
         numbers: Range<u32>,
@@ -87,7 +89,7 @@ impl Words {
         let alphabet = vocabulary.get(numbers.start as usize)?.alphabet();
         let trie = |direction| Trie::new(vocabulary, borne_by, numbers.clone(), direction);
         let words = &vocabulary[numbers.start as usize..numbers.end as usize];
-        let hard = words.iter().map(|word| costs().count_hard(&word.symbols));
+        let hard = words.iter().map(|word| costs.count_hard(&word.symbols));
         Some(Self {
             alphabet,
             hard: hard.min().unwrap_or_default(),
@@ -98,7 +100,7 @@ impl Words {
     /// Adds every word of the forms wanted within the query's budget, and its own, with the cost of taking one for the other. Says how many rows that took.
     pub(super) fn near(
         &self,
-        vocabulary: &[Unit],
+        forms: &Forms,
         query: &Unit,
         wanted: TraitSet,
         found: &mut Vec<(u32, Centinats)>,
@@ -115,7 +117,7 @@ impl Words {
                 // There is no middle: the walk forwards had the whole budget.
                 continue;
             }
-            let mut walk = Walk::new(trie, self.alphabet, vocabulary, query, found);
+            let mut walk = Walk::new(trie, self.alphabet, forms, query, found);
             walk.wanted = wanted;
             walk.start();
             rows += walk.rows;
@@ -232,7 +234,7 @@ impl Trie {
 struct Walk<'a> {
     trie: &'a Trie,
     vocabulary: &'a [Unit],
-    aligner: Aligner,
+    aligner: Aligner<'a>,
     is_within: bool,
     budget: Centinats,
     wanted: TraitSet,
@@ -245,7 +247,7 @@ impl<'a> Walk<'a> {
     fn new(
         trie: &'a Trie,
         listed_alphabet: Alphabet,
-        vocabulary: &'a [Unit],
+        forms: &'a Forms,
         query: &'a Unit,
         found: &'a mut Vec<(u32, Centinats)>,
     ) -> Self {
@@ -266,8 +268,8 @@ impl<'a> Walk<'a> {
         let symbols = trie.direction.spelt(&query.symbols[..length]);
         Self {
             trie,
-            vocabulary,
-            aligner: Aligner::new(costs(), symbols, alphabets, limits),
+            vocabulary: &forms.vocabulary,
+            aligner: Aligner::new(forms.tables.costs(), symbols, alphabets, limits),
             is_within,
             budget: whole,
             wanted: TraitSet::NONE,

@@ -1,201 +1,23 @@
-//! A name taken apart once: into forms, positions and the spellings under which each position may be met.
+//! How a reading becomes a form: which words are positions, by what role, and how each may be spelt.
 
 use std::ops::RangeInclusive;
 
-use crate::lexicon::{self, Concept, Entry, WordClass};
+use super::Kind;
+use super::form::{Form, Letters, MAX_POSITIONS, Position, Role, Slot, Unit};
+use crate::lexicon::{Entry, WordClass};
 use crate::meeting::{Budget, INITIAL};
-use crate::normalise::normalise;
-use crate::rarity::{Centinats, information, information_in_organisations};
+use crate::rarity::Centinats;
 use crate::script::{is_cyrillic, to_alphabets};
-use crate::symbol::{APART, Alphabet, Symbol, symbols};
+use crate::symbol::{APART, symbols};
+use crate::tables::Tables;
 use crate::words;
 
-/// What sort of thing bears a name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A human being: titles are set aside, words are not translated.
-    Person,
-    /// A company, a party, an armed group: words are translated, legal forms weigh little.
-    Organisation,
-    /// Not known, or something else (a ship, say): both are tried.
-    #[default]
-    Other,
-}
-
-/// Forms of one name that are looked at: a name with many brackets is cut here.
-const MAX_FORMS: usize = 4;
 /// A given name so common says hardly who.
 const BORNE_BY_ALL: Centinats = 380;
 /// Letters of an acronym.
 const ACRONYM_LETTERS: RangeInclusive<usize> = 3..=8;
 /// What sharing Abd or Abu alone is worth.
 const HEAD_INFORMATION: Centinats = 60;
-/// Words of one form that are looked at.
-pub(crate) const MAX_POSITIONS: usize = 16;
-
-/// A name, analysed: made once, compared often.
-///
-/// ```
-/// use mithaq_names::{Kind, Name};
-/// let name = Name::new("عبد الرحمن الحسيني", Kind::Person);
-/// assert_eq!(name.text(), "عبد الرحمن الحسيني");
-/// ```
-#[derive(Clone, Debug)]
-pub struct Name {
-    text: Box<str>,
-    normalised: Box<str>,
-    kind: Kind,
-    pub(crate) forms: Vec<Form>,
-}
-
-/// One way of reading a name: outside its brackets, inside them, or in one of its scripts.
-#[derive(Clone, Debug)]
-pub(crate) struct Form {
-    pub(crate) positions: Vec<Position>,
-    pub(crate) units: Vec<Unit>,
-    pub(crate) letters: Letters,
-}
-
-/// What acronyms a form is, or could be written as. Empty for persons.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Letters {
-    /// Short words that may be acronyms, with their positions.
-    pub(crate) short_words: Vec<(Box<str>, u8)>,
-    /// First letters of the words, with and without links: of all words, and of as many from the first on as make an acronym. With how many
-    /// positions each stands for.
-    pub(crate) acronyms: Vec<(Box<str>, u8)>,
-}
-
-/// One word that counts, or a compound that is one name (Abd al-Rahman, Abu Bakr).
-#[derive(Clone, Debug)]
-pub(crate) struct Position {
-    pub(crate) word: Box<str>,
-    pub(crate) slot: Slot,
-}
-
-/// What scoring needs to know of a position.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Slot {
-    pub(crate) role: Role,
-    pub(crate) information: Centinats,
-    /// The first symbol, if the word is nothing but an initial.
-    pub(crate) initial: Option<Symbol>,
-    pub(crate) first: Option<Symbol>,
-}
-
-/// What part of the whole name a word is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    Given,
-    Middle,
-    Family,
-    /// What follows Abu where the name has other parts: a byname, written or not.
-    Kunya,
-    /// Abd or Abu: half a name.
-    Head,
-    /// A word of an organisation's name.
-    Word,
-    /// A title or a rank, set beside a name.
-    Title,
-    /// A legal form or a word half the organisations of the world bear.
-    Legal,
-}
-
-impl Role {
-    pub(crate) const COUNT: usize = 8;
-    /// Every role, in the order of tables of weights.
-    pub(crate) const ALL: [Self; Self::COUNT] = [
-        Self::Given,
-        Self::Middle,
-        Self::Family,
-        Self::Kunya,
-        Self::Head,
-        Self::Word,
-        Self::Title,
-        Self::Legal,
-    ];
-
-    /// The role's place in a table of weights.
-    pub(crate) fn index(self) -> usize {
-        self as usize
-    }
-
-    /// What the part of a person's name is beside an organisation's: a word.
-    pub(crate) fn in_organisation(self, beside_organisation: bool) -> Self {
-        match self {
-            Self::Given | Self::Middle | Self::Family | Self::Kunya if beside_organisation => {
-                Self::Word
-            }
-            _ => self,
-        }
-    }
-
-    /// Whether the word is a name and not set beside one.
-    pub(crate) fn is_name(self) -> bool {
-        matches!(self, Self::Given | Self::Middle | Self::Family | Self::Word)
-    }
-
-    /// The role's name in the file of weights.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Given => "given",
-            Self::Middle => "middle",
-            Self::Family => "family",
-            Self::Kunya => "kunya",
-            Self::Head => "head",
-            Self::Word => "word",
-            Self::Title => "title",
-            Self::Legal => "legal",
-        }
-    }
-}
-
-/// One spelling of one position or of two neighbouring ones written together.
-#[derive(Clone, Debug)]
-pub(crate) struct Unit {
-    pub(crate) start: u8,
-    pub(crate) span: u8,
-    pub(crate) symbols: Box<[Symbol]>,
-    pub(crate) concept: Option<Concept>,
-    pub(crate) information: Centinats,
-    /// The most that may be spent on its spelling.
-    pub(crate) budget: Budget,
-}
-
-impl Name {
-    /// Takes a name apart. Any text will do; one without a letter or digit has no parts and equals only itself.
-    pub fn new(text: &str, kind: Kind) -> Self {
-        let normalised = normalise(text);
-        let mut forms: Vec<Form> = Vec::new();
-        for reading in words::readings(text, &normalised) {
-            let form = Form::new(&reading, kind);
-            if !form.positions.is_empty() && forms.len() < MAX_FORMS {
-                forms.push(form);
-            }
-        }
-        Self {
-            text: text.into(),
-            normalised: normalised.into(),
-            kind,
-            forms,
-        }
-    }
-
-    /// The name as it was given.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The name after [`normalise`].
-    pub fn normalised(&self) -> &str {
-        &self.normalised
-    }
-
-    /// What sort of thing bears it.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-}
 
 /// A word of a form and what the lexicon says of it.
 struct Word {
@@ -217,8 +39,9 @@ impl Word {
 }
 
 impl Form {
-    fn new(reading: &str, kind: Kind) -> Self {
-        let words = classified(reading, kind);
+    /// Takes one reading apart.
+    pub(super) fn new(tables: &Tables, reading: &str, kind: Kind) -> Self {
+        let words = classified(tables, reading, kind);
         let form = Self {
             positions: Vec::new(),
             units: Vec::new(),
@@ -228,6 +51,7 @@ impl Form {
             .iter()
             .any(|word| matches!(word.class, Some(WordClass::Word | WordClass::Legal)));
         let mut builder = Builder {
+            tables,
             kind,
             form,
             is_translated,
@@ -241,20 +65,16 @@ impl Form {
         }
         builder.finish()
     }
-
-    /// The units that are one position by itself.
-    pub(crate) fn spellings(&self, position: usize) -> impl Iterator<Item = &Unit> + Clone {
-        let is_of = move |unit: &&Unit| unit.span == 1 && usize::from(unit.start) == position;
-        self.units.iter().filter(is_of)
-    }
 }
 
-fn classified(reading: &str, kind: Kind) -> Vec<Word> {
+fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
+    let lexicon = tables.lexicon();
     let mut words: Vec<Word> = Vec::new();
     for raw in reading.split(' ').filter(|word| !word.is_empty()) {
         let in_alphabets = to_alphabets(raw);
-        let transliterated = || in_alphabets.first().and_then(|word| lexicon::look_up(word));
-        let entry = lexicon::look_up(raw)
+        let transliterated = || in_alphabets.first().and_then(|word| lexicon.look_up(word));
+        let entry = lexicon
+            .look_up(raw)
             .or_else(transliterated)
             .filter(|entry| match entry.class {
                 WordClass::Title => kind != Kind::Organisation,
@@ -314,14 +134,15 @@ fn acronyms(words: &[Word]) -> Vec<(Box<str>, u8)> {
     acronyms
 }
 
-struct Builder {
+struct Builder<'a> {
+    tables: &'a Tables,
     kind: Kind,
     form: Form,
     /// Some word is one that organisations' names are made of.
     is_translated: bool,
 }
 
-impl Builder {
+impl Builder<'_> {
     /// Takes the word at `index`, with what belongs to it, and says how many words that were.
     fn take(&mut self, words: &[Word], index: usize) -> usize {
         let word = &words[index];
@@ -438,13 +259,14 @@ impl Builder {
         if symbols.is_empty() {
             return;
         }
-        let mut worth = information(&symbols);
+        let mut worth = self.tables.information(&symbols);
         if span == 1 && self.form.positions[start].slot.role == Role::Head {
             worth = HEAD_INFORMATION;
         } else if let Some(entry) = entry {
             worth = entry.information;
         } else if self.kind != Kind::Person {
-            worth = worth.min(information_in_organisations([spelling]).unwrap_or(worth));
+            let in_organisations = self.tables.organisations().information([spelling]);
+            worth = worth.min(in_organisations.unwrap_or(worth));
         }
         if spelling.chars().count() == 1 {
             // A letter is an initial, even where it is written for two sounds, as x is.
@@ -531,18 +353,5 @@ impl Builder {
             let at = names.remove(kunya);
             positions[at].slot.role = Role::Kunya;
         }
-    }
-}
-
-impl Unit {
-    /// The positions the unit covers, as bits.
-    pub(crate) fn mask(&self) -> u32 {
-        ((1 << self.span) - 1) << self.start
-    }
-
-    pub(crate) fn alphabet(&self) -> Alphabet {
-        self.symbols
-            .first()
-            .map_or(Alphabet::Latin, |symbol| symbol.alphabet())
     }
 }
