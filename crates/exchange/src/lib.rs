@@ -15,6 +15,7 @@ mod clearing;
 pub mod config;
 mod engine;
 mod error;
+mod exemption;
 mod holdings;
 mod member;
 pub mod message;
@@ -33,6 +34,7 @@ mod sync;
 
 pub use config::{Config, ConfigError, PeerConfig, Post};
 pub use error::{Error, Result};
+pub use exemption::Exempted;
 pub use holdings::{
     Held, Holder, Holdings, KnownClearance, KnownDelivery, KnownSighting, Outcome, PossibleMatch,
     Unread,

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::exemption::Exempted;
 use crate::holdings::{Holdings, Outcome, PossibleMatch};
 use crate::member::Member;
 use crate::message::{SIGHTING_TYPE, Sighting, Version};
@@ -33,6 +34,9 @@ pub struct Hit {
     pub may_act: bool,
     /// What goes with its use.
     pub obligations: BTreeSet<Obligation>,
+    /// The journeys to talks its subject may make in spite of the listing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exemptions: Vec<Exempted>,
     /// The decision that this party is not its subject, where that still holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cleared: Option<Cleared>,
@@ -216,6 +220,7 @@ impl Member {
             why,
             may_act: acting.as_ref().is_some_and(|acting| acting.allows(profile)),
             obligations: notice.handling.obligations.clone(),
+            exemptions: Exempted::of(view.decider.pact(), &notice, &post_does.theatre, now),
             cleared: None,
             evidence: None,
             notice,

@@ -399,6 +399,8 @@ match-disagrees = ما يختلف
 match-remarks = ملاحظات
 match-may-act = بعد قرار شخص مختص، يجوز لمركزك التصرف وفق التعليمات.
 match-report-only = يجوز لمركزك إبلاغ الجهة المُصدِرة، ولا يجوز له التصرف بناءً عليه.
+match-exemption = استثناء من حظر السفر
+match-exemption-elsewhere = هذا المركز ليس ضمن الأماكن التي يشملها السفر المستثنى.
 match-changed = غيّرت الجهة المُصدِرة هذا الإشعار منذ العثور عليه.
 match-hidden =
     { $count ->

@@ -367,6 +367,8 @@ match-disagrees = What disagrees
 match-remarks = Remarks
 match-may-act = Once a person has decided, your post may act as the instructions say.
 match-report-only = Your post may report this to the originator; it may not act on it.
+match-exemption = Exemption from the travel ban
+match-exemption-elsewhere = This post is not among the places of the exempted journey.
 match-changed = The originator has changed this notice since it was found.
 match-hidden =
     { $count ->

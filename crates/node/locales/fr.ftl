@@ -367,6 +367,8 @@ match-disagrees = Ce qui diverge
 match-remarks = Remarques
 match-may-act = Une fois la décision prise, votre poste peut agir selon les consignes.
 match-report-only = Votre poste peut le signaler à l’émetteur ; il ne peut agir sur cette base.
+match-exemption = Dérogation à l’interdiction de voyager
+match-exemption-elsewhere = Ce poste n’est pas dans les lieux du voyage autorisé.
 match-changed = L’émetteur a modifié cet avis depuis le criblage.
 match-hidden =
     { $count ->

@@ -251,6 +251,36 @@ async fn asking_for_a_refused_purpose_lists_nothing_of_the_originators_and_says_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_pact_records_beside_its_clauses_is_told_section_by_section() {
+    let scene = Scene::set().await;
+    let section = async |name: &str| {
+        let path = format!("/v1/pact/sections/{name}?at=2014-10-01T00:00:00Z");
+        get(&scene.ne, "mariama", &path).await
+    };
+    let flows = section("flows").await.body;
+    assert_eq!(flows["flows"].as_array().map(Vec::len), Some(3));
+    let gaps = &flows["flows"][0]["legs"][0]["gaps"];
+    assert_eq!(gaps, &json!([{ "theatre": "north-africa" }]));
+    let statements = section("statements").await.body;
+    let told = statements["statements"].as_array().expect("a list");
+    let relayed = told.iter().find(|s| s["id"] == "elkhabar-2014-09-F11");
+    assert_eq!(
+        relayed.map(|s| &s["relays"][0]["changed"]),
+        Some(&json!(["tense"]))
+    );
+    for name in ["positions", "capabilities", "tracks"] {
+        assert_eq!(section(name).await.status, StatusCode::OK, "{name}");
+    }
+    let unknown = section("rumours").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unknown.body["detail"]
+            .as_str()
+            .is_some_and(|detail| detail.contains("positions"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn bad_queries_are_refused_and_odd_ones_find_nothing() {
     let scene = Scene::set().await;
     let refused = [

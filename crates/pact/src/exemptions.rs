@@ -1,7 +1,7 @@
 //! Exemptions for journeys to talks: found by the list's own reference, and said beside a hit.
 
 use jiff::Timestamp;
-use mithaq_notice::{IssuerId, Language, Text};
+use mithaq_notice::{IssuerId, Language, Text, TheatreId};
 
 use crate::Pact;
 use crate::model::Exemption;
@@ -19,6 +19,15 @@ impl Pact {
                 && exemption.reference == reference
                 && at < exemption.until.end()
         })
+    }
+
+    /// Whether the journey may lead everywhere within a theatre. An unknown theatre is nowhere.
+    #[must_use]
+    pub fn exempts_in(&self, exemption: &Exemption, theatre: &TheatreId) -> bool {
+        let journey = self.space().area(&exemption.theatre);
+        self.space()
+            .theatre(theatre.as_str())
+            .is_some_and(|theatre| theatre.is_subset(&journey))
     }
 
     /// What an officer with the person before him reads: the journey, its dates and places, who granted it, and that

@@ -45,6 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/v1/ask", post(exchange::ask))
         .route("/v1/pact", get(pact::show))
         .route("/v1/pact/ask", get(pact::ask))
+        .route("/v1/pact/sections/{section}", get(pact::section))
         .route("/v1/pact/adopt", post(pact::adopt))
         .route("/v1/decide", get(pact::decide))
         .route("/v1/notices", get(notices::list).post(notices::publish))

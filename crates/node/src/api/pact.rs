@@ -1,10 +1,12 @@
 //! The pact, and questions to it.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use jiff::Timestamp;
 use mithaq_notice::{ActivityId, Handling, MemberId, NoticeId, ServiceId, Text, TheatreId, Use};
-use mithaq_pact::{Caller, Commitment, CommitmentQuestion, PactHash, ReleaseQuestion, Role};
+use mithaq_pact::{
+    Caller, Commitment, CommitmentQuestion, PactHash, ReleaseQuestion, Role, Section,
+};
 use serde::{Deserialize, Serialize};
 
 use super::given::Parameters;
@@ -68,6 +70,28 @@ pub async fn ask(
         .ask(&question, asked.at.unwrap_or(app.now()))
         .map_err(mithaq_exchange::Error::from)?;
     Ok(Json(commitment))
+}
+
+/// As of when.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AsOf {
+    at: Option<Timestamp>,
+}
+
+/// What the pact records beside its clauses: `statements`, `positions`, `flows`, `capabilities` or `tracks`.
+pub async fn section(
+    State(app): State<App>,
+    _user: User,
+    Path(section): Path<String>,
+    Parameters(as_of): Parameters<AsOf>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let section: Section = section
+        .parse()
+        .map_err(|error: mithaq_pact::UnknownWord| Problem::invalid(error.to_string()))?;
+    let state = app.member().state();
+    let at = as_of.at.unwrap_or(app.now());
+    Ok(Json(state.pact().section_data(section, at)))
 }
 
 /// A release question about one notice held here, asked for somebody else: may they?

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use maud::{Markup, html};
-use mithaq_exchange::{Outcome, PossibleMatch};
+use mithaq_exchange::{Exempted, Outcome, PossibleMatch};
 use mithaq_notice::{Notice, Use};
 use mithaq_screen::{Admit, AskedBirth, AskedKind, Index, NumberKind, Options, Query, Score, Why};
 
@@ -32,6 +32,8 @@ pub(crate) struct Hit {
     why: Vec<Why>,
     /// The post may act on it, or may only report.
     may_act: bool,
+    /// The journeys to talks its subject may make in spite of the listing.
+    exemptions: Vec<Exempted>,
     /// It has another version than the one that was found.
     changed: bool,
 }
@@ -50,11 +52,15 @@ impl Finding {
             let state = visit.app.member().state();
             let reading = visit.permitted(&state, Use::Screen)?;
             let acting = visit.permitted(&state, Use::Act)?;
-            let acts = state
+            let post = state
                 .holdings()
                 .screening(possible.screening)
-                .and_then(|(_, made)| visit.app.member().post(&made.post).ok())
-                .is_some_and(|post| matches!(post.uses, Use::Act | Use::Adduce));
+                .and_then(|(_, made)| visit.app.member().post(&made.post).ok());
+            let acts = post.is_some_and(|post| matches!(post.uses, Use::Act | Use::Adduce));
+            let exemptions = |notice: &Notice| {
+                post.map(|post| Exempted::of(state.pact(), notice, &post.theatre, visit.app.now()))
+                    .unwrap_or_default()
+            };
             let held = possible.found.notices.iter().filter_map(|found| {
                 let held = state.holdings().notice(&found.version.notice)?;
                 Some((found, held))
@@ -67,6 +73,7 @@ impl Finding {
                 score: found.score,
                 why: Vec::new(),
                 may_act: acts && acting.allows(held.profile),
+                exemptions: exemptions(&held.notice),
                 changed: held.notice.modified != found.version.modified,
             })
             .collect::<Vec<_>>()
@@ -158,6 +165,7 @@ impl Hit {
             }
             (score(self.score, words))
             @if self.changed { p class="say" { (words.say("match-changed")) } }
+            @for exempted in &self.exemptions { (exemption(exempted, words)) }
             (what_to_do(notice, words))
             @if visit.user.duty.role.may(Action::Screen) {
                 p class="soft" { (words.say(if self.may_act { "match-may-act" } else { "match-report-only" })) }
@@ -165,6 +173,18 @@ impl Hit {
             (listed("match-agrees", "agree", "✓", &reasons(|weight| weight > 0.0), words))
             (listed("match-disagrees", "against", "✕", &reasons(|weight| weight < 0.0), words))
             (listed("match-remarks", "unsure", "…", &reasons(|weight| weight == 0.0), words))
+        }
+    }
+}
+
+/// Before anything else: the person may be on a journey that was allowed.
+fn exemption(exempted: &Exempted, words: Words) -> Markup {
+    let elsewhere = !exempted.here;
+    html! {
+        div class="say" {
+            h4 { (words.say("match-exemption")) }
+            p { (exempted.wording.get(words.language())) }
+            @if elsewhere { p { strong { (words.say("match-exemption-elsewhere")) } } }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The picture of a pact as text for a terminal: here members × activities × theatres and the clauses behind it; `records` has
-//! statements, positions, flows, pledges and tracks, and `lines` what all of them are written with.
+//! statements, positions, flows, pledges and tracks, `data` the same for programs,
+//! and `lines` what all of them are written with.
 
+mod data;
 mod lines;
 mod records;
 
