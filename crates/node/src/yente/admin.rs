@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{Html, IntoResponse as _, Response};
+use maud::{DOCTYPE, html};
 use mithaq_screen::Field;
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq as _;
@@ -15,6 +16,27 @@ use super::ftm;
 use super::matching::{ALGORITHMS, feature};
 use super::params::Params;
 use super::{Service, Yente};
+
+/// `GET /`: what this is, for whoever opens it in a browser.
+pub(super) async fn front(
+    State(yente): State<Yente>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Refusal> {
+    let asking = yente.asking(&headers).await?;
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head { meta charset="utf-8"; meta name="viewport" content="width=device-width"; title { "Mithaq" } }
+            body {
+                h1 { "Mithaq" }
+                p { "Screening by the interface of yente, for a closed network. Nothing of it is recorded." }
+                ul { @for dataset in &asking.catalog().datasets { li { code { "/match/" (dataset.name) } " · " (dataset.title) } } }
+                p { a href="/catalog" { "/catalog" } " · " a href="/algorithms" { "/algorithms" } " · " a href="/openapi.json" { "/openapi.json" } }
+            }
+        }
+    };
+    Ok(Html(page.into_string()))
+}
 
 /// `GET /healthz`, `GET /readyz`: a service that answers at all has read its lists.
 pub(super) async fn healthy() -> Response {

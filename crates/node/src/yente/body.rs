@@ -3,12 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, Wrong};
+use super::not_json::{self, NotJson};
 
 /// What to match.
 #[derive(Debug, Deserialize)]
@@ -108,10 +109,8 @@ pub(super) fn read(
         wrong.push(missing());
         return Err(Refusal::Wrong(wrong));
     }
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        let detail = "There was an error parsing the body".to_owned();
-        return Err(Refusal::Because(StatusCode::BAD_REQUEST, detail));
-    };
+    let text = std::str::from_utf8(bytes).map_err(|_| unreadable())?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if !is_json(headers) {
         wrong.push(no_object(vec![json!("body")], &json!(text)));
         return Err(Refusal::Wrong(wrong));
@@ -126,8 +125,7 @@ pub(super) fn read(
             }
         }
         Err(_) => {
-            let value: Value = serde_json::from_str(text)
-                .map_err(|error| Refusal::Wrong(vec![not_json(text, &error)]))?;
+            let value: Value = serde_json::from_str(text).map_err(|error| no_json(text, &error))?;
             if value.is_null() {
                 wrong.push(missing());
             } else {
@@ -158,46 +156,21 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// A text that is no JSON, and where it stops being one.
-fn not_json(text: &str, error: &serde_json::Error) -> Wrong {
-    let line: usize = text
-        .lines()
-        .take(error.line().saturating_sub(1))
-        .map(|l| l.chars().count() + 1)
-        .sum();
-    let last = text
-        .lines()
-        .nth(error.line().saturating_sub(1))
-        .unwrap_or_default();
-    let column = error.column().saturating_sub(1).min(last.len());
-    let before = last
-        .get(..column)
-        .map_or(column, |before| before.chars().count());
-    let at = if error.is_eof() {
-        text.chars().count()
-    } else {
-        line + before
+fn no_json(text: &str, error: &serde_json::Error) -> Refusal {
+    let (at, why) = match not_json::explain(text) {
+        Some(NotJson::At(at, why)) => (at, why),
+        Some(NotJson::TooDeep) => return unreadable(),
+        // Python's decoder reads numbers that are none, and half a pair of surrogates.
+        None => (error.column().saturating_sub(1), "Expecting value"),
     };
-    let message = error.to_string();
-    let message = match message.split(" at line ").next().unwrap_or_default() {
-        "trailing characters" => "Extra data",
-        "key must be a string" | "trailing comma" => {
-            "Expecting property name enclosed in double quotes"
-        }
-        "expected `:`" => "Expecting ':' delimiter",
-        "expected `,` or `}`" | "expected `,` or `]`" => "Expecting ',' delimiter",
-        "EOF while parsing a string" => "Unterminated string starting at",
-        "invalid escape" => "Invalid \\escape",
-        text if text.starts_with("control character") => "Invalid control character at",
-        _ => "Expecting value",
-    };
-    let mut wrong = Wrong::new(
-        "json_invalid",
-        vec![json!("body"), json!(at)],
-        "JSON decode error",
-        json!({}),
-    );
-    wrong.context = Some(json!({ "error": message }));
-    wrong
+    let place = vec![json!("body"), json!(at)];
+    let mut wrong = Wrong::new("json_invalid", place, "JSON decode error", json!({}));
+    wrong.context = Some(json!({ "error": why }));
+    Refusal::Wrong(vec![wrong])
+}
+
+fn unreadable() -> Refusal {
+    Refusal::bad("There was an error parsing the body")
 }
 
 fn no_object(place: Vec<Value>, found: &Value) -> Wrong {

@@ -72,22 +72,18 @@ pub(super) async fn adjacent(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let asking = yente.asking(&headers).await?;
-    let window = window(&uri)?;
-    let catalog = asking.catalog();
-    let entity = match found(catalog, &id)? {
-        Found::Entity(entity) => entity,
-        Found::Moved(response) => return Ok(response),
+    let by_property = |catalog: &Catalog, entity: Entity, window: &Window| {
+        Sort::check_all(&window.sorts)?;
+        let schema = entity.schema();
+        let links = schema.into_iter().flat_map(Schema::links);
+        let pages = links.filter_map(|property| {
+            let page = page(catalog, &entity, property, window);
+            (page.total.value > 0).then_some((property.name, page))
+        });
+        let adjacent = pages.collect();
+        Ok(answer(&Adjacent { entity, adjacent }))
     };
-    Sort::check_all(&window.sorts)?;
-    let schema = entity.schema();
-    let links = schema.into_iter().flat_map(Schema::links);
-    let pages = links.filter_map(|property| {
-        let page = page(catalog, &entity, property, &window);
-        (page.total.value > 0).then_some((property.name, page))
-    });
-    let adjacent = pages.collect();
-    Ok(answer(&Adjacent { entity, adjacent }))
+    beside(&yente, &id, &uri, &headers, by_property).await
 }
 
 /// What is next to an entity by one property.
@@ -97,20 +93,33 @@ pub(super) async fn adjacent_by(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let asking = yente.asking(&headers).await?;
-    let window = window(&uri)?;
-    let catalog = asking.catalog();
-    let entity = match found(catalog, &id)? {
-        Found::Entity(entity) => entity,
-        Found::Moved(response) => return Ok(response),
+    let by_one = |catalog: &Catalog, entity: Entity, window: &Window| {
+        let schema = entity.schema();
+        let property = schema
+            .and_then(|schema| schema.properties.get(property.as_str()))
+            .filter(|property| property.of.is_entity())
+            .ok_or_else(|| Refusal::not_found("No such property!"))?;
+        Sort::check_all(&window.sorts)?;
+        Ok(answer(&page(catalog, &entity, property, window)))
     };
-    let schema = entity.schema();
-    let property = schema
-        .and_then(|schema| schema.properties.get(property.as_str()))
-        .filter(|property| property.of.is_entity())
-        .ok_or_else(|| Refusal::not_found("No such property!"))?;
-    Sort::check_all(&window.sorts)?;
-    Ok(answer(&page(catalog, &entity, property, &window)))
+    beside(&yente, &id, &uri, &headers, by_one).await
+}
+
+/// Shows what is next to the entity asked about, or where that is now.
+async fn beside(
+    yente: &Yente,
+    id: &str,
+    uri: &Uri,
+    headers: &HeaderMap,
+    show: impl FnOnce(&Catalog, Entity, &Window) -> Result<Response, Refusal>,
+) -> Result<Response, Refusal> {
+    let asking = yente.asking(headers).await?;
+    let window = window(uri)?;
+    let catalog = asking.catalog();
+    match found(catalog, id)? {
+        Found::Entity(entity) => show(catalog, entity, &window),
+        Found::Moved(response) => Ok(response),
+    }
 }
 
 fn window(uri: &Uri) -> Result<Window, Refusal> {

@@ -154,17 +154,43 @@ fn clean(property: &Property, text: &str) -> Option<String> {
         "topic" | "language" => known_code(property, &text),
         "email" => {
             let (user, host) = text.split_once('@')?;
-            (host.contains('.') && !user.is_empty())
-                .then(|| format!("{user}@{}", host.to_lowercase()))
+            let host = host.to_lowercase();
+            let ends = host.rsplit_once('.').is_some_and(|(_, top)| top.len() > 1);
+            (ends && !user.is_empty() && !text.contains(' ')).then(|| format!("{user}@{host}"))
         }
+        "url" => address(&text),
         "phone" => {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
             (text.starts_with('+') && (7..=15).contains(&digits.len()))
                 .then(|| format!("+{digits}"))
         }
+        "identifier" if property.name == "imoNumber" => Some(ship(&text).unwrap_or(text)),
         "identifier" if property.name == "iban" => Some(text.replace(' ', "").to_uppercase()),
         _ => Some(text),
     }
+}
+
+/// The address of a page or a file, its scheme and its path written out.
+fn address(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+    let path = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(path);
+    let scheme = scheme.to_ascii_lowercase();
+    let is_address = ["http", "https", "ftp"].contains(&scheme.as_str())
+        && host.contains('.')
+        && !text.contains(' ');
+    let path = if path.is_empty() { "/" } else { path };
+    is_address.then(|| format!("{scheme}://{host}{path}"))
+}
+
+/// A ship's number, `IMO` and seven digits of which the last follows from the others, if it is one.
+fn ship(text: &str) -> Option<String> {
+    let number = text.to_ascii_uppercase();
+    let number = number.trim_start_matches("IMO").trim();
+    let digits: Vec<u32> = number.chars().map_while(|c| c.to_digit(10)).collect();
+    let (last, others) = digits.split_last()?;
+    let sum: u32 = others.iter().zip((2..=7).rev()).map(|(d, by)| d * by).sum();
+    (digits.len() == 7 && number.len() == 7 && sum % 10 == *last).then(|| format!("IMO{number}"))
 }
 
 fn known_code(property: &Property, text: &str) -> Option<String> {
@@ -262,6 +288,8 @@ mod tests {
                 "nationality": ["Uganda", "UG", "uga", "atlantis", "الجزائر"],
                 "birthDate": ["1961", "1961-13", "1961-1-2", "01/02/1961", " 1961 ", 1970],
                 "gender": ["M", "Female", "x"],
+                "email": ["A.b@Exa.COM", "a b@c.dz", "a@b"],
+                "website": ["example.dz", "HTTP://x.dz/a?b", "nothing of it"],
                 "banana": ["x"],
             }),
         );
@@ -276,7 +304,11 @@ mod tests {
         assert_eq!(*of("nationality"), ["ug", "dz"]);
         assert_eq!(*of("birthDate"), ["1961", "1961-01-02", "1970"]);
         assert_eq!(*of("gender"), ["male", "female"]);
-        assert_eq!(example.properties.len(), 3);
+        assert_eq!(*of("email"), ["A.b@exa.com"]);
+        assert_eq!(*of("website"), ["http://example.dz/", "http://x.dz/a?b"]);
+        assert_eq!(example.properties.len(), 5);
+        let ship = read("Vessel", json!({"imoNumber": ["imo 9074729", "9074728"]}));
+        assert_eq!(ship.properties[0].1, ["IMO9074729", "9074728"]);
         assert!(example.query.is_none(), "nobody is found by these alone");
     }
 

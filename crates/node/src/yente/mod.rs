@@ -7,7 +7,7 @@
 //! | `entity`, `view` | an entity as it is sent, and a notice as one |
 //! | `dataset`, `catalog`, `lists` | the entities of a list with all that finds them; all lists; lists on disk |
 //! | `words`, `expression`, `retrieval`, `filter` | search: words, what is written into a box, what it means, conditions |
-//! | `params`, `body`, `example`, `answer` | what comes in and goes out, and what is said of it when it is wrong |
+//! | `params`, `body`, `not_json`, `form`, `example`, `answer` | what comes in and goes out, and what is said of it when it is wrong |
 //! | `matching`, `search`, `entities`, `reconcile`, `suggest`, `admin` | the routes |
 //! | `member` | the same on a member's node |
 //! | `layers` | what every request goes through |
@@ -25,11 +25,13 @@ mod entity;
 mod example;
 mod expression;
 mod filter;
+mod form;
 mod ftm;
 mod layers;
 mod lists;
 mod matching;
 mod member;
+mod not_json;
 mod params;
 mod reconcile;
 mod retrieval;
@@ -190,6 +192,7 @@ pub(crate) fn on_member(app: App) -> Router<App> {
 pub fn open(lists: Lists, token: Option<String>) -> Router {
     let service = Service::Open(Open { lists, token });
     let routes = routes()
+        .route("/", get(admin::front))
         .route("/healthz", get(admin::healthy))
         .route("/readyz", get(admin::healthy))
         .fallback(admin::nowhere)

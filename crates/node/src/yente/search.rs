@@ -19,7 +19,6 @@ use super::filter::{Filter, Several, values_of};
 use super::ftm;
 use super::params::Params;
 use super::retrieval::retrieve;
-use super::words::folded;
 use super::{At, Yente, aside};
 
 /// How many results are shown unless the client says otherwise, and at most.
@@ -236,10 +235,9 @@ impl Sort {
 
     /// Nothing, if results can be ordered by it.
     fn check(&self) -> Result<(), Refusal> {
-        const FIELDS: [&str; 10] = [
+        const FIELDS: [&str; 9] = [
             "_score",
             "_doc",
-            "id",
             "entity_id",
             "caption",
             "schema",
@@ -271,7 +269,7 @@ impl Sort {
     /// What an entity is ordered by: the least of its values, or where falling, the greatest.
     pub(super) fn key(&self, entity: &super::entity::Entity) -> Option<String> {
         let values = values_of(entity, &self.field).into_iter();
-        let values = values.map(|(text, _)| folded(&text));
+        let values = values.map(|(text, _)| text.to_lowercase());
         if self.falling {
             values.max()
         } else {

@@ -10,7 +10,7 @@ use super::answer::{Refusal, answer};
 use super::catalog::{Place, Scope};
 use super::entity::Stored;
 use super::expression::{Expression, Term};
-use super::ftm::{self, Property};
+use super::ftm::{self, Property, Schema};
 use super::params::Params;
 use super::reconcile::{type_of, types};
 use super::retrieval::retrieve;
@@ -87,6 +87,19 @@ fn begins(prefix: &str, labels: [&str; 2]) -> bool {
             .any(|label| label.to_lowercase().starts_with(&prefix))
 }
 
+/// What somebody has typed so far, and the types there are.
+async fn typed(
+    yente: &Yente,
+    dataset: &str,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<(String, Vec<&'static Schema>), Refusal> {
+    let asking = yente.asking(headers).await?;
+    let prefix = Params::of(uri).text("prefix").unwrap_or_default();
+    let datasets = asking.catalog().scope(&Scope::of(dataset))?;
+    Ok((prefix, types(&datasets)))
+}
+
 /// Properties whose names or labels begin so.
 pub(super) async fn property(
     State(yente): State<Yente>,
@@ -94,10 +107,7 @@ pub(super) async fn property(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let asking = yente.asking(&headers).await?;
-    let prefix = Params::of(&uri).text("prefix").unwrap_or_default();
-    let datasets = asking.catalog().scope(&Scope::of(&dataset))?;
-    let known = types(&datasets);
+    let (prefix, known) = typed(&yente, &dataset, &uri, &headers).await?;
     let own = known.iter().flat_map(|schema| {
         let properties = schema.properties.values();
         properties.filter(|property| property.schema == schema.name)
@@ -128,11 +138,10 @@ pub(super) async fn schema(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let asking = yente.asking(&headers).await?;
-    let prefix = Params::of(&uri).text("prefix").unwrap_or_default();
-    let datasets = asking.catalog().scope(&Scope::of(&dataset))?;
-    let known = types(&datasets).into_iter();
-    let fitting = known.filter(|schema| begins(&prefix, [schema.name, schema.label]));
+    let (prefix, known) = typed(&yente, &dataset, &uri, &headers).await?;
+    let fitting = known
+        .into_iter()
+        .filter(|schema| begins(&prefix, [schema.name, schema.label]));
     let found: Vec<Value> = fitting.take(SUGGESTED).map(type_of).collect();
     Ok(suggested(&prefix, &found))
 }
