@@ -584,3 +584,55 @@ again-then = حينها
 again-now = الآن
 again-changed = ما لم يعد كما كان
 again-post = المركز
+
+## ما يسجّله الميثاق إلى جانب بنوده
+
+section-statements = التصريحات
+section-positions = المواقف عبر الزمن
+section-flows = التدفقات والثغرات
+section-capabilities = القدرات
+section-tracks = المسارات الدبلوماسية
+section-help-statements = من قال ماذا، وعبر من وصل، وما درجته، وما غيّرته الروايات. والتصريح لا يُلزم أحدًا.
+section-help-positions = متى بدأ كل بند أو انتهى، وأي موقف قَلَب.
+section-help-flows = من يوقف ماذا في الطريق، وأين لا يوقفه أحد.
+section-help-capabilities = ما وُعد به ومن وُعد، وما سُلّم منه، والبنود التي تسنده.
+section-help-tracks = المحادثات ومراحلها ووعود أطرافها، والأسفار المستثناة إليها.
+section-empty = لا يسجّل الميثاق شيئًا منها.
+section-near-copies = نصوص تكاد تتطابق: يُعدّ كل زوج مصدرًا واحدًا
+count-statements = { $count ->
+    [zero] لا تصريحات
+    [one] تصريح واحد
+    [two] تصريحان
+    [few] { $count } تصريحات
+    [many] { $count } تصريحًا
+   *[other] { $count } تصريح
+}
+turn-first-stated = لأول مرة
+turn-changed = تغيّر الموقف
+turn-confirmed = تأكيد
+turn-ended = انتهى
+turn-before = قبل ذلك
+flow-arms = السلاح
+flow-money = المال
+flow-fighters = المقاتلون
+flow-no-gap = لا ثغرة: كل مكان يغطيه بند ملتزَم به.
+flow-gaps = ثغرات لا يلتزم فيها أحد
+pledge-state = الحالة
+pledge-upcoming = لم يبدأ
+pledge-running = جارٍ
+pledge-ended = انتهى
+pledge-pledged = الموعود
+pledge-delivered = ما سُلّم
+pledge-outstanding = المتبقي
+pledge-backed-by = البنود التي تسنده
+pledge-unbacked = لا شيء
+track-planned = مُزمع
+track-ongoing = جارٍ
+track-suspended = معلّق
+track-concluded = منتهٍ
+track-parties = الأطراف
+track-talks = المحادثات
+track-milestones = المراحل
+track-undertakings = ما وعدت به الأطراف
+milestone-reached = بُلغت
+milestone-due = منتظرة

@@ -532,3 +532,51 @@ again-then = Then
 again-now = Now
 again-changed = What is not as it was
 again-post = Post
+
+## What the pact records beside its clauses
+
+section-statements = Statements
+section-positions = Positions over time
+section-flows = Flows and gaps
+section-capabilities = Capabilities
+section-tracks = Diplomatic tracks
+section-help-statements = Who said what, through whom, how it is graded, and what retellings changed. A statement binds nobody.
+section-help-positions = When each clause began or ended, and what it turned round.
+section-help-flows = Who stops what on its way, and where nobody does.
+section-help-capabilities = What was pledged to whom, what of it was delivered, and which undertakings stand behind it.
+section-help-tracks = Talks, milestones, what their parties promised, and journeys to them that are exempted.
+section-empty = The pact records none.
+section-near-copies = Nearly the same text: each pair counts as one source
+count-statements = { $count ->
+    [one] One statement
+   *[other] { $count } statements
+}
+turn-first-stated = first stated
+turn-changed = position changed
+turn-confirmed = confirmed
+turn-ended = ended
+turn-before = Before
+flow-arms = Arms
+flow-money = Money
+flow-fighters = Fighters
+flow-no-gap = No gap: every place is covered by an undertaking.
+flow-gaps = Gaps, where nobody undertakes it
+pledge-state = State
+pledge-upcoming = to come
+pledge-running = running
+pledge-ended = over
+pledge-pledged = Pledged
+pledge-delivered = Delivered
+pledge-outstanding = Outstanding
+pledge-backed-by = Undertakings behind it
+pledge-unbacked = none
+track-planned = planned
+track-ongoing = ongoing
+track-suspended = suspended
+track-concluded = concluded
+track-parties = Parties
+track-talks = Talks
+track-milestones = Milestones
+track-undertakings = What the parties promised
+milestone-reached = reached
+milestone-due = due

@@ -532,3 +532,51 @@ again-then = Alors
 again-now = Maintenant
 again-changed = Ce qui n’est plus comme alors
 again-post = Poste
+
+## Ce que le pacte consigne outre ses clauses
+
+section-statements = Déclarations
+section-positions = Positions au fil du temps
+section-flows = Flux et lacunes
+section-capabilities = Capacités
+section-tracks = Processus diplomatiques
+section-help-statements = Qui a dit quoi, par qui c’est parvenu, avec quelle cotation, et ce que les relais ont changé. Une déclaration n’engage personne.
+section-help-positions = Quand chaque clause a commencé ou pris fin, et ce qu’elle a renversé.
+section-help-flows = Qui arrête quoi en chemin, et où personne ne le fait.
+section-help-capabilities = Ce qui a été promis à qui, ce qui en a été livré, et les engagements qui le soutiennent.
+section-help-tracks = Pourparlers, étapes, promesses des parties, et voyages autorisés pour s’y rendre.
+section-empty = Le pacte n’en consigne pas.
+section-near-copies = Textes presque identiques : chaque paire compte pour une source
+count-statements = { $count ->
+    [one] Une déclaration
+   *[other] { $count } déclarations
+}
+turn-first-stated = dit pour la première fois
+turn-changed = position changée
+turn-confirmed = confirmé
+turn-ended = terminé
+turn-before = Avant
+flow-arms = Armes
+flow-money = Argent
+flow-fighters = Combattants
+flow-no-gap = Aucune lacune : chaque lieu est couvert par un engagement.
+flow-gaps = Lacunes, où personne ne s’y engage
+pledge-state = État
+pledge-upcoming = à venir
+pledge-running = en cours
+pledge-ended = terminée
+pledge-pledged = Promis
+pledge-delivered = Livré
+pledge-outstanding = Restant dû
+pledge-backed-by = Engagements qui la soutiennent
+pledge-unbacked = aucun
+track-planned = prévu
+track-ongoing = en cours
+track-suspended = suspendu
+track-concluded = conclu
+track-parties = Parties
+track-talks = Pourparlers
+track-milestones = Étapes
+track-undertakings = Ce que les parties ont promis
+milestone-reached = atteinte
+milestone-due = prévue

@@ -575,6 +575,25 @@ async fn the_matrix_leads_to_clauses_and_clauses_to_who_said_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_pact_records_beside_its_clauses_is_a_page_a_kind() {
+    let scene = Scene::set().await;
+    let mut hawa = Browser::of(&scene.ne, "hawa").await;
+    assert!(hawa.get("/pact").await.has("/pact/sections/flows"));
+    for (section, said) in [
+        ("statements", "will not carry out security operations"),
+        ("positions", "first stated"),
+        ("flows", "Gaps, where nobody undertakes it"),
+        ("capabilities", "dz-sahel-capability-support"),
+        ("tracks", "The parties in Mali"),
+    ] {
+        let page = hawa.get(&format!("/pact/sections/{section}")).await;
+        assert!(page.has(said), "{section}: {}", page.text);
+    }
+    let unknown = hawa.get("/pact/sections/rumours").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn oversight_sees_whether_the_log_is_whole_and_what_was_withheld_by_which_clause() {
     let scene = Scene::set().await;
     let mut omar = Browser::of(&scene.dz, "omar").await;
@@ -602,6 +621,11 @@ async fn every_page_is_small_has_one_heading_and_runs_no_script() {
             "/notices/un-6908537",
             "/pact?member=dz",
             "/pact/clauses/dz-no-intervention",
+            "/pact/sections/statements",
+            "/pact/sections/positions",
+            "/pact/sections/flows",
+            "/pact/sections/capabilities",
+            "/pact/sections/tracks",
             "/sign-in",
             "/nowhere",
         ],

@@ -1,7 +1,5 @@
 //! `/pact/clauses/{id}`: one clause, and the statements it rests on, each with who said it through whom.
 
-use std::collections::BTreeSet;
-
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -46,7 +44,7 @@ fn page(visit: &Visit, id: &str) -> Result<Page, Problem> {
         section class="card" aria-labelledby="statements" {
             h2 id="statements" { (words.say("clause-statements")) }
             p class="soft" {
-                (words.count("count-sources", independent(&statements))) ". " (words.say("statement-binds-nobody"))
+                (words.count("count-sources", pact.independent_sources(clause).len())) ". " (words.say("statement-binds-nobody"))
             }
             ul class="rows" { @for statement in statements { li class="said" { (said(statement, &pact, names, words)) } } }
         }
@@ -80,17 +78,8 @@ fn scope(clause: &Clause, names: Names<'_>, words: Words) -> Markup {
     }
 }
 
-/// How many different roots the chains have: a copy, and a second carrier of the same source, add none.
-fn independent(statements: &[&Statement]) -> usize {
-    let roots: BTreeSet<&SourceId> = statements
-        .iter()
-        .filter(|statement| statement.copy_of.is_none())
-        .filter_map(|statement| statement.chain.last())
-        .collect();
-    roots.len()
-}
-
-fn said(statement: &Statement, pact: &Pact, names: Names<'_>, words: Words) -> Markup {
+/// One statement, with who said it and what retellings made of it.
+pub(crate) fn said(statement: &Statement, pact: &Pact, names: Names<'_>, words: Words) -> Markup {
     // A copy of the whole report is a copy of each of its parts.
     let whole = [Some(&statement.id), statement.part_of.as_ref()];
     let copies = pact

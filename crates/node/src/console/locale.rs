@@ -119,7 +119,10 @@ mod tests {
     use fluent_syntax::parser;
     use mithaq_exchange::record::Cause;
     use mithaq_notice::{Obligation, Use};
-    use mithaq_pact::{Change, Claim, HandlingField, SourceKind, Stance, Status};
+    use mithaq_pact::{
+        Change, Claim, FlowKind, HandlingField, PledgeState, Section, SourceKind, Stance, Status,
+        TrackStatus, Turn,
+    };
     use mithaq_store::Kind;
 
     use super::*;
@@ -223,6 +226,12 @@ mod tests {
             ("claim", words(Claim::ALL)),
             ("source", words(SourceKind::ALL)),
             ("changed", words(Change::ALL)),
+            ("section", words(Section::ALL)),
+            ("section-help", words(Section::ALL)),
+            ("turn", words(Turn::ALL)),
+            ("flow", words(FlowKind::ALL)),
+            ("pledge", words(PledgeState::ALL)),
+            ("track", words(TrackStatus::ALL)),
             ("field", words(HandlingField::ALL)),
             (
                 "entry",

@@ -38,6 +38,7 @@ mod pact;
 mod receipt;
 mod review;
 mod screen;
+mod sections;
 mod sightings;
 mod sign_in;
 mod subject;
@@ -66,6 +67,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/pact", get(pact::show))
         .route("/pact/{member}/{activity}/{theatre}", get(pact::ask))
         .route("/pact/clauses/{id}", get(clause::show))
+        .route("/pact/sections/{section}", get(sections::show))
         .route("/notices", get(notices::show))
         .route("/notices/{id}", get(notice::show))
         .route("/screen", get(screen::form).post(screen::screen))

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::console::layout::Page;
 use crate::console::locale::Words;
 use crate::console::matrix::Matrix;
+use crate::console::sections::links;
 use crate::console::visit::{Visit, address};
 use crate::console::words::{Names, day, foreign, stance, symbol};
 use crate::problem::Problem;
@@ -53,6 +54,7 @@ fn page(visit: &Visit, mut chosen: Chosen) -> Result<Page, Problem> {
                 " · " (words.say("pact-hash")) " " bdi class="id" { (pact.hash().to_string().chars().take(16).collect::<String>()) "…" }
             }
         }
+        (links(words))
         (choose(&pact, &chosen, names, words))
         (legend(words))
         (matrix.table(&chosen, names, words))
