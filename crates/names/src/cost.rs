@@ -1,5 +1,7 @@
 //! What it costs to take one spelling for another: learned character confusions, and the alignment that sums them up.
 
+use std::ops::BitAnd;
+
 use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol, SymbolSet};
 use crate::tables::{Table, TableError};
@@ -110,8 +112,12 @@ impl Costs {
 
     /// How many of a word's symbols cost [`HARD`] each, unless a strong symbol of the other word's is put for it.
     pub(crate) fn count_hard(&self, word: &[Symbol]) -> usize {
-        let is_hard = |symbol: &&Symbol| self.hard & symbol.bit() != 0;
-        word.iter().filter(is_hard).count()
+        word.iter().filter(|symbol| self.is_hard(**symbol)).count()
+    }
+
+    /// Whether the symbol costs [`HARD`] or more, unless a strong symbol is put for it.
+    pub(crate) fn is_hard(&self, symbol: Symbol) -> bool {
+        self.hard & symbol.bit() != 0
     }
 
     /// One symbol put for another.
@@ -236,14 +242,15 @@ impl Costs {
 }
 
 /// The least that a symbol costs in a word that has none but these, by the symbols it is near and what leaving it out costs.
-pub(crate) fn least_among(
-    among: SymbolSet,
-    [near, nearer]: [SymbolSet; 2],
+pub(crate) fn least_among<S: Copy + Default + PartialEq + BitAnd<Output = S>>(
+    among: S,
+    [near, nearer]: [S; 2],
     left_out: Centinats,
 ) -> Centinats {
-    if among & nearer != 0 {
+    let none = S::default();
+    if among & nearer != none {
         0
-    } else if among & near != 0 {
+    } else if among & near != none {
         left_out.min(Centinats::from(NEAR))
     } else {
         left_out

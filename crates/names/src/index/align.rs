@@ -3,7 +3,8 @@
 //! The cells of a row come from the row above, eight at a time in one instruction; only what a query's symbol left out costs goes from
 //! cell to cell.
 
-use crate::cost::{Costs, SWAPPED, least_among};
+use super::reach::{Branches, Reach};
+use crate::cost::{Costs, HARD, SWAPPED, least_among};
 use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol, SymbolSet};
 
@@ -51,60 +52,122 @@ pub(super) struct Step {
     pub(super) last: Option<Symbol>,
 }
 
+/// A query's word, read in one direction, with what each symbol costs in the place of its own.
+pub(super) struct Spelling {
+    alphabet: Alphabet,
+    symbols: [Symbol; MAX_SYMBOLS],
+    length: usize,
+    /// What each listed symbol costs in the place of the query's, by column.
+    put: Box<[[Cell; COLUMNS]; SYMBOLS]>,
+    /// The symbols without the marks of a word's edge.
+    inner: [Symbol; MAX_SYMBOLS],
+    inner_set: SymbolSet,
+    /// How many hard and strong symbols there are from each on.
+    hard: [i8; MAX_SYMBOLS + 1],
+    strong: [i8; MAX_SYMBOLS + 1],
+}
+
+impl Spelling {
+    pub(super) fn new(
+        costs: &Costs,
+        alphabet: Alphabet,
+        symbols: impl Iterator<Item = Symbol>,
+    ) -> Self {
+        let mut spelling = Self {
+            alphabet,
+            symbols: [Symbol::ALL[0]; MAX_SYMBOLS],
+            length: 0,
+            put: Box::new([[0; COLUMNS]; SYMBOLS]),
+            inner: [Symbol::ALL[0]; MAX_SYMBOLS],
+            inner_set: 0,
+            hard: [0; MAX_SYMBOLS + 1],
+            strong: [0; MAX_SYMBOLS + 1],
+        };
+        for (at, symbol) in symbols.take(MAX_SYMBOLS).enumerate() {
+            for (put, &cost) in spelling.put.iter_mut().zip(costs.row(symbol)) {
+                put[at + 1] = cell(Centinats::from(cost));
+            }
+            spelling.symbols[at] = symbol;
+            spelling.inner[at] = costs.inner(symbol);
+            spelling.inner_set |= spelling.inner[at].bit();
+            spelling.length = at + 1;
+        }
+        for at in (0..spelling.length).rev() {
+            let symbol = spelling.symbols[at];
+            spelling.hard[at] = spelling.hard[at + 1] + i8::from(costs.is_hard(symbol));
+            spelling.strong[at] = spelling.strong[at + 1] + i8::from(symbol.is_strong());
+        }
+        spelling
+    }
+}
+
 /// The query's side of its alignments with words of one alphabet.
 pub(super) struct Aligner<'a> {
+    spelling: &'a Spelling,
     costs: &'a Costs,
+    reach: &'a Reach,
     length: usize,
     /// Whether the query's alphabet is the listed words': only then are letters swapped.
     is_within: bool,
-    alphabet: Alphabet,
-    /// What each listed symbol costs in the place of the query's, by column.
-    put: Box<[[Cell; COLUMNS]; SYMBOLS]>,
     /// What each query symbol costs that is left out.
     lost: [Centinats; MAX_SYMBOLS],
     coming: [Cell; COLUMNS],
     staying: [Cell; COLUMNS],
     /// The listed symbols that each query symbol is near to, and nearer.
-    near: [[SymbolSet; 2]; MAX_SYMBOLS],
-    /// The query's symbols without the marks of a word's edge.
-    inner: [Symbol; MAX_SYMBOLS],
-    inner_set: SymbolSet,
+    near: [[Branches; 2]; MAX_SYMBOLS],
+}
+
+/// What the words of a branch have to come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Below {
+    pub(super) symbols: Branches,
+    /// The least that one has of hard symbols, and the most that one has of strong ones.
+    pub(super) hard: u8,
+    pub(super) strong: u8,
+}
+
+impl Below {
+    /// Of no words.
+    pub(super) const NONE: Self = Self {
+        symbols: 0,
+        hard: u8::MAX,
+        strong: 0,
+    };
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            symbols: self.symbols | other.symbols,
+            hard: self.hard.min(other.hard),
+            strong: self.strong.max(other.strong),
+        }
+    }
 }
 
 impl<'a> Aligner<'a> {
-    /// `query` in the direction of the alignment, of words in `listed`.
+    /// Of words in `listed`.
     pub(super) fn new(
-        costs: &'a Costs,
-        query: impl Iterator<Item = Symbol>,
-        (alphabet, listed): (Alphabet, Alphabet),
+        (costs, reach): (&'a Costs, &'a Reach),
+        spelling: &'a Spelling,
+        listed: Alphabet,
         limits: Limits,
     ) -> Self {
-        let cell = |cost: Centinats| cost.min(TOO_MUCH) as Cell;
         let mut aligner = Self {
+            spelling,
             costs,
-            length: 0,
-            is_within: alphabet == listed,
-            alphabet,
-            put: Box::new([[0; COLUMNS]; SYMBOLS]),
+            reach,
+            length: spelling.length,
+            is_within: spelling.alphabet == listed,
             lost: [0; MAX_SYMBOLS],
             coming: [cell(limits.whole); COLUMNS],
             staying: [cell(limits.whole); COLUMNS],
             near: [[0; 2]; MAX_SYMBOLS],
-            inner: [Symbol::ALL[0]; MAX_SYMBOLS],
-            inner_set: 0,
         };
         aligner.coming[..=limits.middle].fill(cell(limits.half));
         // At the middle itself, what the word has between its halves counts to the other one.
         aligner.staying[..limits.middle].fill(cell(limits.half));
-        for (at, symbol) in query.take(MAX_SYMBOLS).enumerate() {
-            for (put, &cost) in aligner.put.iter_mut().zip(costs.row(symbol)) {
-                put[at + 1] = cell(Centinats::from(cost));
-            }
-            aligner.lost[at] = costs.left_out(symbol, listed);
-            aligner.near[at] = costs.near(symbol, listed);
-            aligner.inner[at] = costs.inner(symbol);
-            aligner.inner_set |= aligner.inner[at].bit();
-            aligner.length = at + 1;
+        for (at, &symbol) in spelling.symbols[..spelling.length].iter().enumerate() {
+            aligner.lost[at] = aligner.costs.left_out(symbol, listed);
+            aligner.near[at] = aligner.reach.near(symbol);
         }
         aligner
     }
@@ -128,15 +191,15 @@ impl<'a> Aligner<'a> {
 
     /// Fills the row below `above`, which is below `before`, and returns its least cost.
     pub(super) fn fill(&self, row: &mut Row, step: Step, above: &Row, before: &Row) -> Centinats {
-        let put = &self.put[step.symbol.index()];
-        let lose = self.costs.left_out(step.symbol, self.alphabet) as Cell;
+        let put = &self.spelling.put[step.symbol.index()];
+        let lose = self.costs.left_out(step.symbol, self.spelling.alphabet) as Cell;
         let mut met = [0; COLUMNS];
         for from in (0..=self.length).step_by(AT_ONCE) {
             self.meet(&mut met, from, put, lose, above);
         }
         if let Some((one, other)) = self.swapped(step) {
             for at in 1..self.length {
-                if self.inner[at - 1] == one && self.inner[at] == other {
+                if self.spelling.inner[at - 1] == one && self.spelling.inner[at] == other {
                     let cost = (before.at(at - 1) + SWAPPED) as Cell;
                     met[at + 1] = met[at + 1].min(cell_within(cost, self.coming[at + 1]));
                 }
@@ -178,42 +241,90 @@ impl<'a> Aligner<'a> {
         }
     }
 
-    /// Whether words that go on with some of these symbols may be within the budget.
-    pub(super) fn may_go_on(&self, below: SymbolSet, budget: Centinats, above: &Row) -> bool {
+    /// The branches worth a look after `above`, of words that have the symbols `below` to come: those with whose first symbol an alignment may
+    /// be within the budget, or may be after a swap of the first two. `last` is the symbol that led to `above`, `before` the row before it.
+    pub(super) fn may_follow(
+        &self,
+        below: Below,
+        budget: Centinats,
+        last: Option<Symbol>,
+        [above, before]: [&Row; 2],
+    ) -> Branches {
+        let mut branches = 0;
+        // What the query's symbols cost at least that are not yet aligned.
         let mut to_come = 0;
-        for at in (0..self.length).rev() {
-            if above.at(at + 1) + to_come <= budget {
-                return true;
+        for at in (0..=self.length).rev() {
+            let spent = above.at(at);
+            let is_open = spent + self.least_of_hard(at, below) <= budget;
+            if at < self.length {
+                let coming = Centinats::from(self.coming[at + 1]).min(budget - to_come) - spent;
+                if is_open && coming >= 0 {
+                    branches |= self.reach.put(self.spelling.symbols[at], coming);
+                }
+                if self.is_within && at > 0 {
+                    let budget = budget - to_come - SWAPPED;
+                    branches |= self.may_follow_swapped(at, budget, last, [above, before]);
+                }
+                to_come += self.least_of(at, below.symbols);
+                if to_come > budget {
+                    break;
+                }
             }
-            to_come += self.least_of(at, below);
-            if to_come > budget {
-                return false;
+            let staying = Centinats::from(self.staying[at]).min(budget - to_come) - spent;
+            if is_open && staying >= 0 {
+                branches |= self.reach.lacked(self.spelling.alphabet, staying);
             }
         }
-        above.at(0) + to_come <= budget
+        branches
+    }
+
+    /// What hard symbols to come cost at least for which the other word has no strong ones, from that query's symbol on.
+    fn least_of_hard(&self, at: usize, below: Below) -> Centinats {
+        let of_listed = Centinats::from(below.hard) - Centinats::from(self.spelling.strong[at]);
+        let of_query = Centinats::from(self.spelling.hard[at]) - Centinats::from(below.strong);
+        of_listed.max(of_query).max(0) * HARD
+    }
+
+    /// The branches that begin or end a swap of the query's symbol there and the one before it.
+    fn may_follow_swapped(
+        &self,
+        at: usize,
+        budget: Centinats,
+        last: Option<Symbol>,
+        [above, before]: [&Row; 2],
+    ) -> Branches {
+        let [one, other] = [self.spelling.inner[at - 1], self.spelling.inner[at]];
+        let mut branches = 0;
+        if above.at(at - 1) <= budget {
+            branches |= self.reach.same(other);
+        }
+        if before.at(at - 1) <= budget && last.is_some_and(|last| self.costs.inner(last) == other) {
+            branches |= self.reach.same(one);
+        }
+        branches
     }
 
     /// Whether the symbol and a next one of those `below`, swapped, may be within the budget, `before` being the row before the symbol.
     pub(super) fn may_swap(
         &self,
         symbol: Symbol,
-        below: SymbolSet,
+        below: Branches,
         before: &Row,
         budget: Centinats,
     ) -> bool {
         let inner = self.costs.inner(symbol);
-        if !self.is_within || self.inner_set & inner.bit() == 0 {
+        if !self.is_within || self.spelling.inner_set & inner.bit() == 0 {
             return false;
         }
         (1..self.length).any(|at| {
-            self.inner[at] == inner
+            self.spelling.inner[at] == inner
                 && before.at(at - 1) + SWAPPED <= budget
                 && self.least_of(at - 1, below) == 0
         })
     }
 
     /// What the query's symbol costs at least among these.
-    fn least_of(&self, at: usize, among: SymbolSet) -> Centinats {
+    fn least_of(&self, at: usize, among: Branches) -> Centinats {
         least_among(among, self.near[at], self.lost[at])
     }
 
@@ -222,8 +333,12 @@ impl<'a> Aligner<'a> {
         let last = self.costs.inner(step.last?);
         let this = self.costs.inner(step.symbol);
         let both = last.bit() | this.bit();
-        (self.is_within && self.inner_set & both == both).then_some((this, last))
+        (self.is_within && self.spelling.inner_set & both == both).then_some((this, last))
     }
+}
+
+fn cell(cost: Centinats) -> Cell {
+    cost.min(TOO_MUCH) as Cell
 }
 
 /// The cost, if it may be spent.

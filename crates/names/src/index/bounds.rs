@@ -84,6 +84,10 @@ impl TraitSet {
         Self(self.0 | other.0)
     }
 
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     pub(super) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -115,16 +119,6 @@ impl Evidence {
             &mut self.one
         };
         side[start] = side[start].max(evidence.max(0));
-    }
-
-    /// Both together.
-    pub(super) fn or(&self, other: &Self) -> Self {
-        let mut both = *self;
-        for at in 0..MAX_POSITIONS {
-            both.one[at] = both.one[at].max(other.one[at]);
-            both.two[at] = both.two[at].max(other.two[at]);
-        }
-        both
     }
 }
 

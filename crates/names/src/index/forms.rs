@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::bounds::{TraitSet, Traits};
+use super::reach::Reaches;
 use super::runs::Runs;
 use super::trie::Words;
 use crate::cost::Costs;
@@ -17,6 +18,7 @@ use crate::tables::Tables;
 pub(super) struct Forms {
     /// By which its words are aligned.
     pub(super) tables: Tables,
+    pub(super) reaches: Reaches,
     /// Of each form, the number of its name.
     pub(super) names: Vec<u32>,
     /// Of each form.
@@ -125,6 +127,7 @@ impl FormsBuilder {
     /// The forms inserted.
     pub(super) fn build(mut self, tables: &Tables) -> Forms {
         let costs = tables.costs();
+        let reaches = Reaches::new(costs);
         drop(std::mem::take(&mut self.numbers));
         let vocabulary = self.sort_vocabulary(costs);
         let postings = self.postings(vocabulary.len());
@@ -136,7 +139,7 @@ impl FormsBuilder {
         {
             let numbers = from..from + stretch.len() as u32;
             from = numbers.end;
-            let of_stretch = Words::new(costs, &vocabulary, &borne_by, numbers);
+            let of_stretch = Words::new((costs, &reaches), &vocabulary, &borne_by, numbers);
             if stretch[0].span > 1 {
                 joined.extend(of_stretch);
             } else {
@@ -155,6 +158,7 @@ impl FormsBuilder {
         self.occurrences.shrink_to_fit();
         Forms {
             tables: tables.clone(),
+            reaches,
             names: self.names,
             traits: self.traits,
             slots: self.slots,

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::bounds::TraitSet;
 use super::forms::Forms;
-use super::near::NearWords;
 use crate::meeting::{Meeting, meet, meet_at};
 use crate::name::Unit;
+use crate::rarity::Centinats;
 
 /// A vocabulary unit, the query's positions that it may meet, as bits, and how.
 #[derive(Clone, Copy, Debug)]
@@ -36,33 +35,24 @@ impl Meetings {
         }
     }
 
-    /// Adds all meetings of query units with the vocabulary, each unit with the words of the forms that it is wanted for.
-    pub(super) fn find<'a>(
-        &mut self,
-        (forms, near_words): (&Forms, &NearWords),
-        query: impl Iterator<Item = (&'a Unit, TraitSet)>,
-        effort: &mut Effort,
-    ) {
-        for (unit, wanted) in query {
-            let near = near_words.of(forms, unit, wanted, effort);
-            let translated = unit
-                .concept
-                .and_then(|concept| forms.by_concept.get(&concept));
-            for &number in translated.into_iter().flatten() {
-                if !near.iter().any(|(near, _)| *near == number) {
-                    let other = &forms.vocabulary[number as usize];
-                    self.add(unit, number, meet_at(unit, other, None));
-                }
-            }
-            for &(number, cost) in near.iter() {
+    /// Adds all meetings of a query unit, given the words near it. What is added is there after [`sort`](Self::sort).
+    pub(super) fn add(&mut self, forms: &Forms, unit: &Unit, near: &[(u32, Centinats)]) {
+        let translated = unit
+            .concept
+            .and_then(|concept| forms.by_concept.get(&concept));
+        for &number in translated.into_iter().flatten() {
+            if !near.iter().any(|(near, _)| *near == number) {
                 let other = &forms.vocabulary[number as usize];
-                self.add(unit, number, meet_at(unit, other, Some(cost)));
+                self.push(unit, number, meet_at(unit, other, None));
             }
         }
-        self.met.sort_by_key(|met| met.unit);
+        for &(number, cost) in near {
+            let other = &forms.vocabulary[number as usize];
+            self.push(unit, number, meet_at(unit, other, Some(cost)));
+        }
     }
 
-    fn add(&mut self, unit: &Unit, number: u32, meeting: Option<Meeting>) {
+    fn push(&mut self, unit: &Unit, number: u32, meeting: Option<Meeting>) {
         let Some(meeting) = meeting else { return };
         let bit = sieved(number);
         self.sieve[bit / 64] |= 1 << (bit % 64);
@@ -71,6 +61,20 @@ impl Meetings {
             query: unit.mask(),
             meeting,
         });
+    }
+
+    /// To be called when all were added.
+    pub(super) fn sort(&mut self) {
+        self.met.sort_by_key(|met| met.unit);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.met.len()
+    }
+
+    /// The meeting of that number.
+    pub(super) fn get(&self, number: usize) -> &Met {
+        &self.met[number]
     }
 
     /// The meetings of one vocabulary unit.
@@ -94,6 +98,7 @@ fn sieved(unit: u32) -> usize {
 }
 
 /// Meetings found one by one, each once.
+#[derive(Default)]
 pub(super) struct Memo<'a> {
     query: Vec<&'a Unit>,
     ranges: HashMap<u32, (u32, u32), BuildHasherDefault<ByNumber>>,
@@ -101,18 +106,9 @@ pub(super) struct Memo<'a> {
 }
 
 impl<'a> Memo<'a> {
-    /// Of these query units.
-    pub(super) fn new(query: Vec<&'a Unit>) -> Self {
-        Self {
-            query,
-            ranges: HashMap::default(),
-            met: Vec::new(),
-        }
-    }
-
-    /// Whether there are any to be found one by one.
-    pub(super) fn is_needed(&self) -> bool {
-        !self.query.is_empty()
+    /// Also finds those of this query unit. To be called before any are asked for.
+    pub(super) fn add(&mut self, query: &'a Unit) {
+        self.query.push(query);
     }
 
     /// The meetings of one vocabulary unit.

@@ -1,9 +1,10 @@
 //! Finding every listed name that scores high enough, without comparing with each.
 //!
 //! * [`builder`] collects names, and [`forms`] lays them and their words out;
-//! * [`trie`] finds the words near a query's, and [`near`] keeps them for the next query;
+//! * [`trie`] finds the words near a query's by [`align`] and [`reach`], and [`near`] keeps them for the next query;
 //! * [`bounds`] says which words of a query it takes, and what meetings could amount to;
-//! * [`meetings`] keeps which word met which, and [`search`] compares where that is enough.
+//! * [`meetings`] keeps which word met which, and [`link`] which forms that makes worth a look;
+//! * [`search`] compares where that is enough.
 //!
 //! Pruning is sound: each stage drops only what cannot reach the threshold.
 
@@ -11,8 +12,10 @@ mod align;
 mod bounds;
 mod builder;
 mod forms;
+mod link;
 mod meetings;
 mod near;
+mod reach;
 mod runs;
 mod search;
 mod trie;

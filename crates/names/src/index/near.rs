@@ -4,11 +4,12 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::bounds::TraitSet;
 use super::forms::Forms;
 use super::meetings::Effort;
+use super::trie::Query;
 use crate::name::Unit;
 use crate::rarity::Centinats;
 use crate::symbol::Symbol;
@@ -33,6 +34,8 @@ struct Part {
     lately: HashMap<Word, Near>,
     before: HashMap<Word, Near>,
     size: usize,
+    /// Lately, too.
+    asked: Asked,
 }
 
 /// All that a walk depends on.
@@ -54,7 +57,53 @@ impl NearWords {
         wanted: TraitSet,
         effort: &mut Effort,
     ) -> Near {
-        let word = Word {
+        let (word, hash) = Word::hashed(unit, wanted);
+        let known = self.part(hash).get(&word);
+        known.unwrap_or_else(|| self.walk(forms, unit, (word, hash), effort))
+    }
+
+    /// The same, of a unit that was asked before; of one that was not, it may cost less to look at a few words one by one.
+    pub(super) fn known(
+        &self,
+        forms: &Forms,
+        unit: &Unit,
+        wanted: TraitSet,
+        effort: &mut Effort,
+    ) -> Option<Near> {
+        let (word, hash) = Word::hashed(unit, wanted);
+        let mut part = self.part(hash);
+        if let Some(near) = part.get(&word) {
+            return Some(near);
+        }
+        if !part.asked.was_before(hash) {
+            return None;
+        }
+        drop(part);
+        Some(self.walk(forms, unit, (word, hash), effort))
+    }
+
+    fn part(&self, hash: u64) -> MutexGuard<'_, Part> {
+        let part = &self.parts[hash as usize % PARTS];
+        part.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Not under the lock: two that ask for one word at once both walk.
+    fn walk(
+        &self,
+        forms: &Forms,
+        unit: &Unit,
+        (word, hash): (Word, u64),
+        effort: &mut Effort,
+    ) -> Near {
+        let near = walk(forms, unit, word.wanted, effort);
+        self.part(hash).put(word, Arc::clone(&near));
+        near
+    }
+}
+
+impl Word {
+    fn hashed(unit: &Unit, wanted: TraitSet) -> (Self, u64) {
+        let word = Self {
             symbols: unit.symbols.clone(),
             is_joined: unit.span > 1,
             within: unit.budget.within,
@@ -67,18 +116,31 @@ impl NearWords {
             },
         };
         let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(&word);
-        let part = &self.parts[hash as usize % PARTS];
-        let known = part
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&word);
-        known.unwrap_or_else(|| {
-            // Not under the lock: two that ask for one word at once both walk.
-            let near = walk(forms, unit, word.wanted, effort);
-            let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
-            part.put(word, Arc::clone(&near));
-            near
-        })
+        (word, hash)
+    }
+}
+
+/// Hashes of words that were asked, as bits: one that was not may seem to be.
+#[derive(Debug)]
+struct Asked([u64; ASKED / 64]);
+
+/// Four times as many as a part keeps words, or nearly so.
+const ASKED: usize = 8_192;
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self([0; ASKED / 64])
+    }
+}
+
+impl Asked {
+    /// Says so, and takes it down.
+    fn was_before(&mut self, hash: u64) -> bool {
+        let bit = (hash >> 32) as usize % ASKED;
+        let (bits, bit) = (&mut self.0[bit / 64], 1 << (bit % 64));
+        let was = *bits & bit != 0;
+        *bits |= bit;
+        was
     }
 }
 
@@ -86,8 +148,9 @@ fn walk(forms: &Forms, unit: &Unit, wanted: TraitSet, effort: &mut Effort) -> Ne
     let mut near = Vec::new();
     // Two words written together meet no others of their kind.
     let joined: &[_] = if unit.span > 1 { &[] } else { &forms.joined };
+    let query = Query::new(forms.tables.costs(), unit);
     for words in forms.words.iter().chain(joined) {
-        effort.rows += words.near(forms, unit, wanted, &mut near);
+        effort.rows += words.near(forms, &query, wanted, &mut near);
     }
     near.into()
 }
@@ -106,6 +169,7 @@ impl Part {
         self.size += 1 + near.len();
         if self.size > MOST {
             self.before = std::mem::take(&mut self.lately);
+            self.asked = Asked::default();
             self.size = 1 + near.len();
         }
         self.lately.insert(word, near);

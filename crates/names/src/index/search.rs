@@ -4,17 +4,18 @@ use std::collections::HashMap;
 
 use super::bounds::{Bounds, Evidence, Side, TraitSet, Traits, most_within};
 use super::forms::{Forms, Occurrence};
+use super::link::Link;
 use super::meetings::{Effort, Meetings, Memo, Met};
 use super::near::NearWords;
 use super::{Found, Index};
 use crate::matcher::{Matcher, slots};
 use crate::meeting::{Pair, acronyms, cheapest, resemble};
-use crate::name::{Form, Name, Slot, Unit};
+use crate::name::{Form, Name, Slot};
 use crate::rarity::Centinats;
 use crate::score::Score;
 use crate::settle::Settlement;
 
-/// With more forms than these to look at, it is cheaper to look for the query's other words, too.
+/// With more candidates than these, it is cheaper to look for the query's other words, too.
 const MANY: usize = 400;
 
 impl Index {
@@ -98,7 +99,10 @@ struct Search<'a> {
     slots: &'a [Slot],
     side: Side,
     least: Centinats,
-    found: Meetings,
+    /// The meetings of the words of which forms have to meet one.
+    needed: Meetings,
+    /// Those of other words, where they are known.
+    others: Meetings,
     /// By the traits of forms.
     plans: [Plan<'a>; Traits::ALL.len()],
     effort: Effort,
@@ -111,20 +115,8 @@ struct Plan<'a> {
     needed: u32,
     /// The most that the other words are worth.
     others: Evidence,
-    /// The others' meetings, asked for one by one.
+    /// The others' meetings that are not known, asked for one by one.
     memo: Memo<'a>,
-}
-
-impl<'a> Plan<'a> {
-    fn new(bounds: Bounds<'a>, units: &'a [Unit], needed: u32) -> Self {
-        let others = units.iter().filter(|unit| unit.mask() & needed == 0);
-        Self {
-            bounds,
-            needed,
-            others: most_within(units, !needed),
-            memo: Memo::new(others.collect()),
-        }
-    }
 }
 
 impl<'a> Search<'a> {
@@ -138,7 +130,12 @@ impl<'a> Search<'a> {
         let plans = Traits::ALL.map(|traits| {
             let bounds = Bounds::new(&index.matcher.weights, slots, side, traits);
             let needed = bounds.needed(&form.units, least);
-            Plan::new(bounds, &form.units, needed)
+            Plan {
+                bounds,
+                needed,
+                others: most_within(&form.units, !needed),
+                memo: Memo::default(),
+            }
         });
         Self {
             matcher: &index.matcher,
@@ -148,7 +145,8 @@ impl<'a> Search<'a> {
             slots,
             side,
             least,
-            found: Meetings::none(),
+            needed: Meetings::none(),
+            others: Meetings::none(),
             plans,
             effort: Effort::default(),
         }
@@ -156,14 +154,14 @@ impl<'a> Search<'a> {
 
     /// Calls `offer` with every admitted name, by number, of which a form amounts to enough, and what it amounts to.
     fn run(&mut self, admit: impl Fn(u32) -> bool, mut offer: impl FnMut(u32, Centinats)) {
-        self.look_for_needed(TraitSet::ALL);
-        let mut forms = self.forms_met();
-        forms.retain(|&form| admit(self.forms.names[form as usize]));
-        self.look_for_all_where_many(&forms);
+        self.look_for_needed();
+        let links = self.links();
+        let candidates = self.candidates(&links, admit);
+        self.look_for_others(&candidates);
         let mut pairs: Vec<Pair> = Vec::new();
-        for form in forms {
-            self.effort.forms += 1;
-            if self.collect(form, &mut pairs)
+        for links in candidates {
+            let form = links[0].form();
+            if self.collect(form, links, &mut pairs)
                 && let Some(settled) = self.settle(form, &mut pairs)
                 && settled.total >= self.least
             {
@@ -172,74 +170,136 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Looks for the words near those that forms of these traits have to meet.
-    fn look_for_needed(&mut self, traits: TraitSet) {
-        let wanted = |unit: &Unit| {
-            let plans = Traits::ALL.into_iter().zip(&self.plans);
-            plans
-                .filter(|(of, plan)| traits.has(*of) && unit.mask() & plan.needed != 0)
-                .fold(TraitSet::NONE, |set, (of, _)| set.with(of))
-        };
-        let units = self.form.units.iter().map(|unit| (unit, wanted(unit)));
-        let units = units.filter(|(_, wanted)| *wanted != TraitSet::NONE);
-        self.found
-            .find((self.forms, self.near), units, &mut self.effort);
+    /// Looks for the words near those of which forms have to meet one.
+    fn look_for_needed(&mut self) {
+        for unit in &self.form.units {
+            let wanted = self.wanted(|plan| unit.mask() & plan.needed != 0);
+            if wanted != TraitSet::NONE {
+                let near = self.near.of(self.forms, unit, wanted, &mut self.effort);
+                self.needed.add(self.forms, unit, &near);
+            }
+        }
+        self.needed.sort();
     }
 
-    /// Where many forms are left to look at, looks for the words near all others, too.
-    fn look_for_all_where_many(&mut self, forms: &[u32]) {
-        let mut counts = [0; Traits::ALL.len()];
-        for &form in forms {
-            counts[self.forms.traits[form as usize].index()] += 1;
-        }
-        let many = Traits::ALL.into_iter().filter(|traits| {
-            counts[traits.index()] > MANY && self.plans[traits.index()].memo.is_needed()
-        });
-        let many: TraitSet = many.fold(TraitSet::NONE, TraitSet::with);
-        if many == TraitSet::NONE {
-            return;
-        }
-        for traits in Traits::ALL.into_iter().filter(|&traits| many.has(traits)) {
-            let bounds = Bounds::new(&self.matcher.weights, self.slots, self.side, traits);
-            self.plans[traits.index()] = Plan::new(bounds, &self.form.units, u32::MAX);
-        }
-        self.found = Meetings::none();
-        self.look_for_needed(TraitSet::ALL);
+    /// The traits of forms whose plan is so.
+    fn wanted(&self, is_so: impl Fn(&Plan<'_>) -> bool) -> TraitSet {
+        let plans = Traits::ALL.into_iter().zip(&self.plans);
+        plans
+            .filter(|(_, plan)| is_so(plan))
+            .fold(TraitSet::NONE, |set, (traits, _)| set.with(traits))
     }
 
-    /// The forms that meet a word of those looked for, and those that an acronym may link with the query.
-    fn forms_met(&self) -> Vec<u32> {
-        let mut forms: Vec<u32> = Vec::new();
-        for met in self.found.iter() {
+    /// The forms that meet a word of which they have to meet one, and those that an acronym may link with the query; those of one form side
+    /// by side.
+    fn links(&self) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        for (number, met) in (0..).zip(self.needed.iter()) {
             let needs = self
                 .plans
                 .each_ref()
                 .map(|plan| plan.needed & met.query != 0);
             let postings = self.forms.postings.of(met.unit).iter();
-            forms.extend(postings.filter(|&&form| needs[self.forms.traits[form as usize].index()]));
+            let forms = postings.filter(|&&form| needs[self.forms.traits[form as usize].index()]);
+            links.extend(forms.map(|&form| Link::by_word(form, number)));
         }
-        for (word, _) in &self.form.letters.short_words {
-            forms.extend(self.forms.by_acronym.get(word).into_iter().flatten());
+        let by_acronym = |(word, _): &(Box<str>, u8)| self.forms.by_acronym.get(word);
+        let by_short_word = |(word, _): &(Box<str>, u8)| self.forms.by_short_word.get(word);
+        let letters = &self.form.letters;
+        let forms = letters.short_words.iter().filter_map(by_acronym);
+        let forms = forms.chain(letters.acronyms.iter().filter_map(by_short_word));
+        links.extend(forms.flatten().map(|&form| Link::by_acronym(form)));
+        // Of a few long stretches that are in order already.
+        links.sort();
+        links
+    }
+
+    /// The links of each form that may amount to enough by them, whatever else it meets, and is admitted.
+    fn candidates<'l>(
+        &mut self,
+        links: &'l [Link],
+        admit: impl Fn(u32) -> bool,
+    ) -> Vec<&'l [Link]> {
+        let mut alone = vec![[None; Traits::ALL.len()]; self.needed.len()];
+        let mut candidates = Vec::new();
+        for links in links.chunk_by(|one, other| one.form() == other.form()) {
+            self.effort.forms += 1;
+            let form = links[0].form() as usize;
+            let traits = self.forms.traits[form].index();
+            let may_be_enough = match links {
+                // Most forms have one, and many have the same.
+                [link] => match link.meeting() {
+                    Some(met) => {
+                        *alone[met][traits].get_or_insert_with(|| self.may_be_enough(links, traits))
+                    }
+                    None => true,
+                },
+                _ => self.may_be_enough(links, traits),
+            };
+            if may_be_enough && admit(self.forms.names[form]) {
+                candidates.push(links);
+            }
         }
-        for (acronym, _) in &self.form.letters.acronyms {
-            forms.extend(self.forms.by_short_word.get(acronym).into_iter().flatten());
+        candidates
+    }
+
+    fn may_be_enough(&self, links: &[Link], traits: usize) -> bool {
+        let plan = &self.plans[traits];
+        let mut evidence = plan.others;
+        for link in links {
+            let Some(met) = link.meeting() else {
+                return true;
+            };
+            let met = self.needed.get(met);
+            evidence.raise(met.query, met.meeting.evidence());
         }
-        forms.sort_unstable();
-        forms.dedup();
-        forms
+        plan.bounds.most(&evidence) >= self.least
+    }
+
+    /// Looks for the words near all others: where there are many candidates, or it is known which those are.
+    fn look_for_others(&mut self, candidates: &[&[Link]]) {
+        let mut counts = [0; Traits::ALL.len()];
+        for links in candidates {
+            counts[self.forms.traits[links[0].form() as usize].index()] += 1;
+        }
+        let are = |most: usize| {
+            let traits = Traits::ALL.into_iter();
+            traits
+                .filter(|traits| counts[traits.index()] > most)
+                .fold(TraitSet::NONE, TraitSet::with)
+        };
+        let (some, many) = (are(0), are(MANY));
+        for unit in &self.form.units {
+            let wanted = self.wanted(|plan| unit.mask() & plan.needed == 0).and(some);
+            if wanted == TraitSet::NONE {
+                continue;
+            }
+            let near = if wanted.meets(many) {
+                Some(self.near.of(self.forms, unit, wanted, &mut self.effort))
+            } else {
+                self.near.known(self.forms, unit, wanted, &mut self.effort)
+            };
+            if let Some(near) = near {
+                self.others.add(self.forms, unit, &near);
+                continue;
+            }
+            for traits in Traits::ALL.into_iter().filter(|&traits| wanted.has(traits)) {
+                self.plans[traits.index()].memo.add(unit);
+            }
+        }
+        self.others.sort();
     }
 
     /// Puts all meetings with a form into `pairs`, if they could amount to enough.
-    fn collect(&mut self, form: u32, pairs: &mut Vec<Pair>) -> bool {
+    fn collect(&mut self, form: u32, links: &[Link], pairs: &mut Vec<Pair>) -> bool {
         pairs.clear();
         if let Some(letters) = self.forms.letters(form) {
             acronyms(&self.form.letters, letters, pairs);
         }
         let has_acronym = !pairs.is_empty();
         let plan = &mut self.plans[self.forms.traits[form as usize].index()];
-        let occurrences = self.forms.occurrences.of(form);
         let mut evidence = Evidence::NONE;
-        let mut add = |occurrence: &Occurrence, met: &Met, evidence: &mut Evidence| {
+        let mut add = |occurrence: &Occurrence, met: &Met| {
             evidence.raise(met.query, met.meeting.evidence());
             let span = self.forms.vocabulary[occurrence.unit as usize].span;
             pairs.push(Pair {
@@ -248,25 +308,21 @@ impl<'a> Search<'a> {
                 meeting: met.meeting,
             });
         };
-        for occurrence in occurrences {
-            let met = self.found.of(occurrence.unit).iter();
-            for met in met.filter(|met| met.query & plan.needed != 0) {
-                add(occurrence, met, &mut evidence);
+        let met = links.iter().filter_map(|link| link.meeting());
+        let met = met.map(|met| self.needed.get(met));
+        for occurrence in self.forms.occurrences.of(form) {
+            for met in met.clone().filter(|met| met.unit == occurrence.unit) {
+                add(occurrence, met);
             }
-        }
-        let least = self.least;
-        let is_enough = |evidence: &Evidence, bounds: &Bounds<'_>| {
-            has_acronym || bounds.most(evidence) >= least
-        };
-        if !is_enough(&evidence.or(&plan.others), &plan.bounds) {
-            return false;
-        }
-        for occurrence in occurrences {
+            let others = self.others.of(occurrence.unit).iter();
+            for met in others.filter(|met| met.query & plan.needed == 0) {
+                add(occurrence, met);
+            }
             for met in plan.memo.of(self.forms, occurrence.unit, &mut self.effort) {
-                add(occurrence, met, &mut evidence);
+                add(occurrence, met);
             }
         }
-        is_enough(&evidence, &plan.bounds)
+        has_acronym || plan.bounds.most(&evidence) >= self.least
     }
 
     fn settle(&mut self, form: u32, pairs: &mut Vec<Pair>) -> Option<Settlement> {

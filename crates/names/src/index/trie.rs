@@ -11,17 +11,18 @@
 
 use std::ops::Range;
 
-use super::align::{Aligner, Limits, Row, Step};
+use super::align::{Aligner, Below, Limits, Row, Spelling, Step};
 use super::bounds::TraitSet;
 use super::forms::Forms;
+use super::reach::{Branches, Reach, Reaches};
 use crate::cost::{Costs, HARD};
 use crate::meeting::Budget;
 use crate::name::Unit;
 use crate::rarity::Centinats;
-use crate::symbol::{Alphabet, MAX_SYMBOLS, Symbol, SymbolSet};
+use crate::symbol::{Alphabet, MAX_SYMBOLS, Symbol};
 
 /// A branch of so many words is aligned word by word.
-const FEW: usize = 4;
+const FEW: usize = 8;
 
 /// A stretch of the vocabulary, all of one alphabet, to be walked from both ends.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ enum Direction {
 }
 
 impl Direction {
+    const BOTH: [Self; 2] = [Self::Forwards, Self::Backwards];
+
     /// The word's symbol at that depth, below its length.
     fn at(self, word: &[Symbol], depth: usize) -> Symbol {
         match self {
@@ -48,52 +51,101 @@ impl Direction {
         }
     }
 
-    fn spelt(self, word: &[Symbol]) -> impl Iterator<Item = Symbol> {
-        (0..word.len()).map(move |depth| self.at(word, depth))
+    /// What may be spent on the way to a query's middle and after it.
+    fn limits(self, length: usize, whole: Centinats) -> Limits {
+        let length = length.min(MAX_SYMBOLS);
+        let (middle, half) = match self {
+            _ if length < 2 => (length, whole),
+            Self::Forwards => (length / 2, whole / 2),
+            Self::Backwards => (length - length / 2, whole - whole / 2 - 1),
+        };
+        Limits {
+            middle,
+            half,
+            whole,
+        }
     }
 }
 
+/// Laid out so that a walk reads one stretch of memory after the other.
 #[derive(Debug)]
 struct Trie {
     direction: Direction,
     /// The root first, then every node's children side by side.
     nodes: Vec<Node>,
-    /// Vocabulary numbers, sorted by what the words are in this direction.
-    order: Vec<u32>,
+    /// Of every node, what it begins with.
+    first: Vec<Symbol>,
+    /// Sorted by what the words are in this direction.
+    words: Vec<Word>,
+    /// Of the words below the nodes without children, what follows those nodes.
+    tails: Vec<Symbol>,
 }
 
 #[derive(Clone, Debug)]
 struct Node {
-    /// The symbols that words have after this one.
-    below: SymbolSet,
+    /// What words have after this symbol.
+    below: Below,
     /// The largest of a word here or below.
     budget: Budget,
-    /// Places in the order of words that end here, and of those that go on.
-    ending: Range<u32>,
-    longer: Range<u32>,
-    /// Empty where the words that go on are few.
+    /// Places of the words that end here, and of those that go on.
+    ending: u32,
+    longer: u32,
+    end: u32,
+    /// None where the words that go on are few.
     children: Range<u32>,
-    symbol: Symbol,
     /// What forms are that have words from here on.
     borne_by: TraitSet,
+}
+
+impl Node {
+    fn ending(&self) -> Range<usize> {
+        self.ending as usize..self.longer as usize
+    }
+
+    fn longer(&self) -> Range<usize> {
+        self.longer as usize..self.end as usize
+    }
+
+    fn children(&self) -> Range<usize> {
+        self.children.start as usize..self.children.end as usize
+    }
+}
+
+/// A word at its place in a trie.
+#[derive(Clone, Debug)]
+struct Word {
+    /// Its vocabulary number.
+    number: u32,
+    budget: Budget,
+    /// Where its tail starts, and how long it is.
+    tail: u32,
+    tail_length: u8,
+}
+
+impl Word {
+    fn tail(&self) -> Range<usize> {
+        let start = self.tail as usize;
+        start..start + usize::from(self.tail_length)
+    }
 }
 
 impl Words {
     /// The words of these numbers, which have one alphabet.
     pub(super) fn new(
-        costs: &Costs,
+        (costs, reaches): (&Costs, &Reaches),
         vocabulary: &[Unit],
         borne_by: &[TraitSet],
         numbers: Range<u32>,
     ) -> Option<Self> {
         let alphabet = vocabulary.get(numbers.start as usize)?.alphabet();
-        let trie = |direction| Trie::new(vocabulary, borne_by, numbers.clone(), direction);
+        let by = (costs, reaches.of(alphabet));
+        let trie = |direction| Trie::new(by, vocabulary, borne_by, numbers.clone(), direction);
         let words = &vocabulary[numbers.start as usize..numbers.end as usize];
         let hard = words.iter().map(|word| costs.count_hard(&word.symbols));
         Some(Self {
             alphabet,
             hard: hard.min().unwrap_or_default(),
-            tries: [trie(Direction::Forwards), trie(Direction::Backwards)],
+            tries: Direction::BOTH.map(trie),
         })
     }
 
@@ -101,24 +153,38 @@ impl Words {
     pub(super) fn near(
         &self,
         forms: &Forms,
-        query: &Unit,
+        query: &Query<'_>,
         wanted: TraitSet,
         found: &mut Vec<(u32, Centinats)>,
     ) -> u64 {
-        let strong = query.symbols.iter().filter(|symbol| symbol.is_strong());
-        let too_many = self.hard.saturating_sub(strong.count()) as Centinats;
-        if too_many * HARD > query.budget.against(query.alphabet() == self.alphabet) {
+        let budget = query
+            .unit
+            .budget
+            .against(query.unit.alphabet() == self.alphabet);
+        let too_many = self.hard.saturating_sub(query.strong) as Centinats;
+        if too_many * HARD > budget {
             return 0;
         }
         let from = found.len();
         let mut rows = 0;
-        for trie in &self.tries {
-            if trie.direction == Direction::Backwards && query.symbols.len() < 2 {
+        for (trie, spelling) in self.tries.iter().zip(&query.spellings) {
+            if trie.direction == Direction::Backwards && query.unit.symbols.len() < 2 {
                 // There is no middle: the walk forwards had the whole budget.
                 continue;
             }
-            let mut walk = Walk::new(trie, self.alphabet, forms, query, found);
-            walk.wanted = wanted;
+            let limits = trie.direction.limits(query.unit.symbols.len(), budget);
+            let reach = forms.reaches.of(self.alphabet);
+            let by = (forms.tables.costs(), reach);
+            let mut walk = Walk {
+                trie,
+                aligner: Aligner::new(by, spelling, self.alphabet, limits),
+                reach,
+                is_within: query.unit.alphabet() == self.alphabet,
+                budget,
+                wanted,
+                found,
+                rows: 0,
+            };
             walk.start();
             rows += walk.rows;
         }
@@ -134,98 +200,181 @@ impl Words {
     }
 }
 
+/// A query's word, prepared once for all walks.
+pub(super) struct Query<'a> {
+    unit: &'a Unit,
+    strong: usize,
+    spellings: [Spelling; 2],
+}
+
+impl<'a> Query<'a> {
+    pub(super) fn new(costs: &Costs, unit: &'a Unit) -> Self {
+        let symbols = &unit.symbols[..unit.symbols.len().min(MAX_SYMBOLS)];
+        let spelling = |direction: Direction| {
+            let spelt = (0..symbols.len()).map(|depth| direction.at(symbols, depth));
+            Spelling::new(costs, unit.alphabet(), spelt)
+        };
+        Self {
+            unit,
+            strong: symbols.iter().filter(|symbol| symbol.is_strong()).count(),
+            spellings: Direction::BOTH.map(spelling),
+        }
+    }
+}
+
 impl Trie {
     fn new(
+        (costs, reach): (&Costs, &Reach),
         vocabulary: &[Unit],
         borne_by: &[TraitSet],
         numbers: Range<u32>,
         direction: Direction,
     ) -> Self {
-        let mut order: Vec<u32> = numbers.collect();
-        let word = |number: u32| &vocabulary[number as usize].symbols;
-        order.sort_by(|&one, &other| direction.spelt(word(one)).cmp(direction.spelt(word(other))));
-        let mut trie = Self {
-            direction,
-            nodes: Vec::new(),
-            order,
+        let spelt = |number: u32| {
+            let symbols = &vocabulary[number as usize].symbols;
+            (0..symbols.len()).map(move |depth| direction.at(symbols, depth))
         };
-        let root = trie.node(vocabulary, 0..trie.order.len(), 0, Symbol::ALL[0]);
-        trie.nodes.push(root);
-        trie.grow(0, vocabulary, 0);
-        trie.set_borne_by(borne_by);
-        trie.nodes.shrink_to_fit();
-        trie
+        let mut order: Vec<u32> = numbers.collect();
+        order.sort_by(|&one, &other| spelt(one).cmp(spelt(other)));
+        let mut growing = Growing {
+            vocabulary,
+            borne_by,
+            costs,
+            reach,
+            order,
+            trie: Self {
+                direction,
+                nodes: Vec::new(),
+                first: Vec::new(),
+                words: Vec::new(),
+                tails: Vec::new(),
+            },
+        };
+        growing.grow();
+        growing.trie
+    }
+}
+
+/// A trie that is made of words in order.
+struct Growing<'a> {
+    vocabulary: &'a [Unit],
+    borne_by: &'a [TraitSet],
+    costs: &'a Costs,
+    reach: &'a Reach,
+    order: Vec<u32>,
+    trie: Trie,
+}
+
+impl Growing<'_> {
+    fn word(&self, place: usize) -> &Unit {
+        &self.vocabulary[self.order[place] as usize]
     }
 
-    /// Gives the node its children: its words share the first `depth` symbols.
-    fn grow(&mut self, node: usize, vocabulary: &[Unit], depth: usize) {
-        let longer = self.nodes[node].longer.clone();
+    fn grow(&mut self) {
+        let words = self.order.iter().map(|&number| Word {
+            number,
+            budget: self.vocabulary[number as usize].budget,
+            tail: 0,
+            tail_length: 0,
+        });
+        self.trie.words = words.collect();
+        self.add_node(0..self.order.len(), 0, Symbol::ALL[0]);
+        self.grow_node(0, 0);
+        self.trie.nodes.shrink_to_fit();
+        self.trie.first.shrink_to_fit();
+        self.trie.tails.shrink_to_fit();
+    }
+
+    /// Gives the node its children: its words share the first `depth` symbols. What lies below it is known only then.
+    fn grow_node(&mut self, node: usize, depth: usize) {
+        let longer = self.trie.nodes[node].longer();
         if longer.len() <= FEW {
+            self.add_tails(node, depth);
             return;
         }
-        let direction = self.direction;
-        let symbol = |number: u32| direction.at(&vocabulary[number as usize].symbols, depth);
+        let direction = self.trie.direction;
         let mut branches: Vec<(Symbol, Range<usize>)> = Vec::new();
-        let mut from = longer.start as usize;
-        for branch in self.order[from..longer.end as usize]
-            .chunk_by(|&one, &other| symbol(one) == symbol(other))
-        {
-            branches.push((symbol(branch[0]), from..from + branch.len()));
-            from += branch.len();
+        for place in longer {
+            let symbol = direction.at(&self.word(place).symbols, depth);
+            match branches.last_mut() {
+                Some((last, places)) if *last == symbol => places.end = place + 1,
+                _ => branches.push((symbol, place..place + 1)),
+            }
         }
-        let first_child = self.nodes.len();
+        let first_child = self.trie.nodes.len();
         for (symbol, places) in branches {
-            let child = self.node(vocabulary, places, depth + 1, symbol);
-            self.nodes.push(child);
+            self.add_node(places, depth + 1, symbol);
         }
-        let children = first_child..self.nodes.len();
-        self.nodes[node].children = children.start as u32..children.end as u32;
+        let children = first_child..self.trie.nodes.len();
+        self.trie.nodes[node].children = children.start as u32..children.end as u32;
         for child in children {
-            self.grow(child, vocabulary, depth + 1);
+            self.grow_node(child, depth + 1);
+            let below = self.below(child);
+            self.trie.nodes[node].below = self.trie.nodes[node].below.or(below);
         }
     }
 
-    /// Says of every node what the forms with its words are.
-    fn set_borne_by(&mut self, borne_by: &[TraitSet]) {
-        for node in &mut self.nodes {
-            let words = node.ending.start as usize..node.longer.end as usize;
-            node.borne_by = self.order[words]
-                .iter()
-                .fold(TraitSet::NONE, |set, &number| {
-                    set.or(borne_by[number as usize])
-                });
+    /// What words have to come that go on with the node, its symbol among it.
+    fn below(&self, node: usize) -> Below {
+        let (symbol, node) = (self.trie.first[node], &self.trie.nodes[node]);
+        let ending = (!node.ending().is_empty()).then_some(Below {
+            hard: 0,
+            ..Below::NONE
+        });
+        let below = ending.map_or(node.below, |ending| node.below.or(ending));
+        self.with(symbol, below)
+    }
+
+    fn with(&self, symbol: Symbol, below: Below) -> Below {
+        Below {
+            symbols: below.symbols | self.reach.branch(symbol),
+            hard: below.hard + u8::from(self.costs.is_hard(symbol)),
+            strong: below.strong + u8::from(symbol.is_strong()),
         }
     }
 
-    /// The node of the words at these places, `depth` symbols down.
-    fn node(
-        &self,
-        vocabulary: &[Unit],
-        places: Range<usize>,
-        depth: usize,
-        symbol: Symbol,
-    ) -> Node {
-        let words = || {
-            self.order[places.clone()]
-                .iter()
-                .map(|&number| &vocabulary[number as usize])
-        };
-        let ending = words()
-            .take_while(|word| word.symbols.len() == depth)
-            .count();
-        let middle = (places.start + ending) as u32;
-        let below = words()
-            .skip(ending)
-            .flat_map(|word| self.direction.spelt(&word.symbols).skip(depth))
-            .fold(0, |set, symbol| set | symbol.bit());
-        Node {
-            below,
-            budget: Budget::largest(words().map(|word| word.budget)),
-            ending: places.start as u32..middle,
-            longer: middle..places.end as u32,
+    /// Adds the node of the words at these places, `depth` symbols down.
+    fn add_node(&mut self, places: Range<usize>, depth: usize, symbol: Symbol) {
+        let ends_here = |place: &usize| self.word(*place).symbols.len() == depth;
+        let ending = places.clone().take_while(ends_here).count();
+        let numbers = self.order[places.clone()].iter();
+        let borne_by = numbers.map(|&number| self.borne_by[number as usize]);
+        let node = Node {
+            below: Below::NONE,
+            budget: Budget::largest(
+                self.trie.words[places.clone()]
+                    .iter()
+                    .map(|word| word.budget),
+            ),
+            ending: places.start as u32,
+            longer: (places.start + ending) as u32,
+            end: places.end as u32,
             children: 0..0,
-            symbol,
-            borne_by: TraitSet::NONE,
+            borne_by: borne_by.fold(TraitSet::NONE, TraitSet::or),
+        };
+        self.trie.nodes.push(node);
+        self.trie.first.push(symbol);
+    }
+
+    /// Writes down what the few words of the node have after it.
+    fn add_tails(&mut self, node: usize, depth: usize) {
+        for place in self.trie.nodes[node].longer() {
+            let symbols = &self.vocabulary[self.order[place] as usize].symbols;
+            let start = self.trie.tails.len();
+            let tail = (depth..symbols.len()).map(|depth| self.trie.direction.at(symbols, depth));
+            self.trie.tails.extend(tail);
+            let nothing = Below {
+                hard: 0,
+                ..Below::NONE
+            };
+            let below = self.trie.tails[start..]
+                .iter()
+                .fold(nothing, |below, &symbol| self.with(symbol, below));
+            let so_far = self.trie.nodes[node].below;
+            self.trie.nodes[node].below = so_far.or(below);
+            let word = &mut self.trie.words[place];
+            word.tail = start as u32;
+            word.tail_length = (symbols.len() - depth) as u8;
         }
     }
 }
@@ -233,8 +382,8 @@ impl Trie {
 /// One query word on its way through one trie.
 struct Walk<'a> {
     trie: &'a Trie,
-    vocabulary: &'a [Unit],
     aligner: Aligner<'a>,
+    reach: &'a Reach,
     is_within: bool,
     budget: Centinats,
     wanted: TraitSet,
@@ -243,141 +392,92 @@ struct Walk<'a> {
     rows: u64,
 }
 
-impl<'a> Walk<'a> {
-    fn new(
-        trie: &'a Trie,
-        listed_alphabet: Alphabet,
-        forms: &'a Forms,
-        query: &'a Unit,
-        found: &'a mut Vec<(u32, Centinats)>,
-    ) -> Self {
-        let alphabets = (query.alphabet(), listed_alphabet);
-        let is_within = alphabets.0 == alphabets.1;
-        let length = query.symbols.len().min(MAX_SYMBOLS);
-        let whole = query.budget.against(is_within);
-        let (middle, half) = match trie.direction {
-            _ if length < 2 => (length, whole),
-            Direction::Forwards => (length / 2, whole / 2),
-            Direction::Backwards => (length - length / 2, whole - whole / 2 - 1),
-        };
-        let limits = Limits {
-            middle,
-            half,
-            whole,
-        };
-        let symbols = trie.direction.spelt(&query.symbols[..length]);
-        Self {
-            trie,
-            vocabulary: &forms.vocabulary,
-            aligner: Aligner::new(forms.tables.costs(), symbols, alphabets, limits),
-            is_within,
-            budget: whole,
-            wanted: TraitSet::NONE,
-            found,
-            rows: 0,
-        }
-    }
-
+impl Walk<'_> {
     fn start(&mut self) {
         if let Some(root) = self.trie.nodes.first() {
-            let (first, least) = (self.aligner.first(), 0);
-            self.descend(root, 0, least, [&first, &Row::NONE]);
+            let first = self.aligner.first();
+            self.descend(root, None, [&first, &Row::NONE]);
         }
     }
 
-    /// `above` is the alignment's row at `node`, `least` the least of it, `before` the row at its parent: a swap reaches over two.
-    fn descend(&mut self, node: &Node, depth: usize, least: Centinats, [above, before]: [&Row; 2]) {
+    /// `above` is the alignment's row at `node`, whose symbol is `last`; `before` is the row at its parent: a swap reaches over two.
+    fn descend(&mut self, node: &Node, last: Option<Symbol>, [above, before]: [&Row; 2]) {
         let budget = self.budget.min(node.budget.against(self.is_within));
         let cost = self.aligner.cost(above);
         if cost <= budget {
-            for &number in &self.trie.order[node.ending.start as usize..node.ending.end as usize] {
-                self.find(number, cost);
+            for word in &self.trie.words[node.ending()] {
+                self.find(word, cost);
             }
         }
-        let last = (depth > 0).then_some(node.symbol);
-        if node.longer.is_empty() || !self.may_go_on(node, last, budget, above, before) {
+        let branches = self
+            .aligner
+            .may_follow(node.below, budget, last, [above, before]);
+        if branches == 0 {
             return;
         }
         if node.children.is_empty() {
-            for &number in &self.trie.order[node.longer.start as usize..node.longer.end as usize] {
-                self.align(number, depth, last, above, before);
+            for word in &self.trie.words[node.longer()] {
+                self.align(word, branches, last, [above, before]);
             }
             return;
         }
-        let mut row = Row::NONE;
-        // Only a swap, which reaches over the row, may lead on.
-        let is_spent = least > budget;
         let trie = self.trie;
-        for child in &trie.nodes[node.children.start as usize..node.children.end as usize] {
+        let mut row = Row::NONE;
+        for (at, &symbol) in node.children().zip(&trie.first[node.children()]) {
+            if branches & self.reach.branch(symbol) == 0 {
+                continue;
+            }
+            let child = &trie.nodes[at];
             if !child.borne_by.meets(self.wanted) {
                 continue;
             }
-            let step = Step {
-                symbol: child.symbol,
-                last,
-            };
-            if is_spent && self.aligner.swapped(step).is_none() {
-                continue;
-            }
             self.rows += 1;
-            let least = self.aligner.fill(&mut row, step, above, before);
+            let least = self
+                .aligner
+                .fill(&mut row, Step { symbol, last }, above, before);
             let budget = self.budget.min(child.budget.against(self.is_within));
             if least <= budget
                 || self
                     .aligner
-                    .may_swap(child.symbol, child.below, above, budget)
+                    .may_swap(symbol, child.below.symbols, above, budget)
             {
-                self.descend(child, depth + 1, least, [&row, above]);
+                self.descend(child, Some(symbol), [&row, above]);
             }
         }
     }
 
-    fn find(&mut self, number: u32, cost: Centinats) {
-        let own = self.vocabulary[number as usize].budget;
-        if cost <= self.budget.min(own.against(self.is_within)) {
-            self.found.push((number, cost));
+    fn find(&mut self, word: &Word, cost: Centinats) {
+        if cost <= self.budget.min(word.budget.against(self.is_within)) {
+            self.found.push((word.number, cost));
         }
     }
 
-    /// Whether words that go on from the node may be within the budget.
-    fn may_go_on(
-        &self,
-        node: &Node,
-        last: Option<Symbol>,
-        budget: Centinats,
-        above: &Row,
-        before: &Row,
-    ) -> bool {
-        self.aligner.may_go_on(node.below, budget, above)
-            || last.is_some_and(|last| self.aligner.may_swap(last, node.below, before, budget))
-    }
-
-    /// Aligns what a word has after the first `depth` symbols.
+    /// Aligns what a word has after the row `above`, if that begins with one of the branches.
     fn align(
         &mut self,
-        number: u32,
-        depth: usize,
+        word: &Word,
+        branches: Branches,
         mut last: Option<Symbol>,
-        above: &Row,
-        before: &Row,
+        [above, before]: [&Row; 2],
     ) {
-        let word = &self.vocabulary[number as usize];
+        let tail = &self.trie.tails[word.tail()];
+        let first = tail.first().map_or(0, |&first| self.reach.branch(first));
+        if branches & first == 0 {
+            return;
+        }
         let budget = self.budget.min(word.budget.against(self.is_within));
         let mut rows = [*before, *above, Row::NONE];
         let [before, above, row] = &mut rows;
         let (mut before, mut above, mut row) = (before, above, row);
-        for symbol in self.trie.direction.spelt(&word.symbols).skip(depth) {
+        for &symbol in tail {
             self.rows += 1;
             let least = self.aligner.fill(row, Step { symbol, last }, above, before);
-            if least > budget && !self.aligner.may_swap(symbol, SymbolSet::MAX, above, budget) {
+            if least > budget && !self.aligner.may_swap(symbol, Branches::MAX, above, budget) {
                 return;
             }
             (before, above, row) = (above, row, before);
             last = Some(symbol);
         }
-        let cost = self.aligner.cost(above);
-        if cost <= budget {
-            self.found.push((number, cost));
-        }
+        self.find(word, self.aligner.cost(above));
     }
 }
