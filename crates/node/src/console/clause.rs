@@ -119,7 +119,7 @@ fn source_name(id: &SourceId, pact: &Pact, words: Words) -> Markup {
         @match pact.source(id) {
             Some(source) => {
                 (foreign(&source.name, words.language())) " (" (words.term("source", source.kind.as_str()))
-                @if source.anonymous { ", " (words.say("statement-anonymous")) } ")"
+                @if source.anonymous { (words.comma()) (words.say("statement-anonymous")) } ")"
             }
             None => { bdi class="id" { (id) } }
         }

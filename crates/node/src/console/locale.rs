@@ -65,6 +65,22 @@ impl Words {
         }
     }
 
+    /// A comma, with the space after it.
+    pub(crate) const fn comma(self) -> &'static str {
+        match self.language {
+            Language::Ar => "، ",
+            Language::Fr | Language::En => ", ",
+        }
+    }
+
+    /// An arrow that points the way the language is read.
+    pub(crate) const fn arrow(self) -> &'static str {
+        match self.language {
+            Language::Ar => " ← ",
+            Language::Fr | Language::En => " → ",
+        }
+    }
+
     /// What a key says.
     pub(crate) fn say(self, key: &str) -> String {
         self.format(key, None)

@@ -142,7 +142,7 @@ impl Teller<'_> {
             @if covers.is_empty() { (self.nothing()) }
             @for (flow, cover) in self.pact.flows().zip(&covers) {
                 section class="card" aria-labelledby=(flow.id) {
-                    h2 id=(flow.id) { (self.words.term("flow", flow.kind.as_str())) (self.words.colon()) (self.names.area(&flow.from)) " → " (self.names.area(&flow.to)) }
+                    h2 id=(flow.id) { (self.words.term("flow", flow.kind.as_str())) (self.words.colon()) (self.names.area(&flow.from)) (self.words.arrow()) (self.names.area(&flow.to)) }
                     p { (self.text(&flow.basis.text)) }
                     @for leg in &cover.legs {
                         h3 { (self.names.area(&leg.theatre)) " · " (self.names.activity(&leg.activity)) }
@@ -155,7 +155,7 @@ impl Teller<'_> {
                             }
                         }
                         @if leg.gaps.is_empty() { p { (self.words.say("flow-no-gap")) } }
-                        @else { p class="say bad" { strong { (self.words.say("flow-gaps")) } (self.words.colon()) (self.places(&leg.gaps)) } }
+                        @else { div class="say bad" { p { strong { (self.words.say("flow-gaps")) } (self.words.colon()) (self.places(&leg.gaps)) } } }
                     }
                 }
             }
@@ -168,7 +168,7 @@ impl Teller<'_> {
             @if pledges.is_empty() { (self.nothing()) }
             @for (capability, pledge) in self.pact.capabilities().zip(&pledges) {
                 section class="card" aria-labelledby=(capability.id) {
-                    h2 id=(capability.id) { (self.names.member(&capability.member)) " → " (self.names.parties(&capability.partner)) }
+                    h2 id=(capability.id) { (self.names.member(&capability.member)) (self.words.arrow()) (self.names.parties(&capability.partner)) }
                     p { (self.text(&capability.basis.text)) }
                     dl class="facts" {
                         dt { (self.words.say("pact-activity")) } dd { (self.names.activity(&capability.activity)) }

@@ -63,11 +63,7 @@ impl<'a> Names<'a> {
 
     /// Names in a row, parted as the language parts them.
     pub(crate) fn row(self, names: impl IntoIterator<Item = Markup>) -> Markup {
-        let comma = if self.language == Language::Ar {
-            "، "
-        } else {
-            ", "
-        };
+        let comma = Words::of(self.language).comma();
         html! { @for (place, name) in names.into_iter().enumerate() { @if place > 0 { (comma) } (name) } }
     }
 }
