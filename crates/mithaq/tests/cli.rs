@@ -404,3 +404,85 @@ fn names_are_compared_with_reasons_in_the_readers_language() {
         .expect("a score");
     assert!(score < 0.3, "{score}");
 }
+
+#[cfg(not(feature = "prove"))]
+#[test]
+fn a_program_built_without_proofs_says_how_to_build_one_with() {
+    let ran = mithaq(&["pact", "prove", PACT]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--features prove"), "{}", ran.err);
+}
+
+#[cfg(feature = "prove")]
+mod proofs {
+    use super::*;
+
+    /// Where the solver must be there, it is; elsewhere its absence is said.
+    fn solver() -> bool {
+        let there = std::process::Command::new("cvc5")
+            .arg("--version")
+            .output()
+            .is_ok();
+        assert!(
+            there || std::env::var_os("CI").is_none(),
+            "cvc5 is not installed, and CI requires the proofs"
+        );
+        if !there {
+            eprintln!("SKIPPED: cvc5 is not installed (apt-get install cvc5); nothing was proved");
+        }
+        there
+    }
+
+    #[test]
+    fn the_sources_pact_is_proved_and_its_redundant_clause_is_a_note() {
+        if !solver() {
+            return;
+        }
+        for (language, words) in [
+            ("en", "proved of every possible request"),
+            ("fr", "prouvés pour toute demande possible"),
+            ("ar", "لكل طلب ممكن"),
+        ] {
+            let ran = mithaq(&["pact", "prove", PACT, "--lang", language]);
+            assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+            assert!(ran.out.contains(words), "{}", ran.out);
+            assert!(
+                ran.out.contains("dz-no-operations-sy-iq"),
+                "F7 within F2 is noted: {}",
+                ran.out
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_turned_round_fails_against_the_signed_version_with_its_clause() {
+        if !solver() {
+            return;
+        }
+        let dir = tempfile::tempdir().expect("a folder");
+        let from = "stance = \"refused\"\nactivity = [\"direct-intervention\"]";
+        let next = changed_pact(dir.path(), from, &from.replace("refused", "undertaken"));
+        let ran = mithaq(&["pact", "prove", &next, "--against", PACT, "--json"]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let failed: Vec<serde_json::Value> = ran
+            .out
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .filter(|proof: &serde_json::Value| proof["outcome"].get("fails").is_some())
+            .collect();
+        assert!(failed.iter().any(|proof| proof["demanded"] == "before"));
+        for proof in failed {
+            assert_eq!(
+                proof["outcome"]["fails"]["clauses"][0], "dz-no-intervention",
+                "{proof}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_the_solver_it_says_how_to_install_it() {
+        let ran = mithaq(&["pact", "prove", PACT, "--solver", "/nowhere/cvc5"]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("apt-get install cvc5"), "{}", ran.err);
+    }
+}

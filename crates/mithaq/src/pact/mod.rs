@@ -1,0 +1,147 @@
+//! `mithaq pact check|ask|show|prove`.
+//!
+//! `ask` and `prove` have files of their own; the rest is here.
+
+mod ask;
+mod prove;
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use jiff::Timestamp;
+use mithaq_notice::Language;
+use mithaq_pact::Pact;
+
+use crate::outcome::{Failure, Outcome, say};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Find errors (exit 2) and findings (exit 0, or 1 with --strict).
+    Check {
+        /// The pact's file.
+        file: PathBuf,
+        /// A finding is a failure.
+        #[arg(long)]
+        strict: bool,
+        /// As of when; now, where nothing is said. A day or a moment.
+        #[arg(long, value_parser = moment)]
+        at: Option<Timestamp>,
+        /// In which language.
+        #[arg(long, default_value = "en")]
+        lang: Language,
+        /// One JSON object a finding.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What does a member undertake, refuse, consult about?
+    Ask(ask::Ask),
+    /// Prove of every possible request what the pact promises (exit 1 where something does not hold).
+    Prove(prove::Prove),
+    /// The picture: members × activities × theatres.
+    Show {
+        /// The pact's file.
+        file: PathBuf,
+        /// As of when.
+        #[arg(long, value_parser = moment)]
+        at: Option<Timestamp>,
+        /// In which language.
+        #[arg(long, default_value = "en")]
+        lang: Language,
+    },
+}
+
+pub fn run(command: &Command) -> crate::Result {
+    match command {
+        Command::Check {
+            file,
+            strict,
+            at,
+            lang,
+            json,
+        } => check(
+            file,
+            *strict,
+            at.unwrap_or_else(Timestamp::now),
+            *lang,
+            *json,
+        ),
+        Command::Ask(args) => ask::run(args),
+        Command::Prove(args) => prove::run(args),
+        Command::Show { file, at, lang } => {
+            let pact = parse(file)?;
+            say(mithaq_pact::show(
+                &pact,
+                *lang,
+                at.unwrap_or_else(Timestamp::now),
+            ));
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// A moment, or a day's first one, UTC.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let day = || {
+        text.parse::<jiff::civil::Date>()
+            .ok()?
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .ok()
+            .map(|day| day.timestamp())
+    };
+    text.parse().ok().or_else(day).ok_or_else(|| {
+        "expected a day or a moment, as in 2014-09-12 or 2014-09-12T08:00:00Z".into()
+    })
+}
+
+/// The text of a pact's file that holds.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn read(file: &Path) -> Result<String, Failure> {
+    Ok(load(file)?.0)
+}
+
+fn parse(file: &Path) -> Result<Pact, Failure> {
+    Ok(load(file)?.1)
+}
+
+/// A pact's file that holds, and the pact.
+fn load(file: &Path) -> Result<(String, Pact), Failure> {
+    let name = file.display();
+    let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
+    let pact = Pact::from_bytes(&name.to_string(), &bytes)?;
+    Ok((String::from_utf8(bytes).map_err(Failure::input)?, pact))
+}
+
+fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -> crate::Result {
+    let pact = parse(file)?;
+    let findings = pact.check(at);
+    for finding in &findings {
+        if json {
+            say(serde_json::to_string(finding).map_err(Failure::outside)?);
+        } else {
+            say(format_args!(
+                "{}:{}:{}: {}",
+                finding.file,
+                finding.line,
+                finding.column,
+                finding.wording.get(lang)
+            ));
+        }
+    }
+    if !json {
+        say(format_args!(
+            "{}: version {}, {} clauses, {} statements, {} findings, no errors",
+            pact.id(),
+            pact.version(),
+            pact.clauses().count(),
+            pact.statements().count(),
+            findings.len()
+        ));
+    }
+    Ok(if strict && !findings.is_empty() {
+        Outcome::No
+    } else {
+        Outcome::Done
+    })
+}
