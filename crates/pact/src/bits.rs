@@ -17,6 +17,11 @@ impl BitSet {
         }
     }
 
+    /// Leaves nothing in it.
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
     pub(crate) fn contains(&self, n: usize) -> bool {
         self.0
             .get(n / 64)

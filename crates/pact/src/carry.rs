@@ -9,6 +9,7 @@ use crate::tree::Tree;
 
 /// The nodes of `new` that a set of nodes of `old` means. Never less: where the new tree no longer tells apart what
 /// the old one did, the whole of it is meant.
+#[cfg(any(feature = "prove", test))]
 pub(crate) fn carry(old: &Tree, new: &Tree, set: &BitSet) -> BitSet {
     let mut carried = new.none();
     for (n, id) in new.ids().enumerate() {
@@ -26,12 +27,13 @@ pub(crate) fn carry(old: &Tree, new: &Tree, set: &BitSet) -> BitSet {
 }
 
 /// The number in `other` of the nearest node above `n` that both trees have. The roots are the same.
-fn nearest_above(tree: &Tree, n: usize, other: &Tree) -> Option<usize> {
+pub(crate) fn nearest_above(tree: &Tree, n: usize, other: &Tree) -> Option<usize> {
     // Parents are numbered before their children, so the last that contains it is the nearest.
     let above = tree.containing(n).filter_map(|id| other.number(id));
     above.last()
 }
 
+#[cfg(any(feature = "prove", test))]
 impl BitSet {
     fn extend_with(&mut self, n: Option<usize>) {
         if let Some(n) = n {

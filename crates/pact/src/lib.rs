@@ -61,19 +61,19 @@
 //!
 //! It knows nothing of stores, names or networks, reads no clock and keeps no state but what a [`Decider`] remembers.
 //! In the order to read it: `model` (what a file says), `file` (reading it), `space` (areas and activities as sets),
-//! `cedar` (clauses as policies), `decide` (answers), `profiles` and `decider`, then `findings`, `show` and `hash`;
+//! `cedar` (clauses as policies), `decide` (answers), `profiles` and `decider`, then `findings`, `diff`, `show` and `hash`;
 //! `attribution` (who really said it), `positions`, `flows`, `pledges` and `exemptions` read the rest of what it records;
 //! `prove` (feature `prove`) proves its promises of every possible request.
 
 mod attribution;
 mod bits;
-#[cfg(any(feature = "prove", test))]
 mod carry;
 mod cedar;
 mod cycle;
 mod date;
 mod decide;
 mod decider;
+mod diff;
 mod exemptions;
 mod file;
 mod findings;
@@ -93,12 +93,17 @@ mod prove;
 mod question;
 mod show;
 mod space;
+mod speech;
 mod tree;
 
 pub use attribution::NearCopy;
 pub use date::{DateError, MonthOrDay};
 pub use decide::{Commitment, Decision, HandlingField, NextStep, Reason, Release, Verdict, decide};
 pub use decider::{Decider, Permitted};
+pub use diff::{
+    ClauseChange, ClauseTurn, Diff, Direction, Matter, NameChange, NameKind, NameTurn,
+    NoticeChange, Reach, StanceChange, UseChange, UseTurn, Version, diff, news,
+};
 pub use file::problem::{Code, PactErrors, Problem, ReadError};
 pub use findings::{Finding, FindingKind};
 pub use flows::{Cover, FlowCover, LegCover};

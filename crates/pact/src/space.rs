@@ -151,6 +151,20 @@ impl Space {
         self.groupings.values().chain(self.atoms.sets())
     }
 
+    /// Every name of a theatre.
+    pub(crate) fn theatre_ids(&self) -> impl Iterator<Item = &str> {
+        let groupings = self.groupings.keys().map(TheatreId::as_str);
+        groupings.chain(self.atoms.ids())
+    }
+
+    /// Every name of a party or a group.
+    pub(crate) fn partner_ids(&self) -> impl Iterator<Item = &str> {
+        self.groups
+            .keys()
+            .map(GroupId::as_str)
+            .chain(self.parties())
+    }
+
     /// Whatever may be named as a partner: each party, and each group.
     #[cfg(feature = "prove")]
     pub(crate) fn any_one_party(&self) -> impl Iterator<Item = BitSet> {

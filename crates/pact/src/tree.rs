@@ -74,13 +74,11 @@ impl Tree {
     }
 
     /// The number of a node.
-    #[cfg(any(feature = "prove", test))]
     pub(crate) fn number(&self, id: &str) -> Option<usize> {
         self.index.get(id).copied()
     }
 
     /// The nodes that contain a node, itself last.
-    #[cfg(any(feature = "prove", test))]
     pub(crate) fn containing(&self, n: usize) -> impl Iterator<Item = &str> {
         let nodes = self.ids.iter().zip(&self.down);
         nodes

@@ -1,8 +1,9 @@
-//! `mithaq pact check|ask|show|prove`.
+//! `mithaq pact check|ask|show|diff|new|prove`.
 //!
-//! `ask` and `prove` have files of their own; the rest is here.
+//! `ask`, `diff` (with `new`) and `prove` have files of their own; the rest is here.
 
 mod ask;
+mod diff;
 mod prove;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +36,10 @@ pub enum Command {
     },
     /// What does a member undertake, refuse, consult about?
     Ask(ask::Ask),
+    /// What a new version changes: clause by clause, question by question, notice by notice.
+    Diff(diff::Compare),
+    /// Which clauses are new, ended, widened or narrowed since a date or a version.
+    New(diff::New),
     /// Prove of every possible request what the pact promises (exit 1 where something does not hold).
     Prove(prove::Prove),
     /// The picture: members × activities × theatres.
@@ -66,6 +71,8 @@ pub fn run(command: &Command) -> crate::Result {
             *json,
         ),
         Command::Ask(args) => ask::run(args),
+        Command::Diff(args) => diff::compare(args),
+        Command::New(args) => diff::new(args),
         Command::Prove(args) => prove::run(args),
         Command::Show { file, at, lang } => {
             let pact = parse(file)?;

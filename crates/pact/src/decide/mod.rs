@@ -17,6 +17,7 @@ use crate::model::ConsultationId;
 use crate::{Pact, Question, UnknownId};
 
 pub use commitment::Commitment;
+pub(crate) use release::profile;
 pub use release::{HandlingField, Reason, Release, Verdict};
 
 /// What who asked may do next.

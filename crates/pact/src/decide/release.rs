@@ -310,7 +310,7 @@ fn next_step(
 }
 
 /// A handling over the pact's space. Ids the pact does not know add nothing to what is allowed.
-fn profile(pact: &Pact, originator: &Originator, handling: &Handling) -> Profile {
+pub(crate) fn profile(pact: &Pact, originator: &Originator, handling: &Handling) -> Profile {
     let space = pact.space();
     let meet = |sets: Vec<crate::bits::BitSet>| {
         sets.into_iter().reduce(|mut all, set| {

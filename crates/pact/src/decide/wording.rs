@@ -1,12 +1,13 @@
 //! Answers as sentences: the verdict first, then the clause, who said it, since when, and what to do next.
 //!
 //! Labels come before names in all three languages, so that no sentence has to agree with the gender or number of a
-//! name the file gives. Ids inside Arabic text are isolated, or they would be shown in the wrong order.
+//! name the file gives.
 
-use mithaq_notice::{ClauseId, Language, MemberId, Obligation, Originator, Text, Use};
+use mithaq_notice::{Language, MemberId, Obligation, Originator, Text};
 
 use super::{Commitment, HandlingField, NextStep, Reason, Release, Verdict};
-use crate::model::{Clause, Stance};
+use crate::model::Clause;
+use crate::speech::{Speech, every};
 use crate::{CommitmentQuestion, Pact, ReleaseQuestion};
 
 pub(super) fn commitment(pact: &Pact, question: &CommitmentQuestion, answer: &Commitment) -> Text {
@@ -22,7 +23,10 @@ pub(super) fn commitment(pact: &Pact, question: &CommitmentQuestion, answer: &Co
                 pact.theatre_name(to).get(language),
             );
         }
-        let mut text = format!("{} {matter}. ", say.colon(say.stance(answer.stance)));
+        let mut text = format!(
+            "{} {matter}. ",
+            say.colon(say.speech().stance(answer.stance))
+        );
         match answer.clauses.first().and_then(|id| pact.clause(id)) {
             Some(clause) => text += &say.clause(clause),
             None => {
@@ -39,7 +43,11 @@ pub(super) fn commitment(pact: &Pact, question: &CommitmentQuestion, answer: &Co
                 "Clauses qui le touchent en partie",
                 "Clauses that touch it in part",
             ]);
-            text += &format!(" {} {}.", say.colon(&label), say.ids(&answer.partial));
+            text += &format!(
+                " {} {}.",
+                say.colon(&label),
+                say.speech().ids(&answer.partial)
+            );
         }
         say.next(&mut text, &answer.next_step);
         text
@@ -62,7 +70,7 @@ pub(super) fn release(
         let mut text = format!(
             "{} {}{} {}. ",
             say.colon(&verdict),
-            say.usage(question.wanted),
+            say.speech().usage(question.wanted),
             say.comma(),
             say.matter(&question.activity, &question.theatre),
         );
@@ -77,56 +85,35 @@ pub(super) fn release(
     })
 }
 
-fn every(say: impl Fn(Language) -> String) -> Text {
-    Text::new(say(Language::Ar), say(Language::Fr), say(Language::En))
-}
-
 struct Say<'a> {
     pact: &'a Pact,
     language: Language,
 }
 
 impl Say<'_> {
-    fn pick(&self, [ar, fr, en]: [&str; 3]) -> String {
-        match self.language {
-            Language::Ar => ar,
-            Language::Fr => fr,
-            Language::En => en,
+    const fn speech(&self) -> Speech {
+        Speech {
+            language: self.language,
         }
-        .to_owned()
+    }
+
+    fn pick(&self, words: [&'static str; 3]) -> String {
+        self.speech().pick(words).to_owned()
     }
 
     fn colon(&self, label: &str) -> String {
-        match self.language {
-            Language::Fr => format!("{label}\u{a0}:"),
-            _ => format!("{label}:"),
-        }
+        self.speech().colon(label)
     }
 
-    const fn comma(&self) -> &'static str {
-        match self.language {
-            Language::Ar => "،",
-            _ => ",",
-        }
+    fn comma(&self) -> &'static str {
+        self.speech().comma()
     }
 
-    /// Latin letters and digits inside Arabic, kept in their own order.
     fn isolated(&self, text: &str) -> String {
-        match self.language {
-            Language::Ar => format!("\u{2068}{text}\u{2069}"),
-            _ => text.to_owned(),
-        }
+        self.speech().isolated(text)
     }
 
-    fn ids(&self, clauses: &[ClauseId]) -> String {
-        let ids: Vec<String> = clauses
-            .iter()
-            .map(|id| self.isolated(id.as_str()))
-            .collect();
-        ids.join(&format!("{} ", self.comma()))
-    }
-
-    fn labelled(&self, label: [&str; 3], text: &str) -> String {
+    fn labelled(&self, label: [&'static str; 3], text: &str) -> String {
         format!("{} {} {text}", self.comma(), self.pick(label))
     }
 
@@ -149,38 +136,6 @@ impl Say<'_> {
             self.comma(),
             self.pact.theatre_name(theatre).get(self.language)
         )
-    }
-
-    const fn stance(&self, stance: Stance) -> &'static str {
-        use Stance::{Refused, Silent, UnderConsultation, Undertaken};
-        match (self.language, stance) {
-            (Language::Ar, Refused) => "مرفوض",
-            (Language::Ar, Undertaken) => "ملتزَم به",
-            (Language::Ar, UnderConsultation) => "قيد التشاور",
-            (Language::Ar, Silent) => "غير منصوص عليه",
-            (Language::Fr, Refused) => "Refusé",
-            (Language::Fr, Undertaken) => "Engagé",
-            (Language::Fr, UnderConsultation) => "En consultation",
-            (Language::Fr, Silent) => "Non prévu",
-            (Language::En, Refused) => "Refused",
-            (Language::En, Undertaken) => "Undertaken",
-            (Language::En, UnderConsultation) => "Under consultation",
-            (Language::En, Silent) => "Silent",
-        }
-    }
-
-    fn usage(&self, wanted: Use) -> String {
-        self.pick(match wanted {
-            Use::Read => ["الاطلاع", "lire", "read"],
-            Use::Screen => ["التدقيق", "cribler", "screen"],
-            Use::Act => ["التصرف", "agir", "act"],
-            Use::Adduce => [
-                "الاحتجاج به أمام القضاء",
-                "produire en justice",
-                "adduce in court",
-            ],
-            Use::Forward => ["الإحالة", "transmettre", "forward"],
-        })
     }
 
     /// “Algeria, since 2014-09 (clause dz-x; El Khabar ← a security source). Conditions.”
@@ -367,7 +322,9 @@ impl Say<'_> {
         let detail = match field {
             HandlingField::ReleaseTo => self.member(&question.caller.member),
             HandlingField::Services => self.isolated(question.caller.service.as_str()),
-            HandlingField::Uses | HandlingField::Onward => self.usage(question.wanted),
+            HandlingField::Uses | HandlingField::Onward => {
+                self.speech().usage(question.wanted).to_owned()
+            }
             HandlingField::Activities => self
                 .pact
                 .activity_name(&question.activity)

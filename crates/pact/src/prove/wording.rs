@@ -1,15 +1,16 @@
 //! What a failed proof shows, as sentences: the request, the clause, what to change.
 //!
-//! Labels come before names, so that no sentence has to agree with a name; ids in Arabic text are isolated.
+//! Labels come before names, so that no sentence has to agree with a name.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use mithaq_notice::{ActivityId, ClauseId, Language, Text, TheatreId, Use};
+use mithaq_notice::{ActivityId, ClauseId, Language, Text, TheatreId};
 
 use super::ProofKind;
 use super::example::Example;
 use crate::Pact;
-use crate::model::Clause;
+use crate::model::{Clause, Stance};
+use crate::speech::{Speech, every};
 
 /// Somebody may use what ought not to be used so.
 pub(super) fn released(
@@ -28,7 +29,7 @@ pub(super) fn released(
         let caller = say.party(example.caller.as_str());
         let (matter, use_, by) = (
             say.matter(example),
-            say.usage(example.wanted),
+            say.speech().usage(example.wanted),
             say.ids(clauses),
         );
         let request = say.pick([
@@ -63,7 +64,7 @@ pub(super) fn answered(pact: &Pact, example: &Example, covers: &[ClauseId]) -> T
             .first()
             .and_then(|id| pact.clause(id))
             .map(|clause| clause.stance);
-        let answer = answer.map_or("silent", |stance| stance.as_str());
+        let answer = answer.unwrap_or(Stance::Silent);
         let by = if covers.is_empty() {
             say.pick([
                 "لا بند".to_owned(),
@@ -73,7 +74,7 @@ pub(super) fn answered(pact: &Pact, example: &Example, covers: &[ClauseId]) -> T
         } else {
             say.ids(covers)
         };
-        let answer = say.isolated(answer);
+        let answer = say.speech().stance(answer);
         say.pick([
             format!("سؤال داخل رفض لا يُجاب عنه بالرفض: العضو {member}؛ {matter}. الجواب: {answer}، بحسب: {by}. للإصلاح: أعِد الرفض أو ضيّق البند الذي يجيب."),
             format!("Une question comprise dans un refus n’est pas refusée : {member} ; {matter}. Réponse : {answer}, selon : {by}. Pour corriger : rétablir le refus, ou restreindre la clause qui répond."),
@@ -135,22 +136,20 @@ pub(super) fn errs(policy: &str) -> Text {
     )
 }
 
-fn every(say: impl Fn(Language) -> String) -> Text {
-    Text::new(say(Language::Ar), say(Language::Fr), say(Language::En))
-}
-
 struct Say<'a> {
     pact: &'a Pact,
     language: Language,
 }
 
 impl Say<'_> {
-    fn pick(&self, [ar, fr, en]: [String; 3]) -> String {
-        match self.language {
-            Language::Ar => ar,
-            Language::Fr => fr,
-            Language::En => en,
+    const fn speech(&self) -> Speech {
+        Speech {
+            language: self.language,
         }
+    }
+
+    fn pick(&self, texts: [String; 3]) -> String {
+        self.speech().choose(texts)
     }
 
     fn party(&self, id: &str) -> String {
@@ -158,22 +157,11 @@ impl Say<'_> {
     }
 
     fn isolated(&self, id: &str) -> String {
-        match self.language {
-            Language::Ar => format!("\u{2068}{id}\u{2069}"),
-            Language::Fr | Language::En => id.to_owned(),
-        }
+        self.speech().isolated(id)
     }
 
     fn ids(&self, ids: &[ClauseId]) -> String {
-        let ids: Vec<String> = ids.iter().map(|id| self.isolated(id.as_str())).collect();
-        ids.join(
-            self.pick(["، ".to_owned(), ", ".to_owned(), ", ".to_owned()])
-                .as_str(),
-        )
-    }
-
-    fn usage(&self, wanted: Use) -> String {
-        self.isolated(wanted.as_str())
+        self.speech().ids(ids)
     }
 
     /// Activity, place, partner, moment.

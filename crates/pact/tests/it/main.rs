@@ -6,6 +6,7 @@
 mod asks;
 mod bad_input;
 mod decider;
+mod diff;
 mod differential;
 mod findings;
 mod flows;

@@ -1,0 +1,265 @@
+//! `mithaq pact diff` and `mithaq pact new`: what a version changes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+use mithaq_exchange::Member;
+use mithaq_notice::{Language, Notice, NoticeId, Text};
+use mithaq_pact::{ClauseChange, Diff, NoticeChange, ProfileId, Profiles};
+use serde::Serialize;
+
+use super::{moment, parse};
+use crate::outcome::{Failure, Outcome, block_on, say};
+
+#[derive(Args)]
+pub struct Compare {
+    /// The earlier version.
+    old: PathBuf,
+    /// The later one.
+    new: PathBuf,
+    /// A node's folder: say for which of its notices something changes. The node must not be running.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The same for a file of notices, as `mithaq notice export` writes it.
+    #[arg(long, value_name = "JSONL", conflicts_with = "data")]
+    notices: Option<PathBuf>,
+    /// In which language.
+    #[arg(long, default_value = "en")]
+    lang: Language,
+    /// One JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+pub struct New {
+    /// The pact's file.
+    file: PathBuf,
+    /// Since when: a day, a moment, or an earlier version's file.
+    #[arg(long, value_name = "DATE|FILE")]
+    since: String,
+    /// As of when, where --since is a date.
+    #[arg(long, value_parser = moment)]
+    at: Option<Timestamp>,
+    /// In which language.
+    #[arg(long, default_value = "en")]
+    lang: Language,
+    /// One JSON object a clause.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A diff, and which notices its notice changes are about.
+#[derive(Serialize)]
+struct Told<'a> {
+    wording: Text,
+    #[serde(flatten)]
+    diff: &'a Diff,
+    profiles: &'a BTreeMap<ProfileId, Vec<NoticeId>>,
+}
+
+pub fn compare(args: &Compare) -> crate::Result {
+    let (old, new) = (parse(&args.old)?, parse(&args.new)?);
+    let mut profiles = Profiles::new();
+    let mut held: BTreeMap<ProfileId, Vec<NoticeId>> = BTreeMap::new();
+    let given = args.data.is_some() || args.notices.is_some();
+    for notice in notices(args)? {
+        let profile = profiles.intern(&notice.originator, &notice.handling);
+        held.entry(profile).or_default().push(notice.id);
+    }
+    let diff = mithaq_pact::diff(&old, &new, &profiles);
+    held.retain(|profile, _| diff.notices.iter().any(|change| change.profile == *profile));
+    if args.json {
+        let told = Told {
+            wording: diff.wording(),
+            diff: &diff,
+            profiles: &held,
+        };
+        say(serde_json::to_string(&told).map_err(Failure::outside)?);
+    } else {
+        print(&diff, given.then_some(&held), args.lang);
+    }
+    Ok(Outcome::Done)
+}
+
+fn notices(args: &Compare) -> Result<Vec<Notice>, Failure> {
+    if let Some(dir) = &args.data {
+        return block_on(async {
+            let member = Member::open(dir).await?;
+            let notices = {
+                let state = member.state();
+                let held = state.holdings().notices();
+                held.map(|held| Notice::clone(&held.notice)).collect()
+            };
+            member.store().close().await;
+            Ok(notices)
+        });
+    }
+    args.notices.as_deref().map_or(Ok(Vec::new()), exported)
+}
+
+/// Notices as `mithaq notice export` writes them, one JSON object a line.
+fn exported(file: &Path) -> Result<Vec<Notice>, Failure> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::input(format!("{name}: {error}")))?;
+    let lines = (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(n, line)| {
+            serde_json::from_str(line).map_err(|error| {
+                Failure::input(format!(
+                    "{name}: line {n}: {error}; expected one notice a line, as `mithaq notice export` writes them"
+                ))
+            })
+        })
+        .collect()
+}
+
+/// More lines of one kind than these are counted; `--json` has all.
+const SHOWN: usize = 40;
+
+fn print(diff: &Diff, held: Option<&BTreeMap<ProfileId, Vec<NoticeId>>>, lang: Language) {
+    say(diff.wording().get(lang));
+    if diff.old.status != diff.new.status {
+        let label = pick(lang, ["الإطار", "Cadre", "Framework"]);
+        say(format_args!(
+            "{label}: {} → {}",
+            diff.old.status, diff.new.status
+        ));
+    }
+    let names = diff.names.iter().map(|change| &change.wording);
+    section(lang, ["الأسماء", "Noms", "Names"], names);
+    let clauses = diff.clauses.iter().map(|change| &change.wording);
+    section(
+        lang,
+        ["بندًا بندًا", "Clause par clause", "Clause by clause"],
+        clauses,
+    );
+    let commitments = diff.commitments.iter().map(|change| &change.wording);
+    let questions = [
+        "سؤالًا سؤالًا: المواقف",
+        "Question par question : positions",
+        "Question by question: stances",
+    ];
+    section(lang, questions, commitments);
+    let uses = diff.uses.iter().map(|change| &change.wording);
+    let questions = [
+        "سؤالًا سؤالًا: استعمال الإشعارات",
+        "Question par question : usage des avis",
+        "Question by question: use of notices",
+    ];
+    section(lang, questions, uses);
+    if let Some(held) = held {
+        let lines: Vec<String> = diff
+            .notices
+            .iter()
+            .map(|change| of_notices(change, held, lang))
+            .collect();
+        let label = ["إشعارًا إشعارًا", "Avis par avis", "Notice by notice"];
+        if lines.is_empty() {
+            let none = [
+                "لا يتغير شيء لأي إشعار من المحفوظة هنا.",
+                "Rien ne change pour aucun des avis donnés.",
+                "Nothing changes for any of the notices given.",
+            ];
+            say(format_args!("\n{}", pick(lang, none)));
+        } else {
+            lines_of(pick(lang, label), lines.iter().map(String::as_str), lang);
+        }
+    }
+}
+
+fn of_notices(
+    change: &NoticeChange,
+    held: &BTreeMap<ProfileId, Vec<NoticeId>>,
+    lang: Language,
+) -> String {
+    const NAMED: usize = 3;
+    let ids = held
+        .get(&change.profile)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let some: Vec<&str> = ids.iter().take(NAMED).map(NoticeId::as_str).collect();
+    let more = if ids.len() > NAMED { ", …" } else { "" };
+    let notices = pick(lang, ["إشعارات", "avis", "notices"]);
+    format!(
+        "{} {notices} (\u{2068}{}{more}\u{2069}) — {}",
+        ids.len(),
+        some.join(", "),
+        change.wording.get(lang)
+    )
+}
+
+fn section<'a>(lang: Language, title: [&str; 3], lines: impl Iterator<Item = &'a Text>) {
+    lines_of(pick(lang, title), lines.map(|text| text.get(lang)), lang);
+}
+
+fn lines_of<'a>(title: &str, lines: impl Iterator<Item = &'a str>, lang: Language) {
+    let lines: Vec<&str> = lines.collect();
+    if lines.is_empty() {
+        return;
+    }
+    say(format_args!("\n{title}"));
+    for line in lines.iter().take(SHOWN) {
+        say(format_args!("  {line}"));
+    }
+    if lines.len() > SHOWN {
+        let more = lines.len() - SHOWN;
+        let words = pick(
+            lang,
+            [
+                "غيرها؛ كلها مع --json",
+                "de plus ; toutes avec --json",
+                "more; all of them with --json",
+            ],
+        );
+        say(format_args!("  … {more} {words}"));
+    }
+}
+
+pub fn new(args: &New) -> crate::Result {
+    let pact = parse(&args.file)?;
+    let changes: Vec<ClauseChange> = match moment(&args.since) {
+        Ok(since) => {
+            let at = args.at.unwrap_or_else(Timestamp::now);
+            if at < since {
+                return Err(Failure::input("--at is before --since"));
+            }
+            mithaq_pact::news(&pact, since, at)
+        }
+        Err(reason) => {
+            let earlier = Path::new(&args.since);
+            if !earlier.exists() {
+                return Err(Failure::input(format!(
+                    "--since: found `{}`, which is no file; {reason}",
+                    args.since
+                )));
+            }
+            mithaq_pact::diff(&parse(earlier)?, &pact, &Profiles::new()).clauses
+        }
+    };
+    for change in &changes {
+        if args.json {
+            say(serde_json::to_string(change).map_err(Failure::outside)?);
+        } else {
+            say(change.wording.get(args.lang));
+        }
+    }
+    if changes.is_empty() && !args.json {
+        let none = ["لا جديد.", "Rien de nouveau.", "Nothing new."];
+        say(pick(args.lang, none));
+    }
+    Ok(Outcome::Done)
+}
+
+const fn pick<'a>(language: Language, [ar, fr, en]: [&'a str; 3]) -> &'a str {
+    match language {
+        Language::Ar => ar,
+        Language::Fr => fr,
+        Language::En => en,
+    }
+}
