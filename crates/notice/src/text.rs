@@ -30,6 +30,16 @@ impl Language {
             Self::En => "en",
         }
     }
+
+    /// Of three wordings the one in this language.
+    #[must_use]
+    pub const fn of<'a>(self, ar: &'a str, fr: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Ar => ar,
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
 }
 
 impl fmt::Display for Language {

@@ -63,12 +63,15 @@
 //! In the order to read it: `model` (what a file says), `file` (reading it), `space` (areas and activities as sets),
 //! `cedar` (clauses as policies), `decide` (answers), `profiles` and `decider`, then `findings`, `diff`, `show` and `hash`;
 //! `attribution` (who really said it), `positions`, `flows`, `pledges` and `exemptions` read the rest of what it records;
+//! `course` is how a consultation goes while members' nodes hold it, `binding` whom an amendment binds;
 //! `prove` (feature `prove`) proves its promises of every possible request.
 
 mod attribution;
+mod binding;
 mod bits;
 mod carry;
 mod cedar;
+mod course;
 mod cycle;
 mod date;
 mod decide;
@@ -81,6 +84,7 @@ mod flows;
 mod hash;
 mod iso;
 mod likeness;
+mod matter;
 mod model;
 mod naming;
 mod nearest;
@@ -97,18 +101,21 @@ mod speech;
 mod tree;
 
 pub use attribution::NearCopy;
+pub use binding::Bound;
+pub use course::{Course, Move, Opening, Refusal, Standing};
 pub use date::{DateError, MonthOrDay};
 pub use decide::{Commitment, Decision, HandlingField, NextStep, Reason, Release, Verdict, decide};
 pub use decider::{Decider, Permitted};
 pub use diff::{
-    ClauseChange, ClauseTurn, Diff, Direction, Matter, NameChange, NameKind, NameTurn,
-    NoticeChange, Reach, StanceChange, UseChange, UseTurn, Version, diff, news,
+    ClauseChange, ClauseTurn, Diff, Direction, Matter as ChangedMatter, NameChange, NameKind,
+    NameTurn, NoticeChange, Reach, StanceChange, UseChange, UseTurn, Version, diff, news,
 };
 pub use file::problem::{Code, PactErrors, Problem, ReadError};
 pub use findings::{Finding, FindingKind};
 pub use flows::{Cover, FlowCover, LegCover};
 pub use hash::{HashError, PactHash};
 pub use iso::{countries, country_name, is_country};
+pub use matter::MatterError;
 pub use model::*;
 pub use naming::Place;
 pub use pact::Pact;

@@ -188,6 +188,16 @@ impl Space {
             .filter_map(|n| self.parties.get(n).map(AsRef::as_ref))
     }
 
+    /// The ids of a set of atoms.
+    pub(crate) fn atom_ids<'a>(&'a self, set: &'a BitSet) -> impl Iterator<Item = &'a str> {
+        self.atoms.ids_of(set)
+    }
+
+    /// The ids of a set of activities.
+    pub(crate) fn activity_ids<'a>(&'a self, set: &'a BitSet) -> impl Iterator<Item = &'a str> {
+        self.activities.ids_of(set)
+    }
+
     /// The union of activities. Ids that do not exist add nothing.
     pub(crate) fn any_activity<'a>(&self, ids: impl IntoIterator<Item = &'a ActivityId>) -> BitSet {
         let mut all = self.activities.none();

@@ -97,6 +97,12 @@ impl Tree {
         self.ids().zip(&self.down)
     }
 
+    /// The ids of a set of its nodes.
+    pub(crate) fn ids_of<'a>(&'a self, set: &'a BitSet) -> impl Iterator<Item = &'a str> {
+        set.iter()
+            .filter_map(|n| self.ids.get(n).map(AsRef::as_ref))
+    }
+
     /// All ids, the root first.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().map(AsRef::as_ref)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use mithaq_notice::{ActivityId, ClauseId, MemberId, StatementId, Text, TheatreId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{PartyId, words};
 use crate::MonthOrDay;
@@ -24,17 +24,19 @@ words! {
 }
 
 /// Where: these theatres, but not those.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Area {
     /// The union of these …
     pub all: BTreeSet<TheatreId>,
     /// … without these.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub but: BTreeSet<TheatreId>,
 }
 
 /// A way that something moves.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Route {
     /// Where it sets out. Informs; the clause's theatre says where along the way the stance holds.
     pub from: Option<Area>,

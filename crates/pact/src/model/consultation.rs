@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use mithaq_notice::{ActivityId, ClauseId, MemberId, StatementId, Text};
-use serde::Serialize;
+use mithaq_notice::{ActivityId, ClauseId, Language, MemberId, StatementId, Text};
+use serde::{Deserialize, Serialize};
 
 use super::{Area, ConsultationId, PartyId, Route, words};
 use crate::MonthOrDay;
@@ -42,8 +42,25 @@ words! {
     }
 }
 
+impl StepAct {
+    /// What the member does, for a reader: *requests*, *refuses* …
+    #[must_use]
+    pub const fn word(self, language: Language) -> &'static str {
+        let [ar, fr, en] = match self {
+            Self::Request => ["طلب", "demande", "requests"],
+            Self::Accept => ["قبول", "accepte", "accepts"],
+            Self::Refuse => ["رفض", "refuse", "refuses"],
+            Self::Limit => ["تقييد", "limite", "limits"],
+            Self::Defer => ["إرجاء", "diffère", "defers"],
+            Self::Withdraw => ["سحب الطلب", "retire sa demande", "withdraws"],
+        };
+        language.of(ar, fr, en)
+    }
+}
+
 /// What a step or a consultation is about; what is left out is open.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Matter {
     /// Which activities.
     pub activity: Option<BTreeSet<ActivityId>>,
@@ -53,6 +70,25 @@ pub struct Matter {
     pub route: Option<Route>,
     /// With whom.
     pub partner: Option<BTreeSet<PartyId>>,
+}
+
+impl Matter {
+    /// Whether it leaves everything open: it names no activity, theatre, route or partner.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This matter, and where it leaves something open what the other says of it.
+    #[must_use]
+    pub fn within(self, other: &Self) -> Self {
+        Self {
+            activity: self.activity.or_else(|| other.activity.clone()),
+            theatre: self.theatre.or_else(|| other.theatre.clone()),
+            route: self.route.or_else(|| other.route.clone()),
+            partner: self.partner.or_else(|| other.partner.clone()),
+        }
+    }
 }
 
 /// One step: a request or a reply.

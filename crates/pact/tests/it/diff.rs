@@ -4,8 +4,8 @@ use std::path::Path;
 
 use mithaq_notice::{Handling, Language, Originator};
 use mithaq_pact::{
-    ClauseChange, ClauseTurn, CommitmentQuestion, Diff, Direction, Matter, Pact, Profiles, Stance,
-    UseTurn, diff, news,
+    ChangedMatter as Matter, ClauseChange, ClauseTurn, CommitmentQuestion, Diff, Direction, Pact,
+    Profiles, Stance, UseTurn, diff, news,
 };
 use proptest::prelude::*;
 

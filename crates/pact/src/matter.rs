@@ -1,0 +1,65 @@
+//! Whether a pact knows what a consultation is about.
+
+use crate::model::{Area, Matter};
+use crate::{Pact, UnknownId};
+
+/// Why a matter is none of this pact's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MatterError {
+    /// It names what the pact does not know.
+    #[error(transparent)]
+    Unknown(#[from] UnknownId),
+    /// It names a field and nothing in it.
+    #[error(
+        "{0}: found nothing; expected at least one of the pact's, or the field left out where it is open"
+    )]
+    Empty(&'static str),
+}
+
+impl Pact {
+    /// Nothing, where every activity, theatre and partner a matter names is the pact's.
+    ///
+    /// # Errors
+    /// [`MatterError`] names the field, and the nearest id where one is unknown.
+    pub fn check_matter(&self, matter: &Matter) -> Result<(), MatterError> {
+        if let Some(activities) = &matter.activity {
+            some("activity", activities.is_empty())?;
+            for id in activities {
+                self.known_activity("activity", id)?;
+            }
+        }
+        if let Some(area) = &matter.theatre {
+            self.check_area("theatre", area)?;
+        }
+        if let Some(route) = &matter.route {
+            if let Some(from) = &route.from {
+                self.check_area("route", from)?;
+            }
+            self.check_area("route", &route.to)?;
+        }
+        if let Some(partners) = &matter.partner {
+            some("partner", partners.is_empty())?;
+            for id in partners {
+                if self.space().party(id.as_str()).is_none() {
+                    return Err(self.unknown_party("partner", id.as_str()).into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_area(&self, field: &'static str, area: &Area) -> Result<(), MatterError> {
+        for id in area.all.iter().chain(&area.but) {
+            self.known_theatre(field, id)?;
+        }
+        some(field, self.space().area(area).is_empty())
+    }
+}
+
+fn some(field: &'static str, empty: bool) -> Result<(), MatterError> {
+    if empty {
+        Err(MatterError::Empty(field))
+    } else {
+        Ok(())
+    }
+}
