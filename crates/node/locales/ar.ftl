@@ -501,6 +501,7 @@ entry-clearance = رفع الاشتباه
 entry-review = مراجعة
 entry-sighting = رصد
 entry-consultation = مشاورة
+entry-amendment = تعديل للميثاق أو توقيع عليه
 entry-statement = تصريح
 entry-erasure = محو
 entry-account = حساب مستخدم

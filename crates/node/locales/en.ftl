@@ -457,6 +457,7 @@ entry-clearance = clearance
 entry-review = review
 entry-sighting = sighting
 entry-consultation = consultation
+entry-amendment = amendment, or a signature under one
 entry-statement = statement
 entry-erasure = erasure
 entry-account = account

@@ -457,6 +457,7 @@ entry-clearance = levée d’alerte
 entry-review = examen
 entry-sighting = signalement
 entry-consultation = consultation
+entry-amendment = amendement, ou signature d’un amendement
 entry-statement = déclaration
 entry-erasure = effacement
 entry-account = compte

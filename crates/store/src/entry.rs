@@ -112,6 +112,8 @@ kinds! {
     Sighting = "sighting",
     /// A step of a consultation.
     Consultation = "consultation",
+    /// An amendment of the pact, or a signature under it.
+    Amendment = "amendment",
     /// An attributed report.
     Statement = "statement",
     /// A payload was removed, which and why. Written by [`Store::erase`](crate::Store::erase) only.

@@ -120,6 +120,35 @@ impl Envelope {
         });
     }
 
+    /// Takes over the signatures of another copy of the same content that are trusted keys'; whether there were new ones.
+    pub fn join(&mut self, other: &Self, trusted: &Keys) -> bool {
+        if (&self.payload_type, &self.payload) != (&other.payload_type, &other.payload) {
+            return false;
+        }
+        let message = encoding(&self.payload_type, &self.payload);
+        let before = self.signatures.len();
+        for signed in &other.signatures {
+            let known = self.signatures.iter().any(|have| have.key == signed.key);
+            let key = trusted.get(&signed.key).filter(|_| !known);
+            if key.is_some_and(|key| key.verifies(&message, &signed.signature)) {
+                self.signatures.push(signed.clone());
+            }
+        }
+        self.signatures.len() > before
+    }
+
+    /// This content with the signatures of trusted keys only.
+    #[must_use]
+    pub fn trusted(&self, trusted: &Keys) -> Self {
+        let mut copy = Self {
+            payload_type: self.payload_type.clone(),
+            payload: self.payload.clone(),
+            signatures: Vec::new(),
+        };
+        copy.join(self, trusted);
+        copy
+    }
+
     /// Puts together again what a log keeps apart.
     pub(crate) fn from_parts(
         payload_type: &str,
@@ -411,6 +440,18 @@ mod tests {
                 .collect()
         );
         assert_eq!(sealed.signers(TYPE, &trusting(&[2])).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn copies_join_their_trusted_signatures_and_no_other() {
+        let mut ours = Envelope::seal(TYPE, b"amendment", &signer(1));
+        let mut theirs = Envelope::seal(TYPE, b"amendment", &signer(2));
+        theirs.sign(&signer(3));
+        assert!(ours.join(&theirs, &trusting(&[1, 2])));
+        assert!(!ours.join(&theirs, &trusting(&[1, 2])), "once is enough");
+        assert_eq!(ours.claimed_signers().count(), 2);
+        assert!(!ours.join(&Envelope::seal(TYPE, b"other", &signer(3)), &trusting(&[3])));
+        assert_eq!(theirs.trusted(&trusting(&[3])).claimed_signers().count(), 1);
     }
 
     #[test]
