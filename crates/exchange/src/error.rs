@@ -41,6 +41,12 @@ pub enum Error {
     /// The pact does not know an id.
     #[error(transparent)]
     Pact(#[from] UnknownId),
+    /// What a consultation is about is none of the pact's.
+    #[error(transparent)]
+    Matter(#[from] mithaq_pact::MatterError),
+    /// A consultation does not take a step.
+    #[error(transparent)]
+    Consultation(#[from] mithaq_pact::Refusal),
     /// The pact file does not hold.
     #[error(transparent)]
     PactFile(#[from] mithaq_pact::PactErrors),

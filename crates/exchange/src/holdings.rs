@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mithaq_notice::{IssuerId, MemberId, Notice, NoticeId, Obligation, SubjectId};
-use mithaq_pact::{PactHash, ProfileId, Profiles};
-use mithaq_store::{Envelope, LogSeq};
+use mithaq_pact::{ConsultationId, PactHash, ProfileId, Profiles};
+use mithaq_store::{Digest, Envelope, LogSeq};
 
-use crate::message::{Ask, Sighting, Version};
+use crate::amendment::KnownAmendment;
+use crate::consultation::{KnownConsultation, KnownStep};
+
+use crate::message::{AmendmentHeld, Ask, Sighting, Version};
 use crate::record::{
     BookChanged, Cause, Clearance, Direction, FoundSubject, Judgement, Origin, Record, Review,
     Screening,
@@ -197,6 +200,11 @@ pub struct Holdings {
     /// SHA-256 of the tables of every engine that is in the log.
     pub(crate) engines: BTreeSet<String>,
     pub(crate) deliveries: Vec<KnownDelivery>,
+    pub(crate) consultations: BTreeMap<ConsultationId, KnownConsultation>,
+    /// By SHA-256 of what was signed.
+    pub(crate) amendments: BTreeMap<Digest, KnownAmendment>,
+    /// The pact versions that were in force here, the present one last.
+    pub(crate) versions: Vec<PactHash>,
     pub(crate) last: Option<LogSeq>,
 }
 
@@ -213,6 +221,7 @@ impl Holdings {
                 // Whoever adopts it takes what waited for it; none of that was acknowledged, so that what a crash loses
                 // here is sent again.
                 self.unread.retain(|unread| unread.pact != hash);
+                self.versions.push(hash);
                 self.offered.retain(|_, offered| *offered != text);
             }
             Record::OfferedPact { from, text } => {
@@ -264,8 +273,24 @@ impl Holdings {
                 held,
                 withdrawn,
                 sightings,
+                steps,
+                amendments,
                 ..
-            } => self.acknowledge(&by, held, &withdrawn, &sightings),
+            } => {
+                self.acknowledge(&by, held, &withdrawn, &sightings);
+                self.acknowledge_steps(&by, &steps);
+                self.acknowledge_amendments(&by, amendments);
+            }
+            amendment @ Record::Amendment { .. } => self.amend(entry, at, amendment),
+            Record::Consultation {
+                step,
+                envelope,
+                from,
+                user,
+            } => {
+                let step = KnownStep::new(entry, at, *step, envelope, from, user);
+                KnownConsultation::take(&mut self.consultations, step);
+            }
             Record::Engine { tables, .. } => {
                 self.engines.insert(tables);
             }
@@ -410,6 +435,39 @@ impl Holdings {
         }
     }
 
+    fn acknowledge_steps(&mut self, by: &MemberId, steps: &[Digest]) {
+        if !steps.is_empty() {
+            for consultation in self.consultations.values_mut() {
+                consultation.acknowledge(by, steps);
+            }
+        }
+    }
+
+    fn acknowledge_amendments(&mut self, by: &MemberId, held: Vec<AmendmentHeld>) {
+        for held in held {
+            if let Some(known) = self.amendments.get_mut(&held.amendment) {
+                known.acknowledge(by, held);
+            }
+        }
+    }
+
+    fn amend(&mut self, entry: LogSeq, at: Timestamp, record: Record) {
+        let Some(known) = KnownAmendment::new(entry, at, record) else {
+            return;
+        };
+        if let (Some(since), Some(consultation)) = (known.in_force_since(), known.consultation())
+            && let Some(consultation) = self.consultations.get_mut(consultation)
+        {
+            consultation.conclude(since, *known.hash());
+        }
+        match self.amendments.get_mut(known.id()) {
+            Some(before) => before.grow(known),
+            None => {
+                self.amendments.insert(*known.id(), known);
+            }
+        }
+    }
+
     fn screen(&mut self, entry: LogSeq, at: Timestamp, screening: Screening) {
         for found in &screening.found {
             let possible = PossibleMatch {
@@ -538,6 +596,35 @@ impl Holdings {
     /// Sightings sent and received, in the order of their ids.
     pub fn sightings(&self) -> impl Iterator<Item = &KnownSighting> {
         self.sightings.values()
+    }
+
+    /// The consultations this member is a party to, by id.
+    pub fn consultations(&self) -> impl Iterator<Item = &KnownConsultation> {
+        self.consultations.values()
+    }
+
+    /// One consultation.
+    #[must_use]
+    pub fn consultation(&self, id: &ConsultationId) -> Option<&KnownConsultation> {
+        self.consultations.get(id)
+    }
+
+    /// The amendments that were proposed, by id.
+    pub fn amendments(&self) -> impl Iterator<Item = &KnownAmendment> {
+        self.amendments.values()
+    }
+
+    /// One amendment.
+    #[must_use]
+    pub fn amendment(&self, id: &Digest) -> Option<&KnownAmendment> {
+        self.amendments.get(id)
+    }
+
+    /// The version that followed one that was in force here.
+    #[must_use]
+    pub fn version_after(&self, base: &PactHash) -> Option<&PactHash> {
+        let place = self.versions.iter().position(|hash| hash == base)?;
+        self.versions.get(place + 1)
     }
 
     /// Deliveries, the oldest first.

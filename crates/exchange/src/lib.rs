@@ -6,13 +6,19 @@
 //! * its own notices and public lists: [`Member::publish`], [`Member::correct`], [`Member::recall`], [`Member::import_un`]
 //! * other members: [`Member::sync`] sends what is owed and asks for what its posts need; [`Member::answer`] answers
 //! * a post: [`Member::screen`], then a person: [`Member::review`], then a sighting to the originator with the next sync
+//! * a treaty desk: [`Member::consult`] asks other members, [`Member::reply`] answers them; [`Member::propose`] makes the
+//!   pact's next version of it, and [`Member::sign_amendment`] puts this member's name under one
 //!
 //! Members' nodes speak in signed messages ([`message`]), over any [`Peer`]. What a message brings is checked at the
 //! door: a notice is signed by its originator, comes from it, is newer than what is held, and is permitted to a post
 //! here by the pact as *this* node reads it.
 
+mod amending;
+mod amendment;
 mod clearing;
 pub mod config;
+mod consultation;
+mod consulting;
 mod engine;
 mod error;
 mod exemption;
@@ -32,7 +38,12 @@ mod secret;
 mod standing;
 mod sync;
 
+pub use amendment::{AmendmentShown, AmendmentStanding, KnownAmendment};
 pub use config::{Config, ConfigError, PeerConfig, Post};
+pub use consultation::{
+    KnownConsultation, KnownStep, Shown as ConsultationShown, ShownStep as ConsultationStepShown,
+};
+pub use consulting::{Asked as ConsultationAsked, Taken as StepTaken};
 pub use error::{Error, Result};
 pub use exemption::Exempted;
 pub use holdings::{

@@ -6,17 +6,21 @@
 //! | [`Body::Acknowledge`] "these I hold" | [`Body::Noted`] |
 //! | [`Body::Deliver`] corrections, recalls, withdrawals | [`Body::Acknowledge`] |
 //! | [`Body::Sight`] "we met your subject" | [`Body::Sighted`] |
+//! | [`Body::Consult`] "a step of our consultation" | [`Body::Consulted`] |
+//! | [`Body::Amend`] "an amendment, with the signatures I have" | [`Body::Amended`] |
 //! | [`Body::WantPact`] "send me the version you decide by" | [`Body::PactText`] |
 //!
 //! Anything may be answered with [`Body::Declined`].
+
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use mithaq_notice::{
     ActivityId, ClauseId, MemberId, Notice, NoticeId, PostId, ServiceId, SubjectId, Text,
     TheatreId, Use,
 };
-use mithaq_pact::PactHash;
-use mithaq_store::{Envelope, EnvelopeError, Keys, Signer};
+use mithaq_pact::{ConsultationId, Move, Opening, PactHash};
+use mithaq_store::{Digest, Envelope, EnvelopeError, Keys, Signer, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
 /// The media type of a signed message.
@@ -25,6 +29,12 @@ pub const MESSAGE_TYPE: &str = "application/vnd.mithaq.message+json";
 pub const NOTICE_TYPE: &str = "application/vnd.mithaq.notice+json";
 /// The media type of a signed sighting.
 pub const SIGHTING_TYPE: &str = "application/vnd.mithaq.sighting+json";
+/// The media type of a signed step of a consultation.
+pub const CONSULTATION_TYPE: &str = "application/vnd.mithaq.consultation+json";
+/// The media type of an amendment, signed by each member it binds.
+pub const AMENDMENT_TYPE: &str = "application/vnd.mithaq.amendment+json";
+/// The media type of the registrar's signed word which amendment follows a version.
+pub const REGISTRATION_TYPE: &str = "application/vnd.mithaq.registration+json";
 
 /// How far two members' clocks may be apart, and so how long a message can be replayed to any effect.
 pub(crate) const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
@@ -114,6 +124,93 @@ pub struct Sighting {
     pub circumstances: String,
 }
 
+/// A step of a consultation, as the member that takes it signs it. Whoever has it may carry it on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultationStep {
+    /// Of which; its id begins with who asked and a hyphen.
+    pub consultation: ConsultationId,
+    /// Who takes the step.
+    pub by: MemberId,
+    /// The key it is signed with, in full: the pact has fingerprints, and not every party is every party's peer.
+    pub key: VerifyingKey,
+    /// When.
+    pub at: Timestamp,
+    /// SHA-256 of the last step its member knew of; none for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Digest>,
+    /// What it does.
+    pub what: Stepped,
+    /// What it says.
+    pub text: Text,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stepped {
+    /// Opens the consultation.
+    Open(Opening),
+    /// Goes on with it.
+    Move(Move),
+}
+
+/// The next version of a pact, as the members it binds sign it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// The version it follows.
+    pub base: PactHash,
+    /// Who proposes it; signs it first.
+    pub by: MemberId,
+    /// When.
+    pub at: Timestamp,
+    /// The consultation it came of, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<ConsultationId>,
+    /// The whole pact file, TOML.
+    pub text: String,
+}
+
+/// The registrar's word that an amendment was the first it had with all signatures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registration {
+    /// The version it follows.
+    pub base: PactHash,
+    /// SHA-256 of the amendment as it was signed.
+    pub amendment: Digest,
+    /// The registrar of that version.
+    pub by: MemberId,
+    /// The key it is signed with, in full.
+    pub key: VerifyingKey,
+    /// When: from then on the amendment is in force.
+    pub at: Timestamp,
+}
+
+/// An amendment on its way, with what a reader needs to believe it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Carried {
+    /// The [`Amendment`] with the signatures so far.
+    pub amendment: Envelope,
+    /// The keys it is signed with, in full; the pact has their fingerprints.
+    pub keys: Vec<VerifyingKey>,
+    /// The [`Registration`], once there is one.
+    pub registration: Option<Envelope>,
+}
+
+/// What a node has of an amendment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmendmentHeld {
+    /// SHA-256 of the amendment as it was signed.
+    pub amendment: Digest,
+    /// Whose signatures.
+    pub signed: BTreeSet<MemberId>,
+    /// Whether it has the registration.
+    pub registered: bool,
+}
+
 /// What one node says to another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -164,6 +261,20 @@ pub enum Body {
         /// Which.
         id: String,
     },
+    /// A step of a consultation.
+    Consult {
+        /// The signed [`ConsultationStep`].
+        step: Envelope,
+    },
+    /// A step was logged, now or before.
+    Consulted {
+        /// SHA-256 of what was signed.
+        step: Digest,
+    },
+    /// An amendment with the signatures the sender has.
+    Amend(Carried),
+    /// What the node has of an amendment now.
+    Amended(AmendmentHeld),
     /// The pact version the sender decides by is wanted.
     WantPact {
         /// Its hash.

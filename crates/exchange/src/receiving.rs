@@ -89,6 +89,8 @@ impl Member {
                 Ok(Body::Noted)
             }
             Body::Sight { sighting } => self.take_sighting(from, sighting, now).await,
+            Body::Amend(carried) => self.take_amendment(from, carried, now).await,
+            Body::Consult { step } => self.take_step(from, step, now).await,
             Body::WantPact { hash } => {
                 let state = self.state();
                 let ours = state.pact();
@@ -105,6 +107,8 @@ impl Member {
             Body::Released { .. }
             | Body::Noted
             | Body::Sighted { .. }
+            | Body::Consulted { .. }
+            | Body::Amended(_)
             | Body::PactText { .. }
             | Body::Declined { .. } => {
                 Err(Error::Refused("this is a reply; nothing was asked".into()))
@@ -424,6 +428,11 @@ impl Member {
             self.log(vec![record], now).await?;
             waiting
         };
+        self.read_waiting(waiting, now).await
+    }
+
+    /// Reads what waited for a version that is in force now; how many notices are held of it.
+    pub(crate) async fn read_waiting(&self, waiting: Vec<Unread>, now: Timestamp) -> Result<usize> {
         let mut read = 0;
         for unread in waiting {
             let taken = self
@@ -442,7 +451,7 @@ impl Member {
     }
 
     /// Whether a version may follow the one in force; what waits for it.
-    fn check_later(&self, pact: &Pact) -> Result<Vec<Unread>> {
+    pub(crate) fn check_later(&self, pact: &Pact) -> Result<Vec<Unread>> {
         let state = self.state();
         let ours = state.pact();
         if pact.id() != ours.id() || pact.version() <= ours.version() {

@@ -7,11 +7,11 @@ use mithaq_notice::{
     ClauseId, IssuerId, Measure, MemberId, Notice, NoticeId, Obligation, PostId, SubjectId,
     SubjectKind,
 };
-use mithaq_pact::PactHash;
-use mithaq_store::{Envelope, Kind, LogSeq};
+use mithaq_pact::{Bound, PactHash};
+use mithaq_store::{Digest, Envelope, Kind, LogSeq};
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Ask, Sighting, Version};
+use crate::message::{AmendmentHeld, Ask, Carried, ConsultationStep, Sighting, Version};
 use crate::secret::Sealed;
 
 /// Where a notice came from.
@@ -293,6 +293,12 @@ pub enum Record {
         withdrawn: Vec<NoticeId>,
         /// The sightings it has received.
         sightings: Vec<String>,
+        /// The steps of consultations it has, by SHA-256.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        steps: Vec<Digest>,
+        /// What it has of amendments.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        amendments: Vec<AmendmentHeld>,
         /// Its signed message: the proof.
         proof: Envelope,
     },
@@ -322,6 +328,34 @@ pub enum Record {
     },
     /// Somebody reviewed a possible match.
     Review(Review),
+    /// A step of a consultation this member is a party to.
+    Consultation {
+        /// What it says.
+        step: Box<ConsultationStep>,
+        /// As signed by who took it.
+        envelope: Envelope,
+        /// Which member's node brought it; none for a step of our own.
+        from: Option<MemberId>,
+        /// Who took it here, where it is our own.
+        user: Option<String>,
+    },
+    /// An amendment was proposed, or there is a signature or a registration that was not here before.
+    Amendment {
+        /// As it is carried, with all that is here.
+        carried: Carried,
+        /// The version it makes.
+        hash: PactHash,
+        /// Its number.
+        version: u64,
+        /// Who must sign, and for what.
+        needs: Bound,
+        /// Who has.
+        signed: BTreeSet<MemberId>,
+        /// Which member's node brought it; none where somebody here proposed, signed or registered it.
+        from: Option<MemberId>,
+        /// Who did, here.
+        user: Option<String>,
+    },
     /// A confirmed match.
     Sighting {
         /// Sent or received.
@@ -354,6 +388,8 @@ impl Record {
             Self::Book(_) => Kind::Book,
             Self::Clearance(_) | Self::ClearanceUndone { .. } => Kind::Clearance,
             Self::Review(_) => Kind::Review,
+            Self::Consultation { .. } => Kind::Consultation,
+            Self::Amendment { .. } => Kind::Amendment,
             Self::Sighting { .. } => Kind::Sighting,
         }
     }

@@ -217,6 +217,8 @@ impl Member {
             held,
             withdrawn,
             sightings,
+            steps: Vec::new(),
+            amendments: Vec::new(),
             proof,
         };
         self.log(vec![record], now).await?;

@@ -27,6 +27,12 @@ pub struct PeerSync {
     pub given_up: usize,
     /// Sightings it acknowledged.
     pub sightings: usize,
+    /// Steps of consultations it acknowledged.
+    #[serde(default)]
+    pub consultations: usize,
+    /// Amendments it has as they are here.
+    #[serde(default)]
+    pub amendments: usize,
     /// Versions of its notices now held here, for the first time or again.
     pub received: usize,
     /// Notices of its that wait here for a pact version.
@@ -64,6 +70,8 @@ impl Member {
     ) -> Result<()> {
         self.deliver(peer, round, clock).await?;
         self.send_sightings(peer, round, clock).await?;
+        self.send_steps(peer, round, clock).await?;
+        self.send_amendments(peer, round, clock).await?;
         // Posts that ask the same ask once.
         let asks: std::collections::BTreeSet<Ask> = self
             .config
@@ -261,7 +269,7 @@ impl Member {
     }
 
     /// Sends one signed message and opens the signed reply.
-    async fn converse(
+    pub(crate) async fn converse(
         &self,
         to: &MemberId,
         body: Body,
@@ -297,7 +305,7 @@ impl Member {
     }
 }
 
-fn unexpected(peer: &MemberId, body: &Body) -> Error {
+pub(crate) fn unexpected(peer: &MemberId, body: &Body) -> Error {
     let why = match body {
         Body::Declined { why } => format!("it declined: {why}"),
         _ => "its reply is of another kind than what was asked".into(),

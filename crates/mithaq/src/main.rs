@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod book;
+mod consult;
 mod demo;
 mod log;
 mod name;
@@ -48,6 +49,9 @@ enum Command {
     /// Check a pact, ask it, show it.
     #[command(subcommand)]
     Pact(pact::Command),
+    /// Consult other members: ask, answer, see how it stands.
+    #[command(subcommand)]
+    Consult(consult::Command),
     /// Import, publish, correct, recall, export notices.
     #[command(subcommand)]
     Notice(notice::Command),
@@ -81,6 +85,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => node::serve(&args),
         Command::Account(command) => account::run(&command),
         Command::Pact(command) => pact::run(&command),
+        Command::Consult(command) => consult::run(&command),
         Command::Notice(command) => notice::run(&command),
         Command::Screen(args) => screen::run(&args),
         Command::Book(command) => book::run(&command),

@@ -41,6 +41,8 @@ pub enum Action {
     Sync,
     /// Adopt a version of the pact.
     AdoptPact,
+    /// Ask and answer other members in consultations; propose and sign amendments.
+    Consult,
     /// See what was delivered and withheld, the sightings that came, and whether the log is whole.
     Oversee,
     /// Read the log itself, which holds every notice.
@@ -49,7 +51,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadNotices,
         Self::Screen,
         Self::Review,
@@ -57,6 +59,7 @@ impl Action {
         Self::Import,
         Self::Sync,
         Self::AdoptPact,
+        Self::Consult,
         Self::Oversee,
         Self::ReadLog,
     ];
@@ -96,13 +99,14 @@ impl Role {
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         use Action::{
-            AdoptPact, Import, Oversee, Publish, ReadLog, ReadNotices, Review, Screen, Sync,
+            AdoptPact, Consult, Import, Oversee, Publish, ReadLog, ReadNotices, Review, Screen,
+            Sync,
         };
         match self {
             Self::Officer => matches!(action, ReadNotices | Screen | Review),
             Self::Analyst => matches!(action, ReadNotices | Screen | Review | Publish),
             Self::Liaison => matches!(action, ReadNotices | Publish | Sync | Oversee),
-            Self::TreatyDesk => matches!(action, AdoptPact | Oversee),
+            Self::TreatyDesk => matches!(action, AdoptPact | Consult | Oversee),
             Self::Operator => matches!(action, Import | Sync),
             Self::Inspector => matches!(action, ReadNotices | Oversee | ReadLog),
         }

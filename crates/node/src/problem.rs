@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mithaq_exchange::Error;
 use mithaq_notice::{ClauseId, Text};
+use mithaq_pact::Refusal;
 use serde::Serialize;
 
 /// What went wrong, for a program and for the person behind it.
@@ -86,9 +87,10 @@ impl From<Error> for Problem {
                 };
             }
             Error::Unknown { .. } => (StatusCode::NOT_FOUND, "not found"),
-            Error::Invalid { .. } | Error::Pact(_) | Error::PactFile(_) => {
+            Error::Invalid { .. } | Error::Pact(_) | Error::PactFile(_) | Error::Matter(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "not acceptable")
             }
+            Error::Consultation(refusal) => consultation(refusal),
             Error::Refused(_) => (StatusCode::FORBIDDEN, "refused"),
             Error::Conflict(_) | Error::Update(_) => (StatusCode::CONFLICT, "conflict"),
             Error::Message(_) => (StatusCode::UNAUTHORIZED, "message not accepted"),
@@ -104,6 +106,21 @@ impl From<Error> for Problem {
             }
         };
         Self::new(status, title, detail)
+    }
+}
+
+/// Who may not, what came too late, what cannot be at all.
+const fn consultation(refusal: &Refusal) -> (StatusCode, &'static str) {
+    match refusal {
+        Refusal::NoParty { .. } | Refusal::NotTheAsker(_) => (StatusCode::FORBIDDEN, "refused"),
+        Refusal::Out(_)
+        | Refusal::OutOfOrder { .. }
+        | Refusal::Ended(_)
+        | Refusal::OwnTable(_)
+        | Refusal::SameScope => (StatusCode::CONFLICT, "conflict"),
+        Refusal::NobodyAsked { .. } | Refusal::DeadlineOver { .. } | Refusal::DeferredTo { .. } => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "not acceptable")
+        }
     }
 }
 

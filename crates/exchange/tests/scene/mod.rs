@@ -24,6 +24,8 @@ title = { ar = "ت", fr = "t", en = "t" }
 name = { ar = "الجزائر", fr = "Algérie", en = "Algeria" }
 [members.ne]
 name = { ar = "النيجر", fr = "Niger", en = "Niger" }
+[members.us]
+name = { ar = "الولايات المتحدة", fr = "États-Unis", en = "United States" }
 
 [activities.security-operation]
 name = { ar = "ع", fr = "o", en = "security operation" }
@@ -189,10 +191,8 @@ impl Scene {
     /// Both members on the small pact.
     pub async fn set() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let keys: BTreeMap<_, _> = ["dz", "ne"]
-            .map(|id| (member_id(id), Signer::from_seed([id.as_bytes()[0]; 32])))
-            .into();
-        let pact = pact_with_keys(&keys);
+        let keys: BTreeMap<_, _> = ["dz", "ne"].map(|id| (member_id(id), signer(id))).into();
+        let pact = pact();
         for (id, signer) in &keys {
             let peers = keys
                 .iter()
@@ -262,6 +262,20 @@ pub async fn open(dir: &Path, id: &str, peer: &str, wire: &Arc<Wire>) -> Arc<Mem
         Member::open_with(&dir.join(id), peers)
             .await
             .expect("the folder opens"),
+    )
+}
+
+/// The key a member of the scene signs with.
+pub fn signer(id: &str) -> Signer {
+    Signer::from_seed([id.as_bytes()[0]; 32])
+}
+
+/// The small pact with everybody's fingerprint; the United States has no node in the scene.
+pub fn pact() -> String {
+    pact_with_keys(
+        &["dz", "ne", "us"]
+            .map(|id| (member_id(id), signer(id)))
+            .into(),
     )
 }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`exchange`] | `POST /v1/exchange`, `POST /v1/sync`, `POST /v1/ask` |
 //! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/decide`, `POST /v1/pact/adopt` |
+//! | [`consultations`] | `GET`/`POST /v1/consultations`, `GET …/{id}`, `POST …/{id}/steps` |
 //! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/un` |
 //! | [`screening`] | `POST /v1/screen`, `GET /v1/matches`, `POST /v1/reviews`, `GET /v1/sightings` |
 //! | [`book`] | `GET`, `PUT`, `POST /v1/book`, `POST /v1/book/remove`, `POST /v1/book/screen` |
@@ -11,6 +12,7 @@
 //! | [`oversight`] | `GET /v1/me`, `GET /v1/status`, `GET /v1/deliveries`, `GET /v1/log`, `GET /v1/log/verify` |
 
 mod book;
+mod consultations;
 mod exchange;
 mod given;
 pub(crate) mod notices;
@@ -48,6 +50,12 @@ pub fn routes() -> Router<App> {
         .route("/v1/pact/sections/{section}", get(pact::section))
         .route("/v1/pact/adopt", post(pact::adopt))
         .route("/v1/decide", get(pact::decide))
+        .route(
+            "/v1/consultations",
+            get(consultations::list).post(consultations::open),
+        )
+        .route("/v1/consultations/{id}", get(consultations::show))
+        .route("/v1/consultations/{id}/steps", post(consultations::step))
         .route("/v1/notices", get(notices::list).post(notices::publish))
         .route("/v1/notices/{id}", put(notices::correct).get(notices::show))
         .route("/v1/notices/{id}/recall", post(notices::recall))

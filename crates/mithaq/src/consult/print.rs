@@ -1,0 +1,103 @@
+//! Consultations as lines, in the reader's language.
+
+use mithaq_exchange::{ConsultationShown, ConsultationStepShown};
+use mithaq_notice::Language;
+use mithaq_pact::{Area, Matter, Standing};
+
+/// One consultation on a line: its id, how it stands, who asked whom, what about.
+pub fn line(shown: &ConsultationShown, lang: Language) -> String {
+    let asked: Vec<&str> = shown
+        .parties
+        .iter()
+        .filter(|party| **party != shown.asker)
+        .map(mithaq_notice::MemberId::as_str)
+        .collect();
+    let mut line = format!(
+        "{} · {} · {} → {} · {}",
+        shown.id,
+        shown.standing.word(lang),
+        shown.asker,
+        asked.join(", "),
+        shown.subject.get(lang)
+    );
+    if let Standing::Open { awaits } = &shown.standing {
+        let awaits: Vec<&str> = awaits.iter().map(mithaq_notice::MemberId::as_str).collect();
+        let wanted = lang.of("بانتظار رد", "réponse attendue de", "awaits");
+        line += &format!(" · {wanted} {}", awaits.join(", "));
+    }
+    if let Some(deadline) = shown.deadline {
+        line += &format!(
+            " · {} {deadline}",
+            lang.of("حتى نهاية", "jusqu’à fin", "through")
+        );
+    }
+    line
+}
+
+/// Every step on a line of its own, and what is on the table.
+pub fn steps(shown: &ConsultationShown, lang: Language) -> Vec<String> {
+    let mut lines: Vec<String> = shown
+        .steps
+        .iter()
+        .map(|step| self::step(step, lang))
+        .collect();
+    let table = lang.of("على الطاولة", "sur la table", "on the table");
+    lines.push(format!(
+        "  {table} ({} {}): {}",
+        shown.proposed_by,
+        shown.round,
+        matter(&shown.matter)
+    ));
+    lines
+}
+
+fn step(step: &ConsultationStepShown, lang: Language) -> String {
+    let mut line = format!("  {:.0} {} {}", step.at, step.by, step.act.word(lang));
+    if !step.matter.is_open() {
+        line += &format!(" [{}]", matter(&step.matter));
+    }
+    if let Some(until) = step.until {
+        line += &format!(" [{until}]");
+    }
+    line += &format!(": {}", step.text.get(lang));
+    if let Some(why) = &step.void {
+        line += &format!(" — {}: {why}", lang.of("باطل", "sans effet", "void"));
+    }
+    line
+}
+
+/// A scope in the pact's ids, which no language changes.
+fn matter(matter: &Matter) -> String {
+    let mut parts = Vec::new();
+    if let Some(activities) = &matter.activity {
+        parts.push(joined(activities));
+    }
+    if let Some(theatre) = &matter.theatre {
+        parts.push(format!("@ {}", area(theatre)));
+    }
+    if let Some(route) = &matter.route {
+        let from = route.from.as_ref().map(area).unwrap_or_default();
+        parts.push(format!("{from} → {}", area(&route.to)));
+    }
+    if let Some(partners) = &matter.partner {
+        parts.push(format!("+ {}", joined(partners)));
+    }
+    if parts.is_empty() {
+        return "*".to_owned();
+    }
+    parts.join(" ")
+}
+
+fn area(area: &Area) -> String {
+    let all = joined(&area.all);
+    if area.but.is_empty() {
+        all
+    } else {
+        format!("{all} − {}", joined(&area.but))
+    }
+}
+
+fn joined<T: ToString>(ids: &std::collections::BTreeSet<T>) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    ids.join(", ")
+}
