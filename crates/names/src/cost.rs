@@ -24,7 +24,7 @@ pub(crate) struct Costs {
     put: Box<[[u16; SYMBOLS]; SYMBOLS]>,
     /// By the alphabet of the word that lacks the symbol.
     left_out: [[u16; SYMBOLS]; 2],
-    /// The symbols of an alphabet that one symbol is put for at less than [`NEAR`], or than leaving it out costs, as bits.
+    /// By a word's alphabet, the symbols that one symbol is put for at less than leaving it out there costs, or than [`NEAR`], as bits.
     near: [[[SymbolSet; 2]; SYMBOLS]; 2],
     /// The symbols that cost [`HARD`] or more unless a strong symbol is put for them.
     hard: SymbolSet,
@@ -81,8 +81,8 @@ impl Costs {
             for one in all_symbols() {
                 let left_out = self.left_out[side(alphabet)][one.index()];
                 let below = |limit: u16| -> SymbolSet {
+                    // Of either alphabet: a word may have letters of both, and Arabic ones have digits.
                     all_symbols()
-                        .filter(|other| other.alphabet() == alphabet)
                         .filter(|other| {
                             // Swapped letters are the same but for the marks of a word's edge.
                             self.put[one.index()][other.index()] < limit
@@ -135,7 +135,7 @@ impl Costs {
         Centinats::from(self.left_out[side(alphabet)][symbol.index()])
     }
 
-    /// The symbols of `alphabet` that are near to this one, and those that are nearer: see [`least_among`].
+    /// The symbols that are near to this one beside a word of `alphabet`, and those that are nearer: see [`least_among`].
     pub(crate) fn near(&self, symbol: Symbol, alphabet: Alphabet) -> [SymbolSet; 2] {
         self.near[side(alphabet)][symbol.index()]
     }

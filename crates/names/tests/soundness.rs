@@ -121,6 +121,45 @@ fn an_index_finds_exactly_what_comparing_with_every_name_finds() {
 }
 
 #[test]
+fn words_of_both_alphabets_and_of_digits_are_found_as_the_matcher_compares_them() {
+    let texts = [
+        "TARABلی Beniokan",
+        "Tara Blair",
+        "خدايtlLLAH Yee",
+        "هدايت الله",
+        "م23 حركة",
+        "حركة م22",
+        "M23 Movement",
+        "شركة 1234567",
+        "Company 1234568",
+        "هاATTALAH Silmu",
+    ];
+    let kinds = [Kind::Person, Kind::Organisation, Kind::Other];
+    let names = |text: &str| kinds.map(|kind| Name::new(text, kind));
+    let listed: Vec<Name> = texts.iter().flat_map(|text| names(text)).collect();
+    let matcher = Matcher::default();
+    let mut builder = IndexBuilder::new();
+    for (key, name) in (0..).zip(&listed) {
+        builder.insert(key, name.clone());
+    }
+    let index = builder.build(matcher.clone());
+    let threshold = Score::new(0.5).unwrap();
+    for query in &listed {
+        let expected: BTreeMap<u32, Score> = (0..)
+            .zip(&listed)
+            .map(|(key, name)| (key, matcher.score(query, name)))
+            .filter(|(_, score)| *score >= threshold)
+            .collect();
+        for _ in 0..3 {
+            let found = index.search(query, threshold, |_| true);
+            let found: BTreeMap<u32, Score> =
+                found.iter().map(|found| (found.key, found.score)).collect();
+            assert_eq!(found, expected, "{}", query.text());
+        }
+    }
+}
+
+#[test]
 fn an_index_of_queries_finds_those_that_would_find_a_listed_name() {
     let words = words(150);
     let asking: Vec<Name> = names(1_200, 3, &words)
