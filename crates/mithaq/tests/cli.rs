@@ -223,6 +223,26 @@ fn the_picture_is_shown_in_three_languages() {
 }
 
 #[test]
+fn what_a_pact_records_beside_its_clauses_is_shown_by_section() {
+    for (section, lang, said) in [
+        ("statements", "en", "will not carry out"),
+        ("positions", "fr", "dit pour la première fois"),
+        ("flows", "ar", "ثغرات"),
+        ("capabilities", "en", "dz-sahel-capability-support"),
+        ("tracks", "en", "mali-talks"),
+    ] {
+        let ran = mithaq(&["pact", "show", PACT, section, "--lang", lang]);
+        assert_eq!(ran.code, 0);
+        assert!(ran.out.contains(said), "{section}: {}", ran.out);
+        let data = mithaq(&["pact", "show", PACT, section, "--json"]);
+        let data: serde_json::Value = serde_json::from_str(&data.out).expect("one JSON object");
+        assert!(data.is_object());
+    }
+    assert_eq!(mithaq(&["pact", "show", PACT, "rumours"]).code, 2);
+    assert_eq!(mithaq(&["pact", "show", PACT, "--json"]).code, 2);
+}
+
+#[test]
 fn a_list_that_is_cut_short_leaves_nothing_behind() {
     let dir = tempfile::tempdir().expect("a folder");
     let node = dir.path().join("node").display().to_string();

@@ -4,6 +4,7 @@
 //! a part no longer declared is in the rest of what it lay in. A grouping is carried as the places it held when it was
 //! signed, so that redrawing it changes nothing that was agreed before.
 
+#[cfg(any(feature = "prove", test))]
 use crate::bits::BitSet;
 use crate::tree::Tree;
 

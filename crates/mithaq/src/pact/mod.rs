@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use jiff::Timestamp;
 use mithaq_notice::Language;
-use mithaq_pact::Pact;
+use mithaq_pact::{Pact, Section};
 
 use crate::outcome::{Failure, Outcome, say};
 
@@ -42,10 +42,16 @@ pub enum Command {
     New(diff::New),
     /// Prove of every possible request what the pact promises (exit 1 where something does not hold).
     Prove(prove::Prove),
-    /// The picture: members × activities × theatres.
+    /// The picture: members × activities × theatres; or, of what is recorded beside them, statements, positions, flows,
+    /// capabilities or tracks.
     Show {
         /// The pact's file.
         file: PathBuf,
+        /// Which part of what is recorded beside the clauses.
+        section: Option<Section>,
+        /// That part as one JSON object.
+        #[arg(long, requires = "section")]
+        json: bool,
         /// As of when.
         #[arg(long, value_parser = moment)]
         at: Option<Timestamp>,
@@ -74,13 +80,20 @@ pub fn run(command: &Command) -> crate::Result {
         Command::Diff(args) => diff::compare(args),
         Command::New(args) => diff::new(args),
         Command::Prove(args) => prove::run(args),
-        Command::Show { file, at, lang } => {
+        Command::Show {
+            file,
+            section,
+            json,
+            at,
+            lang,
+        } => {
             let pact = parse(file)?;
-            say(mithaq_pact::show(
-                &pact,
-                *lang,
-                at.unwrap_or_else(Timestamp::now),
-            ));
+            let at = at.unwrap_or_else(Timestamp::now);
+            match section {
+                None => say(mithaq_pact::show(&pact, *lang, at)),
+                Some(section) if *json => say(pact.section_data(*section, at)),
+                Some(section) => say(pact.section(*section, *lang, at).trim_end()),
+            }
             Ok(Outcome::Done)
         }
     }
