@@ -5,6 +5,8 @@
 //!
 //! `-- BENCH/dev --missed` writes no results but lists every query that misses the listed name it should meet: row, score, query, the
 //! best of the right entity's names, and the steps that led there. `--wrong` lists the wrong hits likewise.
+//!
+//! A folder after that may hold tables to go by in place of those compiled in: weights to be tried, or those of another day.
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
 mod bench;
@@ -15,8 +17,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use bench::{Answer, Suite, answers};
-use mithaq_names::{Comparison, Index, Kind, Language, Matcher, Name, Score};
+use bench::{Answer, Suite, answers, tables_in};
+use mithaq_names::{Comparison, Index, Kind, Language, Matcher, Name, Score, Tables};
 use serde_json::{Value, json};
 
 /// As the benchmark asks: hits of 0.5 or more, at most twenty.
@@ -26,27 +28,34 @@ const ANSWERED: f64 = 0.7;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [bench, out] = &arguments[..] else {
-        return Err("usage: bench_names BENCH_FOLDER (OUT_FOLDER | --missed | --wrong)".into());
+    let (bench, out, tables) = match &arguments[..] {
+        [bench, out] => (bench, out, Tables::compiled().clone()),
+        [bench, out, folder] => (bench, out, tables_in(Path::new(folder))?),
+        _ => {
+            return Err(
+                "usage: bench_names BENCH_FOLDER (OUT_FOLDER | --missed | --wrong) [TABLES_FOLDER]"
+                    .into(),
+            );
+        }
     };
     let bench = Path::new(bench);
     match out.as_str() {
-        "--missed" => list(bench, print_missed),
-        "--wrong" => list(bench, print_wrong),
-        out => screen(bench, Path::new(out)),
+        "--missed" => list(bench, &tables, print_missed),
+        "--wrong" => list(bench, &tables, print_wrong),
+        out => screen(bench, &tables, Path::new(out)),
     }
 }
 
-fn screen(bench: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+fn screen(bench: &Path, tables: &Tables, out: &Path) -> Result<(), Box<dyn Error>> {
     let threshold = Score::new(0.5).ok_or("0.5 is a score")?;
     fs::create_dir_all(out)?;
-    for suite in Suite::read_all(bench)? {
-        let index = suite.index(&Matcher::default());
+    for suite in Suite::read_all(bench, tables)? {
+        let index = suite.index(&Matcher::from_tables(tables));
         let mut results = String::new();
         let mut times: Vec<Duration> = Vec::new();
         for (id, text) in &suite.queries {
             let started = Instant::now();
-            let query = Name::new(text, Kind::Other);
+            let query = Name::new_in(tables, text, Kind::Other);
             let found = index.search(&query, threshold, |_| true);
             times.push(started.elapsed());
             let hits: Vec<Value> = found
@@ -63,32 +72,42 @@ fn screen(bench: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// Every query's comparison with every entity, as far as `print` wants it.
-fn list(bench: &Path, print: fn(&Suite, &Answer, &Name)) -> Result<(), Box<dyn Error>> {
+fn list(
+    bench: &Path,
+    tables: &Tables,
+    print: fn(&Suite, &Answer, &Name, &Matcher),
+) -> Result<(), Box<dyn Error>> {
     let answers = answers(bench)?;
-    for suite in Suite::read_all(bench)? {
+    let matcher = Matcher::from_tables(tables);
+    for suite in Suite::read_all(bench, tables)? {
         for (id, text) in &suite.queries {
             if let Some(answer) = answers.get(id) {
-                print(&suite, answer, &Name::new(text, Kind::Other));
+                print(
+                    &suite,
+                    answer,
+                    &Name::new_in(tables, text, Kind::Other),
+                    &matcher,
+                );
             }
         }
     }
     Ok(())
 }
 
-fn print_missed(suite: &Suite, answer: &Answer, query: &Name) {
+fn print_missed(suite: &Suite, answer: &Answer, query: &Name, matcher: &Matcher) {
     let is_right = |key: usize| answer.right.contains(&suite.ids[key]);
     let right = (0..suite.ids.len()).filter(|&key| is_right(key));
     let best = right
-        .filter_map(|key| best_name(suite, key, query))
+        .filter_map(|key| best_name(suite, key, query, matcher))
         .max_by_key(|(_, comparison)| comparison.score);
     if let Some((listed, comparison)) = best.filter(|best| best.1.score.get() < ANSWERED) {
         print_comparison(&answer.suite, query, listed, &comparison);
     }
 }
 
-fn print_wrong(suite: &Suite, answer: &Answer, query: &Name) {
+fn print_wrong(suite: &Suite, answer: &Answer, query: &Name, matcher: &Matcher) {
     for key in (0..suite.ids.len()).filter(|&key| !answer.right.contains(&suite.ids[key])) {
-        let best = best_name(suite, key, query);
+        let best = best_name(suite, key, query, matcher);
         if let Some((listed, comparison)) = best.filter(|best| best.1.score.get() >= ANSWERED) {
             print_comparison(&answer.suite, query, listed, &comparison);
         }
@@ -96,8 +115,12 @@ fn print_wrong(suite: &Suite, answer: &Answer, query: &Name) {
 }
 
 /// The entity's name that scores best, with the comparison.
-fn best_name<'a>(suite: &'a Suite, key: usize, query: &Name) -> Option<(&'a Name, Comparison)> {
-    let matcher = Matcher::default();
+fn best_name<'a>(
+    suite: &'a Suite,
+    key: usize,
+    query: &Name,
+    matcher: &Matcher,
+) -> Option<(&'a Name, Comparison)> {
     let best = suite.names[key]
         .iter()
         .max_by_key(|listed| matcher.score(query, listed))?;

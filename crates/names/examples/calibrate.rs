@@ -13,7 +13,7 @@ use std::{env, fs};
 
 use bench::{Suite, answers};
 use mithaq_names::calibration;
-use mithaq_names::{Index, Kind, Matcher, Name, Score};
+use mithaq_names::{Index, Kind, Matcher, Name, Score, Tables};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -87,7 +87,7 @@ fn held_out(listed: &str, pairs: &str) -> Vec<Hit> {
 fn of_benchmark(bench: &Path) -> Result<Vec<Hit>, Box<dyn Error>> {
     let answers = answers(bench)?;
     let mut hits = Vec::new();
-    for suite in Suite::read_all(bench)? {
+    for suite in Suite::read_all(bench, Tables::compiled())? {
         let index = suite.index(&Matcher::default());
         for (id, text) in &suite.queries {
             let right = answers.get(id).map_or(&[][..], |answer| &answer.right);

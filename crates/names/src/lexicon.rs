@@ -16,10 +16,14 @@ pub(crate) enum WordClass {
     Kin,
     /// of, the, and.
     Link,
+    /// to, for, with: a link in an organisation's name, and no link among a person's names.
+    Preposition,
     /// The article, standing alone.
     Article,
     /// Ltd, SARL, Company: says what an organisation is, and hardly which.
     Legal,
+    /// January, mars, نوفمبر: a word that belongs to a number beside it.
+    Month,
     /// A word that is translated, not spelt out: army, front, شركة.
     Word,
 }
@@ -37,12 +41,37 @@ pub(crate) struct Entry {
 }
 
 /// What words mean that are not names of their own, by their normalised forms.
-pub(crate) struct Lexicon(HashMap<String, Entry>);
+pub(crate) struct Lexicon {
+    entries: HashMap<String, Entry>,
+    /// What a word is short for.
+    long: HashMap<String, String>,
+}
 
 impl Lexicon {
     /// What it says of a normalised word. A word of several classes is the first one listed.
     pub(crate) fn look_up(&self, word: &str) -> Option<Entry> {
-        self.0.get(word).copied()
+        self.entries.get(word).copied()
+    }
+
+    /// The normalised reading with what words in it are short for, where some are and others are such as organisations' names are made of:
+    /// Isis is a given name, too.
+    pub(crate) fn written_out(&self, reading: &str) -> Option<String> {
+        let is_of_organisation = |word| {
+            let class = self.look_up(word).map(|entry| entry.class);
+            matches!(
+                class,
+                Some(WordClass::Word | WordClass::Preposition | WordClass::Legal)
+            )
+        };
+        let is_short = reading.split(' ').any(|word| self.long.contains_key(word));
+        if !is_short || !reading.split(' ').any(is_of_organisation) {
+            return None;
+        }
+        let words = reading.split(' ');
+        let words: Vec<&str> = words
+            .map(|word| self.long.get(word).map_or(word, String::as_str))
+            .collect();
+        Some(words.join(" "))
     }
 
     /// Lines of `class TAB meaning TAB forms`, the forms with spaces between.
@@ -50,12 +79,23 @@ impl Lexicon {
         table: Table<'_>,
         organisations: &Organisations,
     ) -> Result<Self, TableError> {
-        let mut entries = HashMap::new();
+        let (mut entries, mut long) = (HashMap::new(), HashMap::new());
         for (number, line) in table.lines().enumerate() {
             let concept = u16::try_from(number).map_err(|_| line.wrong("65,536 lines at most"))?;
-            let [class, _, forms] = line.columns("class, meaning and forms, with tabs between")?;
-            let class = class_named(class)
-                .ok_or_else(|| line.wrong("a class: title, kin, link, article, legal or word"))?;
+            let [class, meaning, forms] =
+                line.columns("class, meaning and forms, with tabs between")?;
+            if class == "short" {
+                let forms = forms
+                    .split(' ')
+                    .map(|form| (normalise(form), normalise(meaning)));
+                long.extend(forms);
+                continue;
+            }
+            let class = class_named(class).ok_or_else(|| {
+                line.wrong(
+                    "a class: title, kin, link, preposition, article, legal, month, word or short",
+                )
+            })?;
             let forms: Vec<String> = forms.split(' ').map(normalise).collect();
             let information = worth(class, &forms, organisations);
             for form in forms {
@@ -66,7 +106,7 @@ impl Lexicon {
                 });
             }
         }
-        Ok(Self(entries))
+        Ok(Self { entries, long })
     }
 }
 
@@ -74,10 +114,10 @@ impl Lexicon {
 fn worth(class: WordClass, forms: &[String], organisations: &Organisations) -> Centinats {
     const UNCOUNTED: Centinats = 700;
     match class {
-        WordClass::Kin | WordClass::Link | WordClass::Article => 0,
+        WordClass::Kin | WordClass::Link | WordClass::Preposition | WordClass::Article => 0,
         WordClass::Legal => 30,
         WordClass::Title => 100,
-        WordClass::Word => {
+        WordClass::Word | WordClass::Month => {
             let in_organisations = organisations.information(forms.iter().map(String::as_str));
             in_organisations.unwrap_or(UNCOUNTED)
         }
@@ -89,8 +129,10 @@ fn class_named(text: &str) -> Option<WordClass> {
         "title" => WordClass::Title,
         "kin" => WordClass::Kin,
         "link" => WordClass::Link,
+        "preposition" => WordClass::Preposition,
         "article" => WordClass::Article,
         "legal" => WordClass::Legal,
+        "month" => WordClass::Month,
         "word" => WordClass::Word,
         _ => return None,
     })

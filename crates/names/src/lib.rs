@@ -29,6 +29,7 @@ pub mod calibration;
 mod cost;
 mod explain;
 mod index;
+mod korean;
 mod lexicon;
 mod matcher;
 mod meeting;

@@ -1,7 +1,7 @@
 //! How one unit of a name may meet one of the other's: by what rule, at what cost, with what evidence.
 
 use crate::cost::Costs;
-use crate::name::{Letters, Slot, Unit};
+use crate::name::{Letters, Slot, Spelt, Unit};
 use crate::rarity::Centinats;
 use crate::symbol::Symbol;
 
@@ -17,7 +17,7 @@ const BUDGET_CONSONANT: Centinats = 190;
 /// Two words written as one have both words' letters.
 const JOINED_BUDGET: Centinats = 350;
 /// What a learned cost takes off the evidence: other words that could be spelt so are more than their letters' odds say.
-const COST_PERCENT: Centinats = 140;
+const COST_PERCENT: Centinats = 130;
 /// The very same spelling is rarer than a word that sounds like it.
 const SAME_LETTERS: Centinats = 80;
 /// Nearly every short word is another one with one letter changed.
@@ -118,6 +118,9 @@ pub(crate) fn meet(costs: &Costs, one: &Unit, other: &Unit) -> Option<Meeting> {
     if one.span > 1 && other.span > 1 {
         return None;
     }
+    if !one.may_be(other) {
+        return None;
+    }
     let spelt = costs.between(&one.symbols, &other.symbols, budget(one, other));
     meet_at(one, other, spelt)
 }
@@ -138,8 +141,11 @@ pub(crate) fn most_evidence(unit: &Unit) -> Centinats {
 /// How the units meet, where taking one for the other costs so much, or more than their budget.
 pub(crate) fn meet_at(one: &Unit, other: &Unit, cost: Option<Centinats>) -> Option<Meeting> {
     let worth = one.information.min(other.information);
+    let are_same = one.symbols == other.symbols;
+    let cost = cost.filter(|_| one.may_be(other));
     let spelt = cost.map(|cost| {
-        if one.symbols == other.symbols {
+        let is_as_written = |unit: &Unit| unit.spelt != Spelt::KoreanAsOne;
+        if are_same && is_as_written(one) && is_as_written(other) {
             return Meeting {
                 rule: Rule::Same,
                 cost: 0,
@@ -182,6 +188,9 @@ pub(crate) const RESEMBLING_LEAST: Centinats = 400;
 
 /// How two words resemble each other that do not meet: evidence against, but less than two words that have nothing in common.
 pub(crate) fn resemble(costs: &Costs, one: &Unit, other: &Unit) -> Option<Meeting> {
+    if !one.may_be(other) {
+        return None;
+    }
     let shorter = one.symbols.len().min(other.symbols.len());
     let budget = RESEMBLING_MOST.min(RESEMBLING_SYMBOL * shorter as Centinats);
     let cost = costs.between(&one.symbols, &other.symbols, budget)?;

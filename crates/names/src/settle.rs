@@ -45,6 +45,13 @@ pub(crate) fn settle(
     resembles: impl Fn(usize, usize) -> Option<Meeting>,
 ) -> Settlement {
     let of_organisation = listed.iter().any(|slot| slot.role == Role::Word);
+    let beside: Vec<Slot>;
+    let query = if !of_organisation && query.iter().any(|slot| slot.role == Role::Generic) {
+        beside = query.iter().map(Slot::beside_person).collect();
+        &beside
+    } else {
+        query
+    };
     let query_lacks = |slot: &Slot| weights.query_lacks_of(slot.role, of_organisation);
     let listed_lacks = |slot: &Slot| weights.listed_lacks[slot.role.index()];
     let gain = |pair: &Pair| {
@@ -159,6 +166,9 @@ fn wholes(
             Centinats::from(slot.role == Role::Given)
         }) > 0
     };
+    let lacks_generic = |slots: &[Slot], left: u32| {
+        sum(slots, left, |slot| (slot.role == Role::Generic).into()) > 0
+    };
     let names_left_of_listed = count_names(listed, left_of_listed);
     let query_broken = count_names(query, left_of_query) > 0;
     let listed_broken = names_left_of_listed > 0;
@@ -173,7 +183,7 @@ fn wholes(
     let query_inside = listed_broken
         && !son_unnamed
         && names_left_of_listed <= count_names(listed, !left_of_listed)
-        && is_inside(query, left_of_query, chosen);
+        && is_inside(query, listed, left_of_query, chosen);
     let other_family = query_broken
         && listed_broken
         && begins_alike(query, left_of_query)
@@ -186,6 +196,14 @@ fn wholes(
         Whole::QueryInside => query_inside.into(),
         Whole::InsideMore if query_inside => names_left_of_listed - 1,
         Whole::InsideMore => 0,
+        Whole::VagueInside => (query_inside
+            && query
+                .iter()
+                .all(|slot| slot.is_generic || !slot.role.is_name()))
+        .into(),
+        Whole::OtherTrade => {
+            (lacks_generic(query, left_of_query) && lacks_generic(listed, left_of_listed)).into()
+        }
         Whole::OtherFamily => other_family.into(),
         Whole::GivenDenied => (listed_broken && lacks_given(query, left_of_query)).into(),
         Whole::OtherGiven => (listed_given_lacks && query_broken).into(),
@@ -206,14 +224,30 @@ fn wholes(
     })
 }
 
-/// Whether every word of the query is met, two at least, and closely.
-fn is_inside(query: &[Slot], left_of_query: u32, chosen: &[Pair]) -> bool {
-    let all = (1u32 << query.len()) - 1;
-    query.len() >= 2 && left_of_query & all == 0 && is_close(chosen)
+/// A name that hardly anybody else bears says by itself who is meant, whatever title stands before it.
+const HARDLY_BORNE: Centinats = 1_000;
+
+/// Whether all of the query is met, and closely. A title may be left beside a single name that is [`HARDLY_BORNE`].
+fn is_inside(query: &[Slot], listed: &[Slot], left_of_query: u32, chosen: &[Pair]) -> bool {
+    let is_left_out = |slot: &Slot| slot.role != Role::Title;
+    let only_titles_left = sum(query, left_of_query, |slot| is_left_out(slot).into()) == 0;
+    let is_telling = |pair: &Pair| pair.meeting.worth >= HARDLY_BORNE;
+    let is_by_family = |pair: &Pair| {
+        sum(listed, pair.listed, |slot| {
+            (slot.role != Role::Given).into()
+        }) > 0
+    };
+    let single = count_names(query, u32::MAX) < 2;
+    if single && !chosen.iter().any(is_by_family) {
+        return false;
+    }
+    let all_met = left_of_query & ((1 << query.len()) - 1) == 0;
+    (all_met || only_titles_left && chosen.len() == 1 && chosen.iter().all(is_telling))
+        && is_close(chosen)
 }
 
 /// What a meeting may cost that could hardly be another word's.
-const CLOSE: Centinats = 120;
+const CLOSE: Centinats = 160;
 
 fn is_close(chosen: &[Pair]) -> bool {
     let mut meetings = chosen.iter().map(|pair| pair.meeting);

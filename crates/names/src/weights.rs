@@ -50,6 +50,10 @@ pub(crate) enum Whole {
     QueryInside,
     /// Names of the listed name beyond that one.
     InsideMore,
+    /// Besides, all that is asked for are words that many organisations' names are made of.
+    VagueInside,
+    /// Each organisation has such a word that the other lacks: a bank and a shipping line of one house.
+    OtherTrade,
     /// Both begin with the same names, [`LINE_OF_NAMES`] or more, and end in another: in place of `BothBroken`. Who is called after his tribe
     /// is called after his town, too.
     OtherFamily,
@@ -72,7 +76,7 @@ pub(crate) enum Whole {
 }
 
 impl Whole {
-    pub(crate) const COUNT: usize = 14;
+    pub(crate) const COUNT: usize = 16;
     /// Every one, in the order of tables of weights, with its name in the file of weights.
     pub(crate) const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::QueryBroken, "query_broken"),
@@ -80,6 +84,8 @@ impl Whole {
         (Self::BothBroken, "both_broken"),
         (Self::QueryInside, "query_inside"),
         (Self::InsideMore, "inside_more"),
+        (Self::VagueInside, "vague_inside"),
+        (Self::OtherTrade, "other_trade"),
         (Self::OtherFamily, "other_family"),
         (Self::GivenDenied, "given_denied"),
         (Self::OtherGiven, "other_given"),

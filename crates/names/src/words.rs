@@ -1,6 +1,7 @@
 //! Habits of Arabic names in both alphabets: the article, compounds, kunyas; and how a text splits into readings.
 
 use crate::normalise::normalise;
+use crate::rarity::sound_classes;
 use crate::script::is_arabic;
 use crate::symbol::{APART, symbols};
 
@@ -48,15 +49,21 @@ fn family_last(text: &str) -> Option<String> {
     is_family.then(|| format!("{rest} {family}"))
 }
 
+/// A name that is there twice, once in each script, gives two readings; one of which each script has a part stays whole.
 fn by_script(reading: &str) -> Vec<String> {
     let is_arabic_word = |word: &&str| word.chars().any(is_arabic);
     let is_latin_word = |word: &&str| word.chars().any(|c| c.is_alphabetic() && !is_arabic(c));
     let arabic: Vec<&str> = reading.split(' ').filter(is_arabic_word).collect();
     let latin: Vec<&str> = reading.split(' ').filter(is_latin_word).collect();
-    if arabic.is_empty() || latin.is_empty() {
-        vec![reading.to_owned()]
-    } else {
+    let is_twice = match (&arabic[..], &latin[..]) {
+        ([], _) | (_, []) => false,
+        ([one], [other]) => sound_classes(&symbols(one)) == sound_classes(&symbols(other)),
+        (one, other) => one.len().abs_diff(other.len()) <= one.len().min(other.len()),
+    };
+    if is_twice {
         vec![latin.join(" "), arabic.join(" ")]
+    } else {
+        vec![reading.to_owned()]
     }
 }
 
@@ -75,8 +82,33 @@ pub(crate) fn compound_head(word: &str) -> Option<&'static str> {
         "ابو" | "ابي" | "ابا" => "ابو",
         "um" | "oum" => "um",
         "ام" => "ام",
+        _ if is_abdul_mistyped(word) => "abd",
         _ => return None,
     })
+}
+
+/// Whether the word is Abdul but for one letter lost, put in, put wrong or swapped with the next. Abdula is a name of its own.
+fn is_abdul_mistyped(word: &str) -> bool {
+    const ABDUL: &[u8] = b"abdul";
+    let word = word.as_bytes();
+    if word.len().abs_diff(ABDUL.len()) > 1 || word.starts_with(ABDUL) {
+        return false;
+    }
+    let same_before = word
+        .iter()
+        .zip(ABDUL)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let (word, abdul) = (&word[same_before..], &ABDUL[same_before..]);
+    match (word, abdul) {
+        ([_, rest @ ..], _) if rest == abdul => true,
+        (_, [_, rest @ ..]) if word == rest => true,
+        ([_, rest @ ..], [_, abdul @ ..]) if rest == abdul => true,
+        ([one, two, rest @ ..], [first, second, abdul @ ..]) => {
+            one == second && two == first && rest == abdul
+        }
+        _ => false,
+    }
 }
 
 /// The word as it is compared: Arabic without its article, Abd-compounds without the article inside.

@@ -27,7 +27,7 @@ impl Lot {
     }
 }
 
-const COMMON: [(&str, &str); 10] = [
+const COMMON: [(&str, &str); 13] = [
     ("Mohamed", "محمد"),
     ("Ali", "علي"),
     ("Abd al-Rahman", "عبد الرحمن"),
@@ -38,6 +38,14 @@ const COMMON: [(&str, &str); 10] = [
     ("bin Salim", "بن سالم"),
     ("Trading Company", "شركة التجارة"),
     ("Organization", "تنظيم"),
+    ("ISIL", "داعش"),
+    ("Ag Kim", "اغ كيم"),
+    ("23 March", "23 مارس"),
+];
+
+/// Words of Korean names in several systems.
+const KOREAN: [&str; 12] = [
+    "Kim", "Ri", "Lee", "Pak", "Jong", "Chong", "Chol", "Cheol", "Myong", "Yong", "Son", "To",
 ];
 
 /// Names of one to five words; `arabic` says in which alphabet.
@@ -45,6 +53,11 @@ fn names(count: usize, seed: u64, words: &[(String, String)]) -> Vec<(String, Ki
     let mut lot = Lot(seed);
     (0..count)
         .map(|_| {
+            if lot.draw(10) == 0 {
+                let words = (0..=1 + lot.draw(2)).map(|_| KOREAN[lot.draw(KOREAN.len())]);
+                let words: Vec<&str> = words.collect();
+                return (mistyped(&words.join(" "), &mut lot), Kind::Person);
+            }
             let arabic = lot.draw(2) == 0;
             let parts: Vec<String> = (0..=lot.draw(5))
                 .map(|_| {

@@ -232,6 +232,78 @@ fn somali_letters_are_read_as_somalis_read_them() {
 }
 
 #[test]
+fn korean_names_are_one_in_every_system_and_other_syllables_are_other_names() {
+    assert_one_person(&[
+        ("Jong Chol", "Chŏng Ch'ŏl"),
+        ("Lee Je-seon", "Ri Che-son"),
+        ("Jeon Myeong-guk", "Chon Myong Kuk"),
+        ("Park Do-chun", "Pak To Chun"),
+        ("Choi Yong-soo", "Choe Yongsu"),
+        ("Kim Jungg Chol", "Kim Jung Chol"),
+        ("Jang Oyng Son", "Jang Yong Son"),
+    ]);
+    for (one, other) in [
+        ("Mun Chong-chol", "Min Byong Chol"),
+        ("Kim Yong-chol", "Kim Tong Chol"),
+        ("Ri Mu Yong", "Ri Su Yong"),
+        ("Pak To Chun", "Pak Chun Il"),
+    ] {
+        let pairs = [(one, other)];
+        assert_eq!(missed(Kind::Person, &pairs).len(), 1, "{one} / {other}");
+    }
+}
+
+#[test]
+fn a_rare_family_name_with_its_link_or_title_is_enough() {
+    assert_one_person(&[
+        ("Ag Ghali", "Iyad Ag Ghali"),
+        ("Colonel Mutebutsi", "Jules Mutebutsi"),
+        ("Al Ghabra", "Mohammed El Ghabra"),
+    ]);
+    // A given name is not.
+    let pairs = [
+        ("Wafa", "Wafa Najjar"),
+        ("Colonel Jules", "Jules Mutebutsi"),
+    ];
+    assert_eq!(missed(Kind::Person, &pairs).len(), 2);
+}
+
+#[test]
+fn abd_mistyped_is_abd() {
+    assert_one_person(&[
+        ("Aedul Namad Achekzai", "Abdul Samad Achekzai"),
+        ("Abudl Sattar Khan Mahsud", "Abdul Satar Khan Mehsud"),
+    ]);
+}
+
+#[test]
+fn words_of_one_name_in_two_scripts_stay_together() {
+    assert_one_person(&[("مختار Belmokhtar", "Mokhtar Belmokhtar")]);
+    let pairs = [("مختار Belmokhtar", "MUKHTAR, Shaykh")];
+    assert_eq!(missed(Kind::Person, &pairs).len(), 1);
+    // The whole name once in each is there twice.
+    assert_one_person(&[("مختار بلمختار Mokhtar Belmokhtar", "Mokhtar Belmokhtar")]);
+}
+
+#[test]
+fn an_organisation_is_met_by_its_own_word_and_told_apart_by_its_trade() {
+    assert_one_organisation(&[
+        ("Hunjin Trading Co.", "Korea Heungjin Trading Company"),
+        ("Mouvement du 23 mars", "M23"),
+        ("17 November Organisation", "N17 Organisation"),
+        (
+            "ISIS in the Greater Sahara",
+            "Islamic State in the Greater Sahara",
+        ),
+    ]);
+    let pairs = [("Taesong Bank", "Taesong Shipping Company")];
+    assert_eq!(missed(Kind::Organisation, &pairs).len(), 1);
+    // Isis is a given name, too.
+    let pairs = [("Ísis Ramos", "Islamic State West Africa Province")];
+    assert_eq!(missed(Kind::Other, &pairs).len(), 1);
+}
+
+#[test]
 fn a_kunya_before_a_name_may_be_left_out() {
     assert_one_person(&[("Abu Hamza Mokhtar Belmokhtar", "Mokhtar Belmokhtar")]);
 }

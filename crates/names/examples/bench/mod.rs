@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use mithaq_names::{Index, IndexBuilder, Kind, Matcher, Name};
+use mithaq_names::{Index, IndexBuilder, Kind, Matcher, Name, Tables};
 use serde_json::Value;
 
 /// A list with its queries.
@@ -19,7 +19,7 @@ pub struct Suite {
 
 impl Suite {
     /// Every suite of a benchmark's folder, by name.
-    pub fn read_all(bench: &Path) -> Result<Vec<Self>, Box<dyn Error>> {
+    pub fn read_all(bench: &Path, tables: &Tables) -> Result<Vec<Self>, Box<dyn Error>> {
         let mut names: Vec<String> = fs::read_dir(bench)?
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .filter_map(|file| {
@@ -33,11 +33,11 @@ impl Suite {
         names.sort();
         names
             .into_iter()
-            .map(|name| Self::read(bench, name))
+            .map(|name| Self::read(bench, tables, name))
             .collect()
     }
 
-    fn read(bench: &Path, name: String) -> Result<Self, Box<dyn Error>> {
+    fn read(bench: &Path, tables: &Tables, name: String) -> Result<Self, Box<dyn Error>> {
         let mut queries = Vec::new();
         for row in csv::Reader::from_path(bench.join(format!("queries_{name}.csv")))?.records() {
             let row = row?;
@@ -47,7 +47,7 @@ impl Suite {
         for line in fs::read_to_string(bench.join(format!("list_{name}.ftm.json")))?.lines() {
             let entity: Value = serde_json::from_str(line)?;
             ids.push(entity["id"].as_str().unwrap_or_default().to_owned());
-            names.push(names_of(&entity));
+            names.push(names_of(&entity, tables));
         }
         Ok(Self {
             name,
@@ -69,7 +69,7 @@ impl Suite {
     }
 }
 
-fn names_of(entity: &Value) -> Vec<Name> {
+fn names_of(entity: &Value, tables: &Tables) -> Vec<Name> {
     let kind = if entity["schema"] == "Person" {
         Kind::Person
     } else {
@@ -84,8 +84,24 @@ fn names_of(entity: &Value) -> Vec<Name> {
                 .flatten()
         })
         .filter_map(Value::as_str)
-        .map(|name| Name::new(name, kind))
+        .map(|name| Name::new_in(tables, name, kind))
         .collect()
+}
+
+/// The tables in a folder, in files called as [`mithaq_names::tables`] calls them; one that is not there is the one compiled in.
+pub fn tables_in(folder: &Path) -> Result<Tables, Box<dyn Error>> {
+    let mut texts = Vec::new();
+    for (file, compiled) in mithaq_names::tables() {
+        let path = folder.join(file);
+        let text = if path.exists() {
+            fs::read_to_string(path)?
+        } else {
+            compiled.to_owned()
+        };
+        texts.push((file, text));
+    }
+    let files = texts.iter().map(|(file, text)| (*file, text.as_str()));
+    Ok(Tables::read(files)?)
 }
 
 /// What the benchmark expects of a query.

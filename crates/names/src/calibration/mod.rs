@@ -23,22 +23,26 @@ use regression::{FOR, Row, WIDTH, fit, scaled_to};
 
 /// Where fitting starts, and what a weight stays near that the data say little of: in nats. Who bears another given name is another person, and
 /// lists hold families whose sons bear their fathers' whole names.
-const FIRST_GUESS: [(&str, f64); 20] = [
+const FIRST_GUESS: [(&str, f64); 24] = [
     ("evidence", 0.45),
     ("beyond", 0.2),
     ("query_lacks_given", 2.0),
     ("query_lacks_middle", 0.6),
     ("query_lacks_family", 0.8),
     ("query_lacks_word", 0.8),
+    ("query_lacks_generic", 0.4),
     ("listed_lacks_given", 1.2),
     ("listed_lacks_middle", 0.6),
     ("listed_lacks_family", 0.8),
     ("listed_lacks_word", 0.8),
+    ("listed_lacks_generic", 0.4),
     ("query_broken", 1.5),
     ("listed_broken", 1.0),
     ("both_broken", 3.0),
     ("query_inside", 0.8),
     ("inside_more", 0.3),
+    ("vague_inside", 0.5),
+    ("other_trade", 1.0),
     ("other_family", 0.5),
     ("son_unnamed", 5.0),
     ("father_listed", 4.0),
@@ -53,7 +57,7 @@ const LEAST: f64 = 0.1;
 /// Wrong hits of one query that count in full: a whole family found for one name is no more than a few witnesses.
 const WITNESSES: f64 = 2.0;
 /// Log odds given to every hit: to miss a listed person costs more than to look at one who is not.
-const LEAN: f64 = 0.7;
+const LEAN: f64 = 0.86;
 /// Log odds given besides to a listed name that all of the query stands in: who asks by a part of a name is to be shown the names that have it.
 const LEAN_INSIDE: f64 = 0.6;
 

@@ -153,7 +153,11 @@ impl<'a> Bounds<'a> {
                 Side::Query => weights.query_lacks_of(slot.role, traits.of_organisation),
                 Side::Listed => weights.least_listed_lacks(slot.role),
             };
-            bounds.names |= u32::from(slot.role.is_name()) << at;
+            let role = match side {
+                Side::Query => slot.role.in_organisation(traits.of_organisation),
+                Side::Listed => slot.role,
+            };
+            bounds.names |= u32::from(role.is_name()) << at;
             // A form's initials may stand for any word, a query's for any word of the form.
             bounds.initials |= u32::from(traits.has_initial || slot.initial.is_some()) << at;
         }

@@ -8,7 +8,7 @@ use super::runs::Runs;
 use super::trie::Words;
 use crate::cost::Costs;
 use crate::lexicon::Concept;
-use crate::name::{Form, Letters, Slot, Unit};
+use crate::name::{Form, Letters, Slot, Spelt, Unit};
 use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, Symbol};
 use crate::tables::Tables;
@@ -85,6 +85,7 @@ pub(super) struct FormsBuilder {
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct UnitKey {
     symbols: Box<[Symbol]>,
+    spelt: Spelt,
     concept: Option<Concept>,
     information: Centinats,
     span: u8,
@@ -114,6 +115,7 @@ impl FormsBuilder {
     fn unit_number(&mut self, unit: &Unit) -> u32 {
         let key = UnitKey {
             symbols: unit.symbols.clone(),
+            spelt: unit.spelt,
             concept: unit.concept,
             information: unit.information,
             span: unit.span,

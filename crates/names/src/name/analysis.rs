@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::Kind;
-use super::form::{Form, Letters, MAX_POSITIONS, Position, Role, Slot, Unit};
+use super::form::{Form, Letters, MAX_POSITIONS, Position, Role, Slot, Spelt, Unit};
+use crate::korean;
 use crate::lexicon::{Entry, WordClass};
 use crate::meeting::{Budget, INITIAL};
 use crate::rarity::Centinats;
@@ -18,10 +19,14 @@ const BORNE_BY_ALL: Centinats = 380;
 const ACRONYM_LETTERS: RangeInclusive<usize> = 3..=8;
 /// What sharing Abd or Abu alone is worth.
 const HEAD_INFORMATION: Centinats = 60;
+/// What sharing the link before a name is worth besides: ag, ould, bin.
+const LINK_INFORMATION: Centinats = 60;
 
 /// A word of a form and what the lexicon says of it.
 struct Word {
     text: String,
+    /// Its one spelling, in a Korean name.
+    korean: Option<String>,
     /// Written in Cyrillic, where one letter is both خ and ح.
     is_cyrillic: bool,
     class: Option<WordClass>,
@@ -33,7 +38,7 @@ impl Word {
     fn is_set_beside(&self) -> bool {
         matches!(
             self.class,
-            Some(WordClass::Link | WordClass::Article | WordClass::Kin)
+            Some(WordClass::Link | WordClass::Preposition | WordClass::Article | WordClass::Kin)
         )
     }
 }
@@ -55,6 +60,7 @@ impl Form {
             kind,
             form,
             is_translated,
+            spelt: Spelt::Freely,
         };
         if builder.is_of_organisation() {
             builder.form.letters.acronyms = acronyms(&words);
@@ -78,13 +84,16 @@ fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
             .or_else(transliterated)
             .filter(|entry| match entry.class {
                 WordClass::Title => kind != Kind::Organisation,
-                WordClass::Legal | WordClass::Word => kind != Kind::Person,
-                WordClass::Kin | WordClass::Link | WordClass::Article => true,
+                WordClass::Legal | WordClass::Word | WordClass::Month => kind != Kind::Person,
+                WordClass::Kin | WordClass::Link | WordClass::Preposition | WordClass::Article => {
+                    true
+                }
             });
         let class = entry.map(|entry| entry.class);
         let is_cyrillic = raw.chars().any(is_cyrillic);
         words.extend(in_alphabets.into_iter().map(|text| Word {
             text,
+            korean: None,
             is_cyrillic,
             class,
             entry,
@@ -93,6 +102,10 @@ fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
             break;
         }
     }
+    if kind != Kind::Organisation {
+        spell_korean(&mut words);
+    }
+    settle_prepositions(&mut words, kind);
     let only_links = words.iter().all(|word| {
         matches!(
             word.class,
@@ -107,19 +120,77 @@ fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
     words
 }
 
+/// Finds the one spelling of each word of a Korean name. Where one is mistyped, the others still are names.
+fn spell_korean(words: &mut [Word]) {
+    if words
+        .iter()
+        .any(|word| matches!(word.class, Some(WordClass::Word | WordClass::Legal)))
+    {
+        return;
+    }
+    let may_be_korean = |word: &Word| {
+        word.class.is_none() || word.is_set_beside() && korean::LINKS.contains(&word.text.as_str())
+    };
+    let names = 0..words.len();
+    let names: Vec<usize> = names.filter(|&at| may_be_korean(&words[at])).collect();
+    let texts: Vec<&str> = names.iter().map(|&at| words[at].text.as_str()).collect();
+    if !korean::has_family(&texts) {
+        return;
+    }
+    let spelt = korean::spellings(&texts);
+    for (number, at) in names.into_iter().enumerate() {
+        words[at].korean = spelt.as_ref().map(|spelt| spelt[number].clone());
+        (words[at].class, words[at].entry) = (None, None);
+    }
+}
+
+/// In an organisation's name a preposition links; among a person's names it is one of them (Pak To-chun), and a year is none.
+fn settle_prepositions(words: &mut [Word], kind: Kind) {
+    let of_organisation = kind == Kind::Organisation
+        || words
+            .iter()
+            .any(|word| matches!(word.class, Some(WordClass::Word | WordClass::Legal)));
+    for at in 0..words.len() {
+        let before_year = words.get(at + 1).is_some_and(|next| is_year(&next.text));
+        let word = &mut words[at];
+        match word.class {
+            Some(WordClass::Preposition) if of_organisation || before_year => {
+                word.class = Some(WordClass::Link);
+            }
+            Some(WordClass::Preposition) => (word.class, word.entry) = (None, None),
+            None if !of_organisation && is_year(&word.text) => word.class = Some(WordClass::Link),
+            _ => {}
+        }
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word
+            .parse()
+            .is_ok_and(|year: u16| (1900..2100).contains(&year))
+}
+
 /// First letters of the words from the first on, as long as they are an acronym's, with all words and with those that are no links; a number
 /// stands as a whole (M23). With the number of words that count which each stands for.
 fn acronyms(words: &[Word]) -> Vec<(Box<str>, u8)> {
     let mut acronyms: Vec<(Box<str>, u8)> = Vec::new();
     for with_links in [false, true] {
         let (mut letters, mut count) = (String::new(), 0);
-        for word in words.iter().take(MAX_POSITIONS) {
+        for (at, word) in words.iter().enumerate().take(MAX_POSITIONS) {
             let is_set_beside = word.is_set_beside();
             count += u8::from(!is_set_beside);
             if is_set_beside && !with_links {
                 continue;
             }
-            if word.text.bytes().all(|byte| byte.is_ascii_digit()) {
+            if word.class == Some(WordClass::Month) && beside_number(words, at) {
+                // The day stands for its month, too.
+                let same = acronyms.iter_mut().find(|(known, _)| **known == *letters);
+                same.into_iter()
+                    .for_each(|(_, stands_for)| *stands_for = count);
+                continue;
+            }
+            if is_number(&word.text) {
                 letters.push_str(&word.text);
             } else {
                 letters.extend(word.text.chars().next());
@@ -134,12 +205,24 @@ fn acronyms(words: &[Word]) -> Vec<(Box<str>, u8)> {
     acronyms
 }
 
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the word stands beside a number, as a month does that belongs to a day.
+fn beside_number(words: &[Word], at: usize) -> bool {
+    let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    beside.any(|at| words.get(at).is_some_and(|word| is_number(&word.text)))
+}
+
 struct Builder<'a> {
     tables: &'a Tables,
     kind: Kind,
     form: Form,
     /// Some word is one that organisations' names are made of.
     is_translated: bool,
+    /// How the units are spelt that come next.
+    spelt: Spelt,
 }
 
 impl Builder<'_> {
@@ -159,12 +242,16 @@ impl Builder<'_> {
         let role = match word.class {
             Some(WordClass::Title) => Role::Title,
             Some(WordClass::Legal) => Role::Legal,
+            Some(WordClass::Word | WordClass::Month) if self.is_of_organisation() => Role::Generic,
             _ if head.is_some() => Role::Head,
             _ => Role::Middle,
         };
         let base = head.map_or_else(|| words::canonical(&word.text), str::to_owned);
         let base = words::without_linked_article(&base).to_owned();
         let position = self.position(&word.text, &base, role);
+        if word.korean.is_some() {
+            self.spelt = Spelt::Korean;
+        }
         self.unit(position, 1, &base, word.entry);
         if self.kind != Kind::Person
             && word.text.is_ascii()
@@ -178,7 +265,8 @@ impl Builder<'_> {
         if let Some(apart) = words::letters_apart(&base) {
             self.unit_unlike(position, 1, &apart);
         }
-        if base != word.text && head.is_none() && word.text.is_ascii() {
+        let is_whole = head.is_none() || index + 1 == words.len();
+        if base != word.text && is_whole && word.text.is_ascii() {
             // Abdoulaye mistyped has lost the article it was taken to have.
             self.unit_unlike(position, 1, &word.text);
         }
@@ -191,19 +279,38 @@ impl Builder<'_> {
         if let Some(other) = words::other_article(&word.text) {
             self.unit_unlike(position, 1, &other);
         }
-        if index > 0
-            && matches!(
-                words[index - 1].class,
-                Some(WordClass::Kin | WordClass::Article)
-            )
-        {
-            self.unit_unlike(
-                position,
-                1,
-                &format!("{}{}", words[index - 1].text, word.text),
-            );
-        }
+        self.join_with_link(words, index, position);
         self.join_with_previous(words, index);
+        if let Some(as_one) = &word.korean {
+            self.spelt = Spelt::KoreanAsOne;
+            self.unit_unlike(position, 1, as_one);
+            if let Some(before) = index
+                .checked_sub(1)
+                .and_then(|before| words[before].korean.as_ref())
+            {
+                self.unit(position - 1, 2, &format!("{before}{as_one}"), None);
+            }
+        }
+        self.spelt = Spelt::Freely;
+    }
+
+    /// The word written together with the article or the link before it: El Ghabra and Elghabra, Ag Ghali and Aghali.
+    fn join_with_link(&mut self, words: &[Word], index: usize, position: usize) {
+        let Some(before) = index.checked_sub(1).map(|before| &words[before]) else {
+            return;
+        };
+        if !matches!(before.class, Some(WordClass::Kin | WordClass::Article)) {
+            return;
+        }
+        let units = self.form.units.len();
+        let joined = format!("{}{}", before.text, words[index].text);
+        self.unit_unlike(position, 1, &joined);
+        if before.class == Some(WordClass::Kin) {
+            // Which link it is says something, too.
+            for unit in &mut self.form.units[units..] {
+                unit.information += LINK_INFORMATION;
+            }
+        }
     }
 
     /// The word written together with the one before: Nur al-Din and Nureddin.
@@ -248,6 +355,7 @@ impl Builder<'_> {
                 role,
                 information: 0,
                 initial,
+                is_generic: role == Role::Generic,
                 first: symbols.first().copied(),
             },
         });
@@ -288,6 +396,7 @@ impl Builder<'_> {
             span,
             budget: Budget::of(&symbols, worth, span),
             symbols: symbols.into(),
+            spelt: self.spelt,
             concept: entry.map(|entry| entry.concept),
             information: worth,
         });
@@ -319,9 +428,19 @@ impl Builder<'_> {
             self.set_kunya_apart(&mut names);
         }
         if self.is_of_organisation() {
-            names
-                .into_iter()
-                .for_each(|at| self.form.positions[at].slot.role = Role::Word);
+            let mut roles = self
+                .form
+                .positions
+                .iter()
+                .map(|position| position.slot.role);
+            let has_own = roles.any(|role| role == Role::Middle);
+            for position in &mut self.form.positions {
+                match position.slot.role {
+                    Role::Middle => position.slot.role = Role::Word,
+                    Role::Generic if !has_own => position.slot.role = Role::Word,
+                    _ => {}
+                }
+            }
         } else if let [first, second, .., last] = names[..] {
             // Before another given name, Muhammad is as often left out as written.
             let is_borne_by_all =

@@ -41,6 +41,18 @@ pub(crate) struct Slot {
     /// The first symbol, if the word is nothing but an initial.
     pub(crate) initial: Option<Symbol>,
     pub(crate) first: Option<Symbol>,
+    /// A word that many organisations' names are made of, even where it is all that this one has.
+    pub(crate) is_generic: bool,
+}
+
+impl Slot {
+    /// The slot in a comparison with a person's name.
+    pub(crate) fn beside_person(&self) -> Self {
+        Self {
+            role: self.role.in_organisation(false),
+            ..*self
+        }
+    }
 }
 
 /// What part of the whole name a word is.
@@ -53,8 +65,10 @@ pub(crate) enum Role {
     Kunya,
     /// Abd or Abu: half a name.
     Head,
-    /// A word of an organisation's name.
+    /// A word of an organisation's name: one of its own, if it has any.
     Word,
+    /// A word that many organisations' names are made of, beside one of this organisation's own.
+    Generic,
     /// A title or a rank, set beside a name.
     Title,
     /// A legal form or a word half the organisations of the world bear.
@@ -62,7 +76,7 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    pub(crate) const COUNT: usize = 8;
+    pub(crate) const COUNT: usize = 9;
     /// Every role, in the order of tables of weights.
     pub(crate) const ALL: [Self; Self::COUNT] = [
         Self::Given,
@@ -71,6 +85,7 @@ impl Role {
         Self::Kunya,
         Self::Head,
         Self::Word,
+        Self::Generic,
         Self::Title,
         Self::Legal,
     ];
@@ -80,9 +95,10 @@ impl Role {
         self as usize
     }
 
-    /// What the part of a person's name is beside an organisation's: a word.
+    /// What the part of a person's name is beside an organisation's: a word. Beside a person's, so is what organisations are made of.
     pub(crate) fn in_organisation(self, beside_organisation: bool) -> Self {
         match self {
+            Self::Generic if !beside_organisation => Self::Word,
             Self::Given | Self::Middle | Self::Family | Self::Kunya if beside_organisation => {
                 Self::Word
             }
@@ -104,6 +120,7 @@ impl Role {
             Self::Kunya => "kunya",
             Self::Head => "head",
             Self::Word => "word",
+            Self::Generic => "generic",
             Self::Title => "title",
             Self::Legal => "legal",
         }
@@ -116,10 +133,22 @@ pub(crate) struct Unit {
     pub(crate) start: u8,
     pub(crate) span: u8,
     pub(crate) symbols: Box<[Symbol]>,
+    pub(crate) spelt: Spelt,
     pub(crate) concept: Option<Concept>,
     pub(crate) information: Centinats,
     /// The most that may be spent on its spelling.
     pub(crate) budget: Budget,
+}
+
+/// How a unit came by its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Spelt {
+    /// A word as it was written, or as another habit writes it.
+    Freely,
+    /// A word of a Korean name, as it was written.
+    Korean,
+    /// A word of a Korean name, as all systems of writing them are brought to one: see [`crate::korean`].
+    KoreanAsOne,
 }
 
 impl Form {
@@ -134,6 +163,18 @@ impl Unit {
     /// The positions the unit covers, as bits.
     pub(crate) fn mask(&self) -> u32 {
         ((1 << self.span) - 1) << self.start
+    }
+
+    /// Whether letters that differ may be a habit or an error, and the words still one.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        if self.spelt == Spelt::Freely || other.spelt == Spelt::Freely {
+            return true;
+        }
+        let [one, other] = [self, other].map(|unit| {
+            let symbols = unit.symbols.iter();
+            symbols.filter(|symbol| symbol.is_strong())
+        });
+        one.eq(other)
     }
 
     pub(crate) fn alphabet(&self) -> Alphabet {

@@ -6,7 +6,7 @@
 mod analysis;
 mod form;
 
-pub(crate) use form::{Form, Letters, MAX_POSITIONS, Role, Slot, Unit};
+pub(crate) use form::{Form, Letters, MAX_POSITIONS, Role, Slot, Spelt, Unit};
 
 use crate::normalise::normalise;
 use crate::tables::Tables;
@@ -53,7 +53,13 @@ impl Name {
     pub fn new_in(tables: &Tables, text: &str, kind: Kind) -> Self {
         let normalised = normalise(text);
         let mut forms: Vec<Form> = Vec::new();
-        for reading in words::readings(text, &normalised) {
+        let readings = words::readings(text, &normalised).into_iter();
+        let readings = readings.flat_map(|reading| {
+            let written_out = tables.lexicon().written_out(&reading);
+            let written_out = written_out.filter(|_| kind != Kind::Person);
+            std::iter::once(reading).chain(written_out)
+        });
+        for reading in readings {
             let form = Form::new(tables, &reading, kind);
             if !form.positions.is_empty() && forms.len() < MAX_FORMS {
                 forms.push(form);
