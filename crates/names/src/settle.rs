@@ -184,13 +184,15 @@ fn wholes(
         && !son_unnamed
         && names_left_of_listed <= count_names(listed, !left_of_listed)
         && is_inside(query, listed, left_of_query, chosen);
+    let ends_met = query_broken && !listed_broken && are_ends_met(query, left_of_query, chosen);
     let other_family = query_broken
         && listed_broken
         && begins_alike(query, left_of_query)
         && begins_alike(listed, left_of_listed)
         && crossings(chosen) == 0;
     Whole::ALL.map(|(whole, _)| match whole {
-        Whole::QueryBroken => (query_broken && !listed_broken).into(),
+        Whole::QueryBroken => (query_broken && !listed_broken && !ends_met).into(),
+        Whole::EndsMet => ends_met.into(),
         Whole::ListedBroken => (listed_broken && !query_broken && !query_inside).into(),
         Whole::BothBroken => (query_broken && listed_broken && !other_family).into(),
         Whole::QueryInside => query_inside.into(),
@@ -243,6 +245,14 @@ fn is_inside(query: &[Slot], listed: &[Slot], left_of_query: u32, chosen: &[Pair
     }
     let all_met = left_of_query & ((1 << query.len()) - 1) == 0;
     (all_met || only_titles_left && chosen.len() == 1 && chosen.iter().all(is_telling))
+        && is_close(chosen)
+}
+
+/// Whether none but middle names of the query are left.
+fn are_ends_met(query: &[Slot], left_of_query: u32, chosen: &[Pair]) -> bool {
+    let is_end = |slot: &Slot| slot.role.is_name() && slot.role != Role::Middle;
+    sum(query, left_of_query, |slot| is_end(slot).into()) == 0
+        && crossings(chosen) == 0
         && is_close(chosen)
 }
 

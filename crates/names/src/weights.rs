@@ -42,6 +42,8 @@ pub(crate) struct Weights {
 pub(crate) enum Whole {
     /// The listed name is met as a whole, the query is not.
     QueryBroken,
+    /// The listed name is met as a whole by the query's first name and last, which has others between: in place of that.
+    EndsMet,
     /// The query is met as a whole, the listed name is not.
     ListedBroken,
     /// Neither is met as a whole: each has a name that the other lacks.
@@ -76,10 +78,11 @@ pub(crate) enum Whole {
 }
 
 impl Whole {
-    pub(crate) const COUNT: usize = 16;
+    pub(crate) const COUNT: usize = 17;
     /// Every one, in the order of tables of weights, with its name in the file of weights.
     pub(crate) const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::QueryBroken, "query_broken"),
+        (Self::EndsMet, "ends_met"),
         (Self::ListedBroken, "listed_broken"),
         (Self::BothBroken, "both_broken"),
         (Self::QueryInside, "query_inside"),
@@ -232,7 +235,7 @@ impl Weights {
 
     /// What it weighs at least that a query of so many names is not met as a whole, be the listed name met or not.
     pub(crate) fn least_query_broken(&self, names: Centinats) -> Centinats {
-        let least = self.least_of(&[Whole::QueryBroken, Whole::BothBroken]);
+        let least = self.least_of(&[Whole::QueryBroken, Whole::EndsMet, Whole::BothBroken]);
         least.min(self.other_family_of(names))
     }
 

@@ -197,6 +197,15 @@ pub(crate) fn somali(word: &str) -> Option<String> {
     (spelt.len() >= 4).then_some(spelt)
 }
 
+/// The word without an ending that is often left off: Shafiq is Shafiqullah, Akhund Akhundzada.
+pub(crate) fn without_ending(word: &str) -> Option<&str> {
+    const ENDINGS: [&str; 8] = [
+        "ullah", "ollah", "zada", "zadah", "zadeh", "uddin", "udin", "oddin",
+    ];
+    let bare = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
+    bare.filter(|bare| bare.len() >= 4)
+}
+
 /// The word with every letter read by itself, where some are read together: the `th` of Fathi is a t and an h, and a letter mistyped
 /// beside another makes no pair with it.
 pub(crate) fn letters_apart(word: &str) -> Option<String> {

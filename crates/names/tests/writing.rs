@@ -269,6 +269,31 @@ fn a_rare_family_name_with_its_link_or_title_is_enough() {
 }
 
 #[test]
+fn endings_may_be_left_off() {
+    assert_one_person(&[
+        ("Mohammad Shafiq Ahmadi", "Mohammad Shafiqullah Ahmadi"),
+        (
+            "Mohammad Ishaq Akhund born in 1963",
+            "Mohammad Eshaq Akhunzada",
+        ),
+    ]);
+}
+
+#[test]
+fn letters_standing_one_by_one_are_one_word() {
+    assert_one_organisation(&[
+        (
+            "P.C.C. (Singapore) Private Limited",
+            "PCC Singapore Pte Ltd",
+        ),
+        ("Inmobiliaria Galilea S. A. S.", "Inmobiliaria Galilea SAS"),
+    ]);
+    // A person's initials are not.
+    let pairs = [("S. A. Khan", "SA Khan Trading")];
+    assert_eq!(missed(Kind::Other, &pairs).len(), 1);
+}
+
+#[test]
 fn abd_mistyped_is_abd() {
     assert_one_person(&[
         ("Aedul Namad Achekzai", "Abdul Samad Achekzai"),

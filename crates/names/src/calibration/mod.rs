@@ -23,7 +23,7 @@ use regression::{FOR, Row, WIDTH, fit, scaled_to};
 
 /// Where fitting starts, and what a weight stays near that the data say little of: in nats. Who bears another given name is another person, and
 /// lists hold families whose sons bear their fathers' whole names.
-const FIRST_GUESS: [(&str, f64); 24] = [
+const FIRST_GUESS: [(&str, f64); 25] = [
     ("evidence", 0.45),
     ("beyond", 0.2),
     ("query_lacks_given", 2.0),
@@ -37,6 +37,7 @@ const FIRST_GUESS: [(&str, f64); 24] = [
     ("listed_lacks_word", 0.8),
     ("listed_lacks_generic", 0.4),
     ("query_broken", 1.5),
+    ("ends_met", 1.5),
     ("listed_broken", 1.0),
     ("both_broken", 3.0),
     ("query_inside", 0.8),

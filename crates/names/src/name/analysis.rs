@@ -76,7 +76,8 @@ impl Form {
 fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
     let lexicon = tables.lexicon();
     let mut words: Vec<Word> = Vec::new();
-    for raw in reading.split(' ').filter(|word| !word.is_empty()) {
+    for raw in letters_joined(tables, reading, kind) {
+        let raw = raw.as_str();
         let in_alphabets = to_alphabets(raw);
         let transliterated = || in_alphabets.first().and_then(|word| lexicon.look_up(word));
         let entry = lexicon
@@ -118,6 +119,39 @@ fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
             .for_each(|word| (word.class, word.entry) = (None, None));
     }
     words
+}
+
+/// The words, with letters that stand one by one brought together: S.A. and P.C.C. are SA and PCC. Of what may be a person, whose initials
+/// they may be, only where they make a legal form at its end.
+fn letters_joined(tables: &Tables, reading: &str, kind: Kind) -> Vec<String> {
+    let words = reading.split(' ').filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.take(4 * MAX_POSITIONS).collect();
+    let is_letter =
+        |word: &&str| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let runs = words.chunk_by(|one, other| is_letter(one) && is_letter(other));
+    let mut joined = Vec::with_capacity(words.len());
+    let mut taken = 0;
+    for run in runs {
+        taken += run.len();
+        let together = run.concat();
+        let is_legal = || {
+            let entry = tables.lexicon().look_up(&together);
+            entry.is_some_and(|entry| entry.class == WordClass::Legal)
+        };
+        let is_one = match kind {
+            Kind::Organisation => run.len() > 1,
+            Kind::Other => {
+                run.len() > 1 && taken == words.len() && run.len() < words.len() && is_legal()
+            }
+            Kind::Person => false,
+        };
+        if is_one {
+            joined.push(together);
+        } else {
+            joined.extend(run.iter().map(|word| (*word).to_owned()));
+        }
+    }
+    joined
 }
 
 /// Finds the one spelling of each word of a Korean name. Where one is mistyped, the others still are names.
@@ -278,6 +312,9 @@ impl Builder<'_> {
         }
         if let Some(other) = words::other_article(&word.text) {
             self.unit_unlike(position, 1, &other);
+        }
+        if let Some(bare) = words::without_ending(&word.text) {
+            self.unit_unlike(position, 1, bare);
         }
         self.join_with_link(words, index, position);
         self.join_with_previous(words, index);
