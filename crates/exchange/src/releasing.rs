@@ -287,18 +287,21 @@ fn due(state: &State, held: &Held, holder: &Holder, to: &MemberId, now: Timestam
     if holder.giving_up {
         return Due::GiveUp;
     }
+    // A suspension stops what is released; what is held stays where it is, unused, until it ends.
+    let suspended = state.pact().status_at(now) == mithaq_pact::Status::Suspended;
     let still_released = || {
-        holder.asks.iter().any(|ask| {
-            state
-                .pact()
-                .release(
-                    &ask.question(to),
-                    &held.notice.originator,
-                    &held.notice.handling,
-                    now,
-                )
-                .is_ok_and(|release| release.permitted())
-        })
+        suspended
+            || holder.asks.iter().any(|ask| {
+                state
+                    .pact()
+                    .release(
+                        &ask.question(to),
+                        &held.notice.originator,
+                        &held.notice.handling,
+                        now,
+                    )
+                    .is_ok_and(|release| release.permitted())
+            })
     };
     // A recall goes to everyone who holds a copy, whatever the clauses say by now: it is no activity of the pact.
     if held.notice.status == Status::Active && !still_released() {

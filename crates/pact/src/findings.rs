@@ -29,6 +29,10 @@ words! {
         MissingTranslation = "missing-translation",
         /// A clause that ends within thirty days.
         Sunset = "sunset",
+        /// The lead has not joined, observes or has left.
+        LeadAbsent = "lead-absent",
+        /// A reservation that touches nothing its member has undertaken.
+        IdleReservation = "idle-reservation",
     }
 }
 
@@ -65,6 +69,7 @@ impl Pact {
             self.check_time(clause, at, &mut findings);
             self.check_sources(clause, &mut findings);
         }
+        self.check_life(at, &mut findings);
         self.check_reports(&mut findings);
         self.check_pledges(at, &mut findings);
         for (path, text) in self.texts() {
@@ -251,7 +256,7 @@ impl Pact {
         place(first) < place(second)
     }
 
-    fn finding(
+    pub(crate) fn finding(
         &self,
         kind: FindingKind,
         path: &str,

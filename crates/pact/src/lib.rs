@@ -81,6 +81,7 @@ mod exemptions;
 mod file;
 mod findings;
 mod flows;
+mod framework;
 mod hash;
 mod iso;
 mod likeness;

@@ -9,6 +9,7 @@ use mithaq_notice::{
     ActivityId, ClauseId, IssuerId, Language, MemberId, StatementId, Text, TheatreId,
 };
 
+use crate::MonthOrDay;
 use crate::attribution::Reports;
 use crate::cedar::Compiled;
 use crate::file::problem::{Code, PactErrors, ReadError};
@@ -250,18 +251,21 @@ impl Pact {
         matches!((inner, outer), (Some(inner), Some(outer)) if inner.is_subset(outer))
     }
 
-    /// The next moment after `at` when some clause begins or ends, if there is one.
+    /// The next moment after `at` when answers may change, if there is one.
     #[must_use]
     pub fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
         self.changes().filter(|change| *change > at).min()
     }
 
-    /// Every moment when some clause begins or ends.
+    /// Every moment when some clause begins or ends, or the framework or somebody's part in it stands otherwise.
     pub(crate) fn changes(&self) -> impl Iterator<Item = Timestamp> {
-        self.model
-            .clauses
-            .values()
+        let clauses = self.model.clauses.values();
+        let framework = self.model.pact.history.iter().map(|since| since.from);
+        let members = self.model.members.values().flat_map(|m| &m.history);
+        clauses
             .flat_map(|c| std::iter::once(c.from.start()).chain(c.ends()))
+            .chain(framework.map(MonthOrDay::start))
+            .chain(members.map(|since| since.from.start()))
     }
 
     /// Where a key path stands in the file: line and column, from 1.

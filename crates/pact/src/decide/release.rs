@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{NextStep, wording};
 use crate::cedar::{Asked, Profile, Ruling};
-use crate::model::{Stance, words};
+use crate::model::{Membership, Stance, Status, words};
 use crate::space::Scope;
 use crate::{Pact, ReleaseQuestion, Role, UnknownId};
 
@@ -48,6 +48,10 @@ pub enum Reason {
     Handling(HandlingField),
     /// Oversight and redress read, and do nothing else.
     ReadsOnly,
+    /// The framework is suspended: nothing is released.
+    Suspended,
+    /// The caller's member has not joined, or has left.
+    NotJoined,
     /// The originator is not of this pact.
     UnknownOriginator,
     /// The policies could not be evaluated: a defect of the program, so nothing is permitted.
@@ -206,7 +210,9 @@ pub(super) fn decide(
             NextStep::Nothing,
         ));
     };
-    let verdict = if ruling.permitted {
+    let verdict = if let Some(reason) = theirs.and_then(|_| outside(pact, caller, at)) {
+        Verdict::Deny { reason }
+    } else if ruling.permitted {
         let obligations = if oversight {
             BTreeSet::new()
         } else {
@@ -227,6 +233,15 @@ pub(super) fn decide(
     Ok(Release::worded(
         pact, question, originator, verdict, covering, next_step,
     ))
+}
+
+/// Why nothing of another member's goes to this caller, whatever clauses say. It only ever denies: what is proved of the clauses
+/// holds with it.
+fn outside(pact: &Pact, caller: &MemberId, at: Timestamp) -> Option<Reason> {
+    if pact.status_at(at) == Status::Suspended {
+        return Some(Reason::Suspended);
+    }
+    (pact.membership(caller, at) != Some(Membership::Joined)).then_some(Reason::NotJoined)
 }
 
 /// Why Cedar denied: clauses before handling, refusals before all.

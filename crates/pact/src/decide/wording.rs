@@ -291,6 +291,20 @@ impl Say<'_> {
                     "Oversight and redress read, and do nothing else.",
                 ]);
             }
+            Reason::Suspended => {
+                return self.pick([
+                    "الميثاق معلَّق، ولا يُتاح شيء ما دام كذلك.",
+                    "Le pacte est suspendu ; rien n'est diffusé tant qu'il l'est.",
+                    "The pact is suspended, and nothing is released while it is.",
+                ]);
+            }
+            Reason::NotJoined => {
+                return self.pick([
+                    "عضوك ليس منضمًّا إلى الميثاق في هذا الوقت.",
+                    "Votre membre n'a pas, à cette date, adhéré au pacte.",
+                    "Your member is not joined to the pact at this time.",
+                ]);
+            }
             Reason::UnknownOriginator => {
                 return match self.language {
                     Language::Ar => format!(

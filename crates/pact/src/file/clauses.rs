@@ -65,7 +65,7 @@ fn stance(f: &mut Fields<'_, '_>) -> Option<Stance> {
 }
 
 /// A clause always names what it rests on.
-fn statements<T: std::str::FromStr<Err: std::fmt::Display> + Ord>(
+pub(super) fn statements<T: std::str::FromStr<Err: std::fmt::Display> + Ord>(
     f: &mut Fields<'_, '_>,
 ) -> Option<std::collections::BTreeSet<T>> {
     let empty = match f.value("statements") {
@@ -85,7 +85,7 @@ fn statements<T: std::str::FromStr<Err: std::fmt::Display> + Ord>(
 }
 
 /// A clause towards its own member alone would answer no question.
-fn only_itself(
+pub(super) fn only_itself(
     f: &mut Fields<'_, '_>,
     member: &mithaq_notice::MemberId,
     partner: Option<&std::collections::BTreeSet<PartyId>>,

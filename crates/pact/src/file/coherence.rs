@@ -34,6 +34,7 @@ pub(super) fn check(reader: &mut Reader, model: &Model) -> Space {
     }
     refused_pledges(reader, model, &space, &scopes);
     contradictions(reader, model, scopes);
+    super::life::commitments(reader, model);
     space
 }
 

@@ -9,6 +9,7 @@ mod coherence;
 mod consultations;
 mod fields;
 mod flows;
+mod life;
 mod parts;
 mod places;
 pub(crate) mod problem;
@@ -156,12 +157,14 @@ fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
         known: Vec::new(),
     };
     let pact = sections.head();
-    let members = sections.all("members", parts::member);
+    let mut reserved = Vec::new();
+    let members = sections.all("members", |f, id| parts::member(f, id, &mut reserved));
     let groups: BTreeMap<GroupId, Group> = sections.all("groups", parts::group);
     let issuers = sections.all("issuers", parts::issuer);
     let theatres = sections.all("theatres", parts::theatre);
     let activities = sections.all("activities", parts::activity);
-    let clauses = sections.all("clauses", clauses::clause);
+    let mut clauses = sections.all("clauses", clauses::clause);
+    life::join(sections.reader, &mut clauses, reserved);
     let sources = sections.all("sources", statements::source);
     let statements = sections.all("statements", statements::statement);
     let consultations = sections.all("consultations", |f, id| {

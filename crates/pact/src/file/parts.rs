@@ -4,11 +4,12 @@ use mithaq_notice::{ActivityId, IssuerId, MemberId, TheatreId};
 use toml::de::DeValue;
 
 use super::fields::{Fields, described};
+use super::life;
 use super::places::{all_but, area, exactly_one, union};
 use super::problem::Code;
 use super::reader::Kind;
 use crate::iso;
-use crate::model::{Activity, Extent, Framework, Group, GroupId, Issuer, Member, Theatre};
+use crate::model::{Activity, Clause, Extent, Framework, Group, GroupId, Issuer, Member, Theatre};
 
 pub(super) fn framework(f: &mut Fields<'_, '_>) -> Option<Framework> {
     let id = f.must("id", "an id");
@@ -26,6 +27,20 @@ pub(super) fn framework(f: &mut Fields<'_, '_>) -> Option<Framework> {
         other => other,
     };
     let status = f.must("status", "proposed, in-preparation, in-force or suspended");
+    let history = life::history(f);
+    if let (Some(status), Some(last)) = (status, history.last())
+        && status != last.standing
+    {
+        let message = [
+            format!(
+                "`status = \"{status}\"`, and a history that ends with `{}`",
+                last.standing
+            ),
+            "the last entry of [[pact.history]]".to_owned(),
+            "Add the entry that is missing, or correct `status`.".to_owned(),
+        ];
+        f.report(Code::Inconsistent, "status", message);
+    }
     let lead = f.maybe_ref("lead", Kind::Member);
     let (title, text) = (f.must_text("title"), f.text("text"));
     let theatre = area(f, "theatre");
@@ -34,6 +49,7 @@ pub(super) fn framework(f: &mut Fields<'_, '_>) -> Option<Framework> {
         id: id?,
         version: version?,
         status: status?,
+        history,
         lead,
         title,
         text,
@@ -42,7 +58,11 @@ pub(super) fn framework(f: &mut Fields<'_, '_>) -> Option<Framework> {
     })
 }
 
-pub(super) fn member(f: &mut Fields<'_, '_>, id: MemberId) -> Option<Member> {
+pub(super) fn member(
+    f: &mut Fields<'_, '_>,
+    id: MemberId,
+    clauses: &mut Vec<Clause>,
+) -> Option<Member> {
     let name = f.must_text("name");
     let mut keys = std::collections::BTreeSet::new();
     if let Some(value) = f.value("keys") {
@@ -60,11 +80,17 @@ pub(super) fn member(f: &mut Fields<'_, '_>, id: MemberId) -> Option<Member> {
         }
     }
     let reservations = f.text("reservations");
+    let history = life::membership(f);
+    let reserved = life::reserves(f, &id);
+    let reserves = reserved.iter().map(|clause| clause.id.clone()).collect();
+    clauses.extend(reserved);
     Some(Member {
         id,
         name,
         keys,
         reservations,
+        history,
+        reserves,
     })
 }
 

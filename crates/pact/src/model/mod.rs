@@ -19,7 +19,9 @@ pub use clause::{Area, Clause, Route, Stance};
 pub use consultation::{Consultation, ConsultationStatus, Matter, Step, StepAct};
 pub use flow::{Flow, FlowKind, Leg};
 pub use id::{ConsultationId, GroupId, PactId, PartyId, RecordId, SourceId};
-pub use parts::{Activity, Extent, Framework, Group, Issuer, Member, Status, Theatre};
+pub use parts::{
+    Activity, Extent, Framework, Group, Issuer, Member, Membership, Since, Status, Theatre,
+};
 pub use record::{Basis, Indicator, Never, Obligation, Period, Watch};
 pub use statement::{
     Change, Claim, GradeSystem, Relay, Source, SourceKind, Statement, StatementGrade,

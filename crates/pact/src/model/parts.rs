@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use mithaq_notice::{ActivityId, IssuerId, MemberId, StatementId, Text, TheatreId};
+use mithaq_notice::{ActivityId, ClauseId, IssuerId, MemberId, StatementId, Text, TheatreId};
 use serde::Serialize;
 
 use super::{Area, GroupId, PactId, words};
+use crate::MonthOrDay;
 
 words! {
     /// How the framework itself stands.
@@ -21,6 +22,27 @@ words! {
     }
 }
 
+words! {
+    /// How somebody takes part.
+    Membership {
+        /// It sits in, undertakes nothing and is given nothing.
+        Observing = "observing",
+        /// It is bound.
+        Joined = "joined",
+        /// It is so no longer.
+        Left = "left",
+    }
+}
+
+/// From when something stands so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Since<T> {
+    /// How.
+    pub standing: T,
+    /// From the first moment of this month or day, until the next entry's.
+    pub from: MonthOrDay,
+}
+
 /// The pact's own head: the framework.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Framework {
@@ -30,6 +52,8 @@ pub struct Framework {
     pub version: u64,
     /// How it stands.
     pub status: Status,
+    /// How it stood when, ascending; its last entry is `status`. Empty: ever so.
+    pub history: Vec<Since<Status>>,
     /// Who leads.
     pub lead: Option<MemberId>,
     /// What it is called.
@@ -51,8 +75,12 @@ pub struct Member {
     pub name: Text,
     /// Fingerprints of the keys it signs with.
     pub keys: BTreeSet<String>,
-    /// What it holds back.
+    /// What it holds back, in words.
     pub reservations: Text,
+    /// How it took part when, ascending. Empty: joined, ever.
+    pub history: Vec<Since<Membership>>,
+    /// The clauses that its reservations are: refusals of its own.
+    pub reserves: BTreeSet<ClauseId>,
 }
 
 /// A named set of members.

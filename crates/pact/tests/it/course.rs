@@ -333,7 +333,7 @@ impl Record {
     /// Whether its last answer since the table was laid is a yes to all of it.
     fn accepts(&self, member: &MemberId) -> bool {
         let since = self.table(self.taken.len()).2;
-        let answers = self
+        let mut answers = self
             .taken
             .iter()
             .enumerate()
@@ -343,7 +343,7 @@ impl Record {
                 Move::Defer { .. } if by == member => Some(false),
                 _ => None,
             });
-        answers.last() == Some(true)
+        answers.next_back() == Some(true)
     }
 
     fn standing(&self, at: Timestamp) -> Standing {

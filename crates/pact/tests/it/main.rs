@@ -11,6 +11,7 @@ mod diff;
 mod differential;
 mod findings;
 mod flows;
+mod framework;
 mod hash;
 #[path = "../large/mod.rs"]
 mod large;
