@@ -113,11 +113,10 @@ impl KnownConsultation {
         if self.step(&step.id).is_some() {
             return;
         }
-        let place = self
-            .steps
-            .partition_point(|known| known.place() < step.place());
-        // The first step opened it, whatever clocks say.
-        self.steps.insert(place.max(1), step);
+        // The first step opened it; all others are later.
+        let (_, others) = self.steps.split_at(1.min(self.steps.len()));
+        let place = 1 + others.partition_point(|known| known.place() < step.place());
+        self.steps.insert(place.min(self.steps.len()), step);
         self.follow();
     }
 
@@ -316,6 +315,77 @@ impl ShownStep {
             until,
             text: known.step.text.clone(),
             void: known.void.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mithaq_store::Signer;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::message::CONSULTATION_TYPE;
+
+    fn at(seconds: u32) -> Timestamp {
+        Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(seconds.into())
+    }
+
+    fn known(by: &str, seconds: u32, what: Stepped) -> KnownStep {
+        let signer = Signer::from_seed([1; 32]);
+        let step = ConsultationStep {
+            consultation: "us-1".parse().unwrap(),
+            by: by.parse().unwrap(),
+            key: signer.verifying_key().clone(),
+            at: at(seconds),
+            after: None,
+            what,
+            text: Text::english("text"),
+        };
+        let json = serde_json::to_vec(&step).unwrap();
+        let envelope = Envelope::seal(CONSULTATION_TYPE, &json, &signer);
+        KnownStep::new(LogSeq::START, at(seconds), step, envelope, None, None)
+    }
+
+    fn opened() -> KnownConsultation {
+        let opening = Opening {
+            asked: ["dz", "ne"].map(|id| id.parse().unwrap()).into(),
+            subject: Text::english("subject"),
+            matter: Matter::default(),
+            deadline: None,
+        };
+        KnownConsultation::begun(known("us", 0, Stepped::Open(opening))).unwrap()
+    }
+
+    fn moves() -> impl Strategy<Value = Move> {
+        let matter = prop_oneof![Just("training"), Just("raid")].prop_map(|activity| Matter {
+            activity: Some([activity.parse().unwrap()].into()),
+            ..Matter::default()
+        });
+        prop_oneof![
+            3 => Just(Move::Accept { of: Matter::default() }),
+            2 => Just(Move::Refuse { of: Matter::default() }),
+            3 => matter.prop_map(|matter| Move::Limit { matter }),
+            1 => Just(Move::Withdraw {}),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn nodes_with_the_same_steps_agree_in_whatever_order_these_came(
+            steps in prop::collection::vec((prop_oneof![Just("us"), Just("dz"), Just("ne")], 1..9_u32, moves()), 0..10),
+            shuffled in any::<u64>(),
+        ) {
+            let steps: Vec<KnownStep> = steps.into_iter().map(|(by, seconds, made)| known(by, seconds, Stepped::Move(made))).collect();
+            let mut here = opened();
+            steps.iter().cloned().for_each(|step| here.insert(step));
+            let mut order: Vec<&KnownStep> = steps.iter().collect();
+            order.sort_by_key(|step| Digest::of(&[step.id.as_bytes().as_slice(), &shuffled.to_le_bytes()].concat()));
+            let mut there = opened();
+            order.into_iter().cloned().for_each(|step| there.insert(step));
+            prop_assert_eq!(here.course(), there.course());
+            let voids = |known: &KnownConsultation| known.steps().iter().map(|step| (step.id, step.void.clone())).collect::<Vec<_>>();
+            prop_assert_eq!(voids(&here), voids(&there));
         }
     }
 }
