@@ -133,6 +133,8 @@ async fn what_a_role_may_not_do_is_refused_with_who_may() {
     let scene = Scene::set().await;
     let query = json!({ "query": { "name": "Karim Haddad" } });
     let review = json!({ "screening": 1, "subject": "s", "judgement": "same", "reason": "r" });
+    let asking = json!({ "asked": ["dz"], "subject": { "en": "s" }, "text": { "en": "t" } });
+    let stepping = json!({ "step": { "act": "withdraw" }, "text": { "en": "t" } });
     let refused = [
         ("hawa", "/v1/screen", &query),
         ("hawa", "/v1/reviews", &review),
@@ -141,6 +143,10 @@ async fn what_a_role_may_not_do_is_refused_with_who_may() {
         ("hawa", "/v1/notices/ne-9001/recall", &json!({})),
         ("hawa", "/v1/lists/un", &json!({})),
         ("hawa", "/v1/pact/adopt", &json!({})),
+        ("hawa", "/v1/consultations", &asking),
+        ("mariama", "/v1/consultations/ne-1/steps", &stepping),
+        ("hawa", "/v1/amendments", &json!({})),
+        ("mariama", "/v1/amendments/none/sign", &json!({})),
         ("aicha", "/v1/notices", &json!([])),
         ("aicha", "/v1/sync", &json!({})),
         ("boubacar", "/v1/screen", &query),
@@ -738,4 +744,149 @@ async fn a_bad_book_is_refused_whole_with_its_place() {
     );
     let after = scene.ne.member().store().head().await.expect("a log");
     assert_eq!(after, before, "nothing was written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consultation_goes_from_one_treaty_desk_to_the_other_and_back() {
+    let scene = Scene::set().await;
+    let asking = json!({
+        "id": "ne-training", "asked": ["dz"], "subject": { "fr": "Formation" }, "deadline": "2199-12",
+        "matter": { "activity": ["training"], "theatre": { "all": ["ne"] } }, "text": { "fr": "Nous demandons." },
+    });
+    let opened = post(&scene.ne, "rahila", "/v1/consultations", &asking).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{opened:?}");
+    scene.round().await;
+    let limit = json!({
+        "step": { "act": "limit", "matter": { "theatre": { "all": ["ne-north"] } } }, "text": { "fr": "Au nord." },
+    });
+    let path = "/v1/consultations/ne-training/steps";
+    assert_eq!(
+        post(&scene.dz, "farid", path, &limit).await.status,
+        StatusCode::CREATED
+    );
+    scene.dz.member().sync(jiff::Timestamp::now).await;
+    let shown = get(&scene.ne, "mariama", "/v1/consultations/ne-training").await;
+    assert_eq!(shown.body["standing"], "open", "{shown:?}");
+    assert_eq!(shown.body["awaits"], json!(["ne"]));
+    assert_eq!(shown.body["matter"]["activity"], json!(["training"]));
+    assert_eq!(shown.body["matter"]["theatre"]["all"], json!(["ne-north"]));
+    let lapsed = get(&scene.ne, "mariama", "/v1/consultations?standing=lapsed").await;
+    assert_eq!(lapsed.body, json!([]));
+    assert_eq!(
+        get(&scene.ne, "aicha", "/v1/consultations").await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_step_is_a_problem_that_says_why_and_leaves_no_trace() {
+    let scene = Scene::set().await;
+    let asking = |change: Value| {
+        let mut asking =
+            json!({ "asked": ["dz"], "subject": { "en": "s" }, "text": { "en": "t" } });
+        for (key, value) in change.as_object().expect("an object") {
+            asking[key] = value.clone();
+        }
+        asking
+    };
+    let open = asking(json!({ "id": "ne-1" }));
+    let opened = post(&scene.ne, "rahila", "/v1/consultations", &open).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{opened:?}");
+    let step = |step: Value| json!({ "step": step, "text": { "en": "t" } });
+    let (all, ne_1) = ("/v1/consultations", "/v1/consultations/ne-1/steps");
+    let before = scene.ne.member().store().head().await.expect("a log");
+    for (path, body, status, words) in [
+        (all, open.clone(), 409, "already"),
+        (
+            all,
+            asking(json!({ "asked": [] })),
+            422,
+            "a request to nobody",
+        ),
+        (
+            all,
+            asking(json!({ "asked": ["ly"] })),
+            422,
+            "members of the pact",
+        ),
+        (
+            all,
+            asking(json!({ "id": "dz-1" })),
+            422,
+            "begins with `ne-`",
+        ),
+        (
+            all,
+            asking(json!({ "deadline": "2014-09" })),
+            422,
+            "which was over",
+        ),
+        (
+            all,
+            asking(json!({ "deadline": "soon" })),
+            422,
+            "not a month or a day",
+        ),
+        (
+            all,
+            asking(json!({ "matter": { "activity": [] } })),
+            422,
+            "activity: found nothing",
+        ),
+        (
+            all,
+            asking(json!({ "matter": { "activities": ["any"] } })),
+            422,
+            "unknown field `activities`",
+        ),
+        (
+            all,
+            asking(json!({ "text": {} })),
+            422,
+            "text: found nothing",
+        ),
+        (ne_1, step(json!({ "act": "accept" })), 409, "`ne`'s own"),
+        (
+            ne_1,
+            step(json!({ "act": "agree" })),
+            422,
+            "unknown variant `agree`",
+        ),
+        (
+            ne_1,
+            step(json!({ "act": "limit" })),
+            422,
+            "missing field `matter`",
+        ),
+        (
+            "/v1/consultations/ne-2/steps",
+            step(json!({ "act": "withdraw" })),
+            404,
+            "no consultation `ne-2`",
+        ),
+        (
+            "/v1/amendments/abc/sign",
+            json!({}),
+            422,
+            "not a SHA-256 digest",
+        ),
+        ("/v1/amendments", json!({}), 422, "amendment.toml"),
+        (
+            "/v1/amendments?base=1",
+            json!({}),
+            400,
+            "unknown field `base`",
+        ),
+    ] {
+        let answer = post(&scene.ne, "rahila", path, &body).await;
+        assert_eq!(answer.status.as_u16(), status, "{body}: {answer:?}");
+        assert_eq!(
+            answer.kind, "application/problem+json",
+            "{body}: {answer:?}"
+        );
+        let detail = answer.body["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains(words), "{words}: {detail}");
+    }
+    let after = scene.ne.member().store().head().await.expect("a log");
+    assert_eq!(before, after, "nothing was logged");
 }

@@ -1,7 +1,10 @@
-//! `mithaq consult`: ask other members, answer them, and see how it stands.
+//! `mithaq consult`: ask other members, answer them, see how it stands; propose and sign what comes of it.
 
+mod amend;
 mod given;
 mod print;
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -32,6 +35,34 @@ pub enum Command {
     },
     /// The consultations this member is a party to.
     List {
+        #[command(flatten)]
+        node: Where,
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// Propose the pact's next version and sign it for this member.
+    Propose {
+        #[command(flatten)]
+        node: Where,
+        /// The next version's file.
+        file: PathBuf,
+        /// The consultation it comes of; all must have accepted.
+        #[arg(long, value_name = "ID")]
+        consultation: Option<ConsultationId>,
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// Sign an amendment for this member.
+    Sign {
+        #[command(flatten)]
+        node: Where,
+        /// Its id, or as much of its beginning as tells it from the others.
+        amendment: String,
+        #[command(flatten)]
+        shape: Shape,
+    },
+    /// The amendments that were proposed, whose signatures they need, and which became the pact.
+    Amendments {
         #[command(flatten)]
         node: Where,
         #[command(flatten)]
@@ -141,6 +172,18 @@ pub fn run(command: &Command) -> crate::Result {
             }
             Ok(Outcome::Done)
         }
+        Command::Propose {
+            node,
+            file,
+            consultation,
+            shape,
+        } => amend::propose(node, file, consultation.as_ref(), shape),
+        Command::Sign {
+            node,
+            amendment,
+            shape,
+        } => amend::sign(node, amendment, shape),
+        Command::Amendments { node, shape } => amend::list(node, shape),
         Command::Show { node, id, shape } => {
             let shown = one(node, id)?;
             if shape.json {

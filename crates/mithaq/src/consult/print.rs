@@ -1,6 +1,8 @@
 //! Consultations as lines, in the reader's language.
 
-use mithaq_exchange::{ConsultationShown, ConsultationStepShown};
+use mithaq_exchange::{
+    AmendmentShown, AmendmentStanding, ConsultationShown, ConsultationStepShown,
+};
 use mithaq_notice::Language;
 use mithaq_pact::{Area, Matter, Standing};
 
@@ -32,6 +34,62 @@ pub fn line(shown: &ConsultationShown, lang: Language) -> String {
         );
     }
     line
+}
+
+/// One amendment on a line: its id, the version it makes, how it stands, who signed.
+pub fn amendment(shown: &AmendmentShown, lang: Language) -> String {
+    let standing = match &shown.standing {
+        AmendmentStanding::Open { awaits } => {
+            let wanted = lang.of(
+                "بانتظار توقيع",
+                "signature attendue de",
+                "awaits the signature of",
+            );
+            format!("{wanted} {}", joined(awaits))
+        }
+        AmendmentStanding::Signed => lang
+            .of(
+                "وقّعه الجميع ولم يُسجَّل بعد",
+                "signé de tous, pas encore enregistré",
+                "signed by all, not yet registered",
+            )
+            .to_owned(),
+        AmendmentStanding::InForce { since } => {
+            format!(
+                "{} {since:.0}",
+                lang.of("نافذ منذ", "en vigueur depuis", "in force since")
+            )
+        }
+        AmendmentStanding::Superseded { by } => {
+            let instead = lang.of("حلّ محله", "remplacé par", "another took its place:");
+            format!("{instead} {}", short(by))
+        }
+    };
+    let version = lang.of("الإصدار", "version", "version");
+    let signed = lang.of("وقّعه", "signé par", "signed by");
+    format!(
+        "{} · {version} {} · {} · {standing} · {signed} {}",
+        short(&shown.id),
+        shown.version,
+        shown.by,
+        joined(&shown.signed)
+    )
+}
+
+/// Who must sign, and for which parts of the file.
+pub fn needs(shown: &AmendmentShown) -> Vec<String> {
+    let line = |(member, paths): (
+        &mithaq_notice::MemberId,
+        &std::collections::BTreeSet<String>,
+    )| {
+        let sign = if shown.signed.contains(member) {
+            "✓"
+        } else {
+            "·"
+        };
+        format!("  {sign} {member}: {}", joined(paths))
+    };
+    shown.needs.iter().map(line).collect()
 }
 
 /// Every step on a line of its own, and what is on the table.
@@ -100,4 +158,9 @@ fn area(area: &Area) -> String {
 fn joined<T: ToString>(ids: &std::collections::BTreeSet<T>) -> String {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     ids.join(", ")
+}
+
+/// As much of a hash as a person reads.
+fn short(hash: &impl ToString) -> String {
+    hash.to_string().chars().take(12).collect()
 }

@@ -5,12 +5,14 @@
 //! | [`exchange`] | `POST /v1/exchange`, `POST /v1/sync`, `POST /v1/ask` |
 //! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/decide`, `POST /v1/pact/adopt` |
 //! | [`consultations`] | `GET`/`POST /v1/consultations`, `GET …/{id}`, `POST …/{id}/steps` |
+//! | [`amendments`] | `GET`/`POST /v1/amendments`, `GET …/{id}`, `POST …/{id}/sign` |
 //! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/un` |
 //! | [`screening`] | `POST /v1/screen`, `GET /v1/matches`, `POST /v1/reviews`, `GET /v1/sightings` |
 //! | [`book`] | `GET`, `PUT`, `POST /v1/book`, `POST /v1/book/remove`, `POST /v1/book/screen` |
 //! | [`receipts`] | `GET /v1/screenings/{n}/receipt`, `POST …/replay`, `GET`/`POST /v1/clearances`, `POST …/{n}/undo` |
 //! | [`oversight`] | `GET /v1/me`, `GET /v1/status`, `GET /v1/deliveries`, `GET /v1/log`, `GET /v1/log/verify` |
 
+mod amendments;
 mod book;
 mod consultations;
 mod exchange;
@@ -31,6 +33,8 @@ use crate::app::App;
 
 /// A form or a handful of notices fits.
 const BODY_LIMIT_BYTES: usize = 2 << 20;
+/// The largest pact file fits.
+const PACT_LIMIT_BYTES: usize = 5 << 20;
 /// What a signed message may be, and a little more; read before anybody is known to have sent it.
 const MESSAGE_LIMIT_BYTES: usize = Envelope::MAX_BYTES + (1 << 20);
 /// A whole public list fits; nothing much larger is read.
@@ -54,6 +58,14 @@ pub fn routes() -> Router<App> {
             "/v1/consultations",
             get(consultations::list).post(consultations::open),
         )
+        .route(
+            "/v1/amendments",
+            get(amendments::list)
+                .post(amendments::propose)
+                .layer(DefaultBodyLimit::max(PACT_LIMIT_BYTES)),
+        )
+        .route("/v1/amendments/{id}", get(amendments::show))
+        .route("/v1/amendments/{id}/sign", post(amendments::sign))
         .route("/v1/consultations/{id}", get(consultations::show))
         .route("/v1/consultations/{id}/steps", post(consultations::step))
         .route("/v1/notices", get(notices::list).post(notices::publish))

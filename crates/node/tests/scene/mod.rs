@@ -150,6 +150,7 @@ impl Scene {
         let people = [
             (&self.dz, "omar", "inspector", Language::Ar),
             (&self.dz, "nadia", "officer@in-guezzam", Language::Ar),
+            (&self.dz, "farid", "treaty-desk", Language::Fr),
             (&self.ne, "aicha", "officer@assamaka", Language::Fr),
             (&self.ne, "idrissa", "officer@assamaka", Language::Ar),
             (&self.ne, "mariama", "liaison@desk", Language::En),
