@@ -17,7 +17,7 @@ use mithaq_exchange::{Outcome, PossibleMatch};
 use scene::{HOSTILE, PASSWORD, Scene};
 
 /// The pages everybody's browser may ask for.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
     "/screen",
     "/book",
@@ -26,6 +26,7 @@ const PAGES: [&str; 9] = [
     "/notices/dz-0001",
     "/sightings",
     "/pact",
+    "/consultations",
     "/log",
 ];
 

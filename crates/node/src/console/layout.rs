@@ -33,7 +33,7 @@ impl Page {
 }
 
 /// The main pages, in the order of the navigation: address, key of its name, and what one must be allowed to do.
-const NAVIGATION: [(&str, &str, Option<Action>); 8] = [
+const NAVIGATION: [(&str, &str, Option<Action>); 9] = [
     ("/", "nav-today", None),
     ("/screen", "nav-screen", Some(Action::Screen)),
     ("/book", "nav-book", Some(Action::Screen)),
@@ -41,6 +41,7 @@ const NAVIGATION: [(&str, &str, Option<Action>); 8] = [
     ("/notices", "nav-notices", Some(Action::ReadNotices)),
     ("/sightings", "nav-sightings", Some(Action::ReadNotices)),
     ("/pact", "nav-pact", None),
+    ("/consultations", "nav-consultations", Some(Action::Oversee)),
     ("/log", "nav-log", Some(Action::Oversee)),
 ];
 

@@ -17,6 +17,7 @@
 //! | `/reviews`, `/review/{screening}/{subject}` | [`review`] |
 //! | `/review/{screening}/{subject}/clear`, `/clearances/{clearance}/undo` | [`clearing`] |
 //! | `/sightings` | [`sightings`] |
+//! | `/consultations`, `/consultations/{id}`, `/amendments/{id}/sign` | [`consultations`] |
 //! | `/log` | [`log`] |
 //!
 //! A page reads what the member holds and shows it; what it may show is asked of the pact, as the API asks. What a
@@ -26,6 +27,7 @@ mod again;
 mod book;
 mod clause;
 mod clearing;
+mod consultations;
 mod finding;
 mod handling;
 mod layout;
@@ -86,6 +88,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/review/{screening}/{subject}/clear", post(clearing::clear))
         .route("/clearances/{clearance}/undo", post(clearing::undo))
         .route("/sightings", get(sightings::show))
+        .route("/consultations", get(consultations::list))
+        .route(
+            "/consultations/{id}",
+            get(consultations::show).post(consultations::answer),
+        )
+        .route("/amendments/{id}/sign", post(consultations::sign))
         .route("/log", get(log::show))
         .route("/assets/mithaq.css", get(style))
         .route("/assets/mithaq.svg", get(mark))

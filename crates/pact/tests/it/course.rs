@@ -333,16 +333,16 @@ impl Record {
     /// Whether its last answer since the table was laid is a yes to all of it.
     fn accepts(&self, member: &MemberId) -> bool {
         let since = self.table(self.taken.len()).2;
-        let mut answers = self
-            .taken
-            .iter()
-            .enumerate()
-            .skip(since)
-            .filter_map(|(k, (by, made, _))| match made {
-                Move::Accept { of } if by == member && self.is_whole(k, of) => Some(true),
-                Move::Defer { .. } if by == member => Some(false),
-                _ => None,
-            });
+        let mut answers =
+            self.taken
+                .iter()
+                .enumerate()
+                .skip(since)
+                .filter_map(|(k, (by, made, _))| match made {
+                    Move::Accept { of } if by == member && self.is_whole(k, of) => Some(true),
+                    Move::Defer { .. } if by == member => Some(false),
+                    _ => None,
+                });
         answers.next_back() == Some(true)
     }
 

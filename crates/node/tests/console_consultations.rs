@@ -1,0 +1,113 @@
+//! Consultations in the console: what is on the table is read in the reader's language, and the treaty desk answers.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why"
+)]
+
+mod browser;
+mod scene;
+
+use axum::http::StatusCode;
+use browser::Browser;
+use jiff::Timestamp;
+use mithaq_exchange::ConsultationAsked;
+use mithaq_notice::Text;
+use mithaq_pact::{Matter, Opening, Standing};
+use scene::Scene;
+
+/// Niger has asked Algeria for training, in words that would be markup, were they not escaped.
+async fn asked() -> Scene {
+    let scene = Scene::set().await;
+    let asked = ConsultationAsked {
+        id: Some("ne-training".parse().unwrap()),
+        opening: Opening {
+            asked: ["dz".parse().unwrap()].into(),
+            subject: Text::new("تدريب", "Formation", "Training"),
+            matter: Matter {
+                activity: Some(["training".parse().unwrap()].into()),
+                ..Matter::default()
+            },
+            deadline: None,
+        },
+        text: Text::english("<script>alert(1)</script>"),
+    };
+    let niger = scene.ne.member();
+    niger
+        .consult(asked, "rahila", Timestamp::now())
+        .await
+        .unwrap();
+    scene.round().await;
+    scene
+}
+
+fn standing(scene: &Scene) -> Standing {
+    let state = scene.dz.member().state();
+    let known = state
+        .holdings()
+        .consultation(&"ne-training".parse().unwrap());
+    known.unwrap().standing(Timestamp::now())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_treaty_desk_reads_a_request_in_its_language_and_answers_it() {
+    let scene = asked().await;
+    let mut farid = Browser::of(&scene.dz, "farid").await;
+    let list = farid.get("/consultations").await;
+    assert!(
+        list.has("Formation") && list.has("ouverte"),
+        "{}",
+        list.text
+    );
+    let page = "/consultations/ne-training";
+    let shown = farid.get(page).await;
+    assert!(shown.has("&lt;script&gt;alert(1)") && !shown.has("<script>"));
+    assert!(shown.has(r#"value="limit""#) && !shown.has(r#"value="withdraw""#));
+
+    let limit = [
+        ("act", "limit"),
+        ("text", "Au nord."),
+        ("theatre", "ne-north"),
+    ];
+    let answered = farid.fill(page, &limit).await;
+    assert_eq!(
+        (answered.status, answered.location.as_str()),
+        (StatusCode::SEE_OTHER, page)
+    );
+    assert_eq!(
+        standing(&scene),
+        Standing::Open {
+            awaits: ["ne".parse().unwrap()].into()
+        }
+    );
+    let own = [("act", "accept"), ("text", "Oui.")];
+    assert_eq!(farid.fill(page, &own).await.status, StatusCode::CONFLICT);
+    let none = [("act", "agree"), ("text", "Oui.")];
+    assert_eq!(
+        farid.fill(page, &none).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn oversight_reads_and_answers_nothing_and_a_post_does_not_see_it() {
+    let scene = asked().await;
+    let mut omar = Browser::of(&scene.dz, "omar").await;
+    let shown = omar.get("/consultations/ne-training").await;
+    assert!(
+        shown.has("تدريب") && !shown.has(r#"name="act""#),
+        "{}",
+        shown.text
+    );
+    let accept = [("act", "accept"), ("text", "نعم")];
+    let refused = omar.fill("/consultations/ne-training", &accept).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let mut nadia = Browser::of(&scene.dz, "nadia").await;
+    assert_eq!(
+        nadia.get("/consultations").await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert!(!nadia.get("/").await.has("href=\"/consultations\""));
+    assert!(matches!(standing(&scene), Standing::Open { .. }));
+}
