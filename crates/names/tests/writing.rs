@@ -282,10 +282,7 @@ fn endings_may_be_left_off() {
 #[test]
 fn letters_standing_one_by_one_are_one_word() {
     assert_one_organisation(&[
-        (
-            "P.C.C. (Singapore) Private Limited",
-            "PCC Singapore Pte Ltd",
-        ),
+        ("M.A.T.S.A. Singapore Limited", "MATSA Singapore Ltd"),
         ("Inmobiliaria Galilea S. A. S.", "Inmobiliaria Galilea SAS"),
     ]);
     // A person's initials are not.
