@@ -16,7 +16,7 @@ use crate::amendment::{AmendmentShown, AmendmentStanding, KnownAmendment};
 use crate::consulting::{invalid, unknown};
 use crate::error::{Error, Result};
 use crate::holdings::Unread;
-use crate::member::Member;
+use crate::member::{Member, State};
 use crate::message::{
     AMENDMENT_TYPE, Amendment, Body, Carried, MessageError, REGISTRATION_TYPE, Registration,
 };
@@ -154,7 +154,7 @@ impl Member {
         let state = self.state();
         let base = state.pact();
         if amendment.base != *base.hash() {
-            return Err(self.not_the_base(&amendment));
+            return Err(not_the_base(&state, &amendment));
         }
         let next = Pact::parse("amendment.toml", &amendment.text)?;
         if next.id() != base.id() || next.version() != base.version() + 1 {
@@ -179,7 +179,7 @@ impl Member {
                 amendment.by
             )));
         }
-        self.check_consultation(&amendment, now)?;
+        check_consultation(&state, &self.id, &amendment, now)?;
         let mut needs = base.binds(&next);
         needs.entry(amendment.by.clone()).or_default();
         let signed = signers(base, &next, &needs, &carried)?;
@@ -198,53 +198,9 @@ impl Member {
             carried,
         };
         if let Some(registration) = &checked.carried.registration {
-            check_registration(base, &checked, registration)?;
+            check_registration(base, &checked, registration, now)?;
         }
         Ok(checked)
-    }
-
-    /// Which version took the place of the one an amendment was to take, and what to do then.
-    fn not_the_base(&self, amendment: &Amendment) -> Error {
-        let state = self.state();
-        let (base, holdings) = (state.pact(), state.holdings());
-        let Some(next) = holdings.version_after(&amendment.base) else {
-            return Error::Conflict(format!(
-                "the amendment follows version {} of the pact, which is not in force here; version {} is",
-                amendment.base,
-                base.version()
-            ));
-        };
-        let winner = holdings.amendments().find(|known| known.hash() == next);
-        let whose = winner.map_or_else(String::new, |winner| {
-            format!(
-                ", proposed by `{}` as amendment {}",
-                winner.amendment().by,
-                winner.id()
-            )
-        });
-        Error::Conflict(format!(
-            "another amendment of the same version is in force: {next}{whose}. To rebase: make your changes in version {} as `GET /v1/pact` gives it, set `version = {}`, and propose that",
-            base.version(),
-            base.version() + 1
-        ))
-    }
-
-    /// All agreed in the consultation an amendment is said to come of. Who is no party to it does not know it.
-    fn check_consultation(&self, amendment: &Amendment, now: Timestamp) -> Result<()> {
-        let Some(id) = &amendment.consultation else {
-            return Ok(());
-        };
-        let state = self.state();
-        match state.holdings().consultation(id) {
-            Some(known) => match known.standing(now) {
-                Standing::Accepted | Standing::Agreed => Ok(()),
-                standing => Err(Error::Conflict(format!(
-                    "consultation `{id}` is {standing}; an amendment comes of one that all have accepted"
-                ))),
-            },
-            None if amendment.by == self.id => Err(unknown("consultation", id)),
-            None => Ok(()),
-        }
     }
 
     /// Joins it with what is here, registers it if that is ours to do, logs what is new, and decides by it once it is in force.
@@ -361,6 +317,53 @@ impl Member {
     }
 }
 
+/// Which version took the place of the one an amendment was to take, and what to do then.
+fn not_the_base(state: &State, amendment: &Amendment) -> Error {
+    let (base, holdings) = (state.pact(), state.holdings());
+    let Some(next) = holdings.version_after(&amendment.base) else {
+        return Error::Conflict(format!(
+            "the amendment follows version {} of the pact, which is not in force here; version {} is",
+            amendment.base,
+            base.version()
+        ));
+    };
+    let winner = holdings.amendments().find(|known| known.hash() == next);
+    let whose = winner.map_or_else(String::new, |winner| {
+        format!(
+            ", proposed by `{}` as amendment {}",
+            winner.amendment().by,
+            winner.id()
+        )
+    });
+    Error::Conflict(format!(
+        "another amendment of the same version is in force: {next}{whose}. To rebase: make your changes in version {} as `GET /v1/pact` gives it, set `version = {}`, and propose that",
+        base.version(),
+        base.version() + 1
+    ))
+}
+
+/// All agreed in the consultation an amendment is said to come of. Who is no party to it does not know it.
+fn check_consultation(
+    state: &State,
+    us: &MemberId,
+    amendment: &Amendment,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(id) = &amendment.consultation else {
+        return Ok(());
+    };
+    match state.holdings().consultation(id) {
+        Some(known) => match known.standing(now) {
+            Standing::Accepted | Standing::Agreed => Ok(()),
+            standing => Err(Error::Conflict(format!(
+                "consultation `{id}` is {standing}; an amendment comes of one that all have accepted"
+            ))),
+        },
+        None if amendment.by == *us => Err(unknown("consultation", id)),
+        None => Ok(()),
+    }
+}
+
 /// Whose signatures are under it. Every one must be that of a member it needs, by a key the pact has for that member.
 fn signers(
     base: &Pact,
@@ -408,7 +411,12 @@ fn signers(
 }
 
 /// The registrar's word is the registrar's, about this amendment, and was given when all had signed.
-fn check_registration(base: &Pact, checked: &Checked, envelope: &Envelope) -> Result<()> {
+fn check_registration(
+    base: &Pact,
+    checked: &Checked,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> Result<()> {
     let registration: Registration =
         serde_json::from_slice(envelope.unverified_payload()).map_err(MessageError::from)?;
     let fingerprint = registration.key.fingerprint().to_string();
@@ -424,6 +432,10 @@ fn check_registration(base: &Pact, checked: &Checked, envelope: &Envelope) -> Re
             &Keys::from_iter([registration.key.clone()]),
         )
         .map_err(MessageError::from)?;
+    if too_late(registration.at, now) {
+        let found = registration.at.to_string();
+        return Err(invalid("registration", found, "a moment that has come"));
+    }
     if (registration.amendment, registration.base) != (checked.id, checked.amendment.base) {
         return Err(Error::Refused(
             "its registration is of another amendment".into(),
