@@ -131,10 +131,11 @@ impl KnownConsultation {
             if let Stepped::Move(made) = &known.step.what {
                 known.void = course.apply(&known.step.by, made, known.step.at).err();
             }
-        }
-        if let Some((at, _)) = self.amendment {
-            // An earlier step that came later may say that not all had agreed; then the steps' word stands beside the amendment.
-            let _ = course.conclude(at);
+            // As soon as all have accepted, whatever the registrar's clock said. An earlier step that came later may say that
+            // they had not; then the steps' word stands beside the amendment.
+            if let Some((at, _)) = self.amendment {
+                let _ = course.conclude(at);
+            }
         }
         self.course = course;
     }

@@ -155,6 +155,14 @@ async fn a_consultation_that_all_accept_ends_in_its_amendment() {
         assert_eq!(known.standing(now()), Standing::Agreed);
         assert_eq!(known.amendment(), Some(&shown.hash));
     }
+    let withdraw = scene
+        .ne
+        .reply(&id, Move::Withdraw {}, text(), "hawa", now());
+    let late = withdraw.await.unwrap_err().to_string();
+    assert!(
+        late.contains("the consultation is agreed: its record stays"),
+        "{late}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
