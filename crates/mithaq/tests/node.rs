@@ -21,7 +21,7 @@ use run::{command, mithaq};
 fn the_demo_walks_the_whole_loop() {
     let ran = mithaq(&["demo", "--check", "--listen", "127.0.0.1:0"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("all 17 steps hold"), "{}", ran.out);
+    assert!(ran.out.contains("all 18 steps hold"), "{}", ran.out);
     assert!(
         ran.out.lines().all(|line| !line.contains(" NOT ")),
         "{}",

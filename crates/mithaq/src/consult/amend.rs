@@ -100,7 +100,7 @@ fn told(shown: &AmendmentShown, shape: &Shape) -> crate::Result {
 
 fn lines(shown: &AmendmentShown, shape: &Shape) {
     say(print::amendment(shown, shape.lang));
-    for line in print::needs(shown) {
+    for line in print::needs(shown, shape.lang) {
         say(line);
     }
 }

@@ -77,7 +77,7 @@ pub fn amendment(shown: &AmendmentShown, lang: Language) -> String {
 }
 
 /// Who must sign, and for which parts of the file.
-pub fn needs(shown: &AmendmentShown) -> Vec<String> {
+pub fn needs(shown: &AmendmentShown, lang: Language) -> Vec<String> {
     let line = |(member, paths): (
         &mithaq_notice::MemberId,
         &std::collections::BTreeSet<String>,
@@ -87,6 +87,10 @@ pub fn needs(shown: &AmendmentShown) -> Vec<String> {
         } else {
             "·"
         };
+        if paths.is_empty() {
+            let proposes = lang.of("صاحب الاقتراح", "auteur de la proposition", "proposes it");
+            return format!("  {sign} {member}: {proposes}");
+        }
         format!("  {sign} {member}: {}", joined(paths))
     };
     shown.needs.iter().map(line).collect()
@@ -101,8 +105,9 @@ pub fn steps(shown: &ConsultationShown, lang: Language) -> Vec<String> {
         .collect();
     let table = lang.of("على الطاولة", "sur la table", "on the table");
     lines.push(format!(
-        "  {table} ({} {}): {}",
+        "  {table} ({}, {} {}): {}",
         shown.proposed_by,
+        lang.of("الجولة", "tour", "round"),
         shown.round,
         matter(&shown.matter)
     ));

@@ -4,6 +4,7 @@
 //! * `stage` — makes the three folders and serves them
 //! * `walk` — walks the loop over HTTP and prints what it saw, for `--check`
 
+mod negotiation;
 mod scene;
 mod stage;
 mod walk;

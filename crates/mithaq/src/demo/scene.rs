@@ -91,6 +91,7 @@ pub fn parts() -> Result<Vec<Part>, IdError> {
             people: vec![
                 person("grace", Liaison, Some("sahel-desk"), En)?,
                 person("frank", Analyst, Some("levant-cell"), En)?,
+                person("helen", TreatyDesk, None, En)?,
                 person("ruth", Operator, None, En)?,
                 person("ellen", Inspector, None, En)?,
             ],

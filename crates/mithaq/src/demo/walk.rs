@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use mithaq_notice::MemberId;
 use serde_json::{Value, json};
 
+use super::negotiation::{Desk, agreed};
 use super::stage::Credential;
 use crate::access::{Api, Refusal};
 use crate::outcome::{Failure, Outcome, say};
@@ -42,7 +43,7 @@ struct Walk<'a> {
 }
 
 /// What a step saw, and whether it holds.
-type Seen = Result<(bool, String), Refusal>;
+pub(super) type Seen = Result<(bool, String), Refusal>;
 
 /// Screened at the Nigerien post in Arabic; listed, and noticed by Algeria, in Latin letters only.
 const ARABIC_NAME: &str = "أبو عبيدة يوسف العنابي";
@@ -62,6 +63,8 @@ impl Walk<'_> {
         let grace = self.sign_in("us", "grace")?;
         let frank = self.sign_in("us", "frank")?;
         let ellen = self.sign_in("us", "ellen")?;
+        let helen = self.sign_in("us", "helen")?;
+        let mourad = self.sign_in("dz", "mourad")?;
         let aicha = self.sign_in("ne", "aicha")?;
         let idrissa = self.sign_in("ne", "idrissa")?;
         let mariama = self.sign_in("ne", "mariama")?;
@@ -117,6 +120,20 @@ impl Walk<'_> {
         self.says(
             "a recalled notice matches nothing anywhere, and its holders acknowledge",
             || recalled(&yacine, &omar, &samira, &grace, &[&aicha, &nadia]),
+        );
+        let (us, dz) = (
+            Desk {
+                treaty: &helen,
+                liaison: &grace,
+            },
+            Desk {
+                treaty: &mourad,
+                liaison: &samira,
+            },
+        );
+        self.says(
+            "the United States ask, Algeria limits; what both sign is the pact's next version",
+            || agreed(&us, &dz, &mariama),
         );
         self.says("an inspector reads everything and changes nothing", || {
             inspector(&hawa)
