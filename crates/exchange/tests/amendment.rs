@@ -14,7 +14,7 @@ use mithaq_exchange::{AmendmentShown, AmendmentStanding, ConsultationAsked, Erro
 use mithaq_notice::Text;
 use mithaq_pact::{Matter, Move, Opening, Standing};
 use mithaq_store::{Digest, Envelope};
-use scene::{Cut, Scene, member_id, now, open, signer};
+use scene::{Cut, Hub, Scene, member_id, now, open, signer};
 
 /// The scene's pact as another version, with more at its end.
 fn next(more: &str) -> String {
@@ -428,4 +428,20 @@ async fn nobody_signs_twice_nor_what_binds_others_only() {
         .unwrap_err();
     assert!(none.to_string().contains("there is no amendment"), "{none}");
     assert_eq!(entries(&scene.dz).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signatures_and_registration_pass_through_a_member_they_do_not_bind() {
+    let hub = Hub::set().await;
+    let shown = proposed(&hub.ne, &both()).await.unwrap();
+    hub.rounds().await;
+    hub.dz
+        .sign_amendment(&shown.id, "yacine", now())
+        .await
+        .unwrap();
+    assert_eq!(version(&hub.dz), 2);
+    hub.rounds().await;
+    for member in [&hub.us, &hub.dz, &hub.ne] {
+        assert_eq!(version(member), 2, "{}", member.id());
+    }
 }

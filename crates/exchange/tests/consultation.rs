@@ -15,7 +15,7 @@ use mithaq_exchange::{ConsultationAsked, Error, Member, StepTaken};
 use mithaq_notice::Text;
 use mithaq_pact::{ConsultationId, Matter, Move, Opening, Standing};
 use mithaq_store::{Digest, Envelope, Signer};
-use scene::{Cut, Scene, member_id, now, open, signer};
+use scene::{Cut, Hub, Scene, member_id, now, open, signer};
 
 fn text() -> Text {
     Text::new("نص", "texte", "text")
@@ -463,4 +463,50 @@ async fn a_reply_to_what_is_over_is_refused_here_and_leaves_no_trace() {
     }
     assert_eq!(standing(&scene.dz, &ids[2], april), Some(Standing::Lapsed));
     assert_eq!(entries(&scene.dz).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parties_that_do_not_reach_one_another_hear_each_other_through_one_that_reaches_both() {
+    let hub = Hub::set().await;
+    let opening = Opening {
+        asked: ["dz", "us"].map(member_id).into(),
+        ..opening("dz")
+    };
+    let asked = hub.ne.consult(asked(opening), "hawa", now()).await;
+    let id = asked.unwrap().consultation;
+    hub.rounds().await;
+    reply(&hub.dz, &id, ACCEPT).await.unwrap();
+    let limit = Move::Limit {
+        matter: matter("border-screening"),
+    };
+    let later = now() + SignedDuration::from_secs(1);
+    let limited = hub.us.reply(&id, limit, text(), "desk", later).await;
+    limited.unwrap();
+    hub.rounds().await;
+    hub.rounds().await;
+    let awaits = Some(Standing::Open {
+        awaits: ["dz", "ne"].map(member_id).into(),
+    });
+    for member in [&hub.us, &hub.dz, &hub.ne] {
+        assert_eq!(standing(member, &id, later), awaits, "{}", member.id());
+        let state = member.state();
+        let known = state.holdings().consultation(&id).unwrap();
+        assert_eq!((known.steps().len(), known.course().round()), (3, 2));
+    }
+    for member in [&hub.dz, &hub.ne] {
+        member
+            .reply(&id, ACCEPT, text(), "desk", later)
+            .await
+            .unwrap();
+    }
+    hub.rounds().await;
+    hub.rounds().await;
+    for member in [&hub.us, &hub.dz, &hub.ne] {
+        assert_eq!(
+            standing(member, &id, later),
+            Some(Standing::Accepted),
+            "{}",
+            member.id()
+        );
+    }
 }

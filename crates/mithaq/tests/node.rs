@@ -254,6 +254,65 @@ fn a_second_process_is_told_that_the_node_is_served() {
     );
 }
 
+#[test]
+fn a_treaty_desk_consults_at_a_running_node() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("node");
+    let node = data.display().to_string();
+    let pact = "pacts/maghreb-sahel.toml";
+    assert_eq!(
+        mithaq(&["init", &node, "--member", "dz", "--pact", pact]).code,
+        0
+    );
+    for (user, duty) in [("mourad", "treaty-desk"), ("omar", "inspector")] {
+        let set = ["account", "set", "--data", &node, user, "--duty", duty];
+        let set = command(&set).env("MITHAQ_PASSWORD", PASSWORD).output();
+        assert!(set.expect("it runs").status.success(), "{user}");
+    }
+    let served = Served::at(&data);
+    let host = served.url.trim_start_matches("http://");
+    let consult = |user: &str, arguments: &[&str]| {
+        let address = format!("http://{user}@{host}");
+        let (verb, rest) = arguments.split_first().expect("a verb");
+        let mut all = vec!["consult", verb, "--node", &address];
+        all.extend(rest);
+        let ran = command(&all).env("MITHAQ_PASSWORD", PASSWORD).output();
+        let ran = ran.expect("it runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (ran.status.code(), text(&ran.stdout), text(&ran.stderr))
+    };
+    let ask = [
+        "open",
+        "--ask",
+        "us",
+        "--id",
+        "dz-flows",
+        "--subject",
+        "fr=Flux",
+        "--text",
+        "fr=Parlons-en.",
+    ];
+    assert_eq!(consult("mourad", &ask).0, Some(0));
+    let (code, _, why) = consult("mourad", &ask);
+    assert!(code == Some(2) && why.contains("409"), "{why}");
+    let (code, _, why) = consult("omar", &ask);
+    assert!(code == Some(2) && why.contains("403"), "{why}");
+    let (_, list, _) = consult("omar", &["list", "--lang", "fr"]);
+    assert!(
+        list.starts_with("dz-flows · ouverte · dz → us · Flux"),
+        "{list}"
+    );
+    let withdraw = ["withdraw", "dz-flows", "--text", "fr=Plus tard."];
+    assert_eq!(consult("mourad", &withdraw).0, Some(0));
+    let (_, shown, _) = consult("omar", &["show", "dz-flows", "--json"]);
+    assert!(shown.contains(r#""standing":"withdrawn""#), "{shown}");
+    let (code, _, why) = consult("mourad", &["propose", pact]);
+    assert!(
+        code == Some(2) && why.contains("expected version 2"),
+        "{why}"
+    );
+}
+
 /// Sends JSON to a served node and gives what came.
 fn sent(url: &str, path: &str, body: &serde_json::Value) -> serde_json::Value {
     let credentials =

@@ -305,3 +305,67 @@ fn posts(member: &MemberId) -> BTreeMap<PostId, Post> {
         _ => [(post_id("alger"), post("border", "border-screening", "dz"))].into(),
     }
 }
+
+/// The United States between Algeria and Niger, whose nodes know only theirs.
+pub struct Hub {
+    pub dir: TempDir,
+    pub us: Arc<Member>,
+    pub dz: Arc<Member>,
+    pub ne: Arc<Member>,
+}
+
+impl Hub {
+    pub async fn set() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let wire = || Arc::new(Wire::default());
+        let (to_us, to_dz, to_ne) = (wire(), wire(), wire());
+        let ways = [
+            ("us", vec![("dz", &to_dz), ("ne", &to_ne)]),
+            ("dz", vec![("us", &to_us)]),
+            ("ne", vec![("us", &to_us)]),
+        ];
+        let mut members = Vec::new();
+        for (id, peers) in ways {
+            let config = Config {
+                thresholds: BTreeMap::new(),
+                member: member_id(id),
+                listen: ([127, 0, 0, 1], 0).into(),
+                peers: peers
+                    .iter()
+                    .map(|(peer, _)| {
+                        let key = signer(peer).verifying_key().to_string();
+                        let url = "http://test".into();
+                        (member_id(peer), PeerConfig { url, key })
+                    })
+                    .collect(),
+                posts: BTreeMap::new(),
+            };
+            let folder = dir.path().join(id);
+            Member::init(&folder, &config, &signer(id), &pact(), now())
+                .await
+                .expect("a folder is made");
+            let ends = peers.into_iter().map(|(peer, wire)| {
+                let end: Arc<dyn Peer> = Arc::new(End(Arc::clone(wire)));
+                (member_id(peer), end)
+            });
+            let member = Member::open_with(&folder, ends.collect()).await;
+            members.push(Arc::new(member.expect("the folder opens")));
+        }
+        let [us, dz, ne] = <[Arc<Member>; 3]>::try_from(members)
+            .unwrap_or_else(|_| unreachable!("there are three"));
+        let _ = to_us.far.set(Arc::clone(&us));
+        let _ = to_dz.far.set(Arc::clone(&dz));
+        let _ = to_ne.far.set(Arc::clone(&ne));
+        Self { dir, us, dz, ne }
+    }
+
+    /// Everybody's round, the one in the middle last.
+    pub async fn rounds(&self) {
+        for member in [&self.dz, &self.ne, &self.us] {
+            for round in member.sync(clock).await.into_values() {
+                assert_eq!(round.error, None);
+                assert!(round.declined.is_empty(), "{:?}", round.declined);
+            }
+        }
+    }
+}
