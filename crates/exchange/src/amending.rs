@@ -106,6 +106,7 @@ impl Member {
         let id = Digest::of(carried.amendment.unverified_payload());
         let waiting = {
             let _writing = self.writing.lock().await;
+            self.check_own_key()?;
             let checked = self.check_amendment(carried, now)?;
             self.settle(checked, None, Some(user), now).await?
         };
@@ -114,6 +115,19 @@ impl Member {
         let known = state.holdings().amendment(&id);
         let known = known.ok_or_else(|| unknown("amendment", &id))?;
         Ok(known.shown(state.holdings()))
+    }
+
+    /// A signature by a key that the others do not have for this member is nobody's.
+    fn check_own_key(&self) -> Result<()> {
+        let fingerprint = self.signer.fingerprint().to_string();
+        let state = self.state();
+        match state.pact().member(&self.id) {
+            Some(member) if !member.keys.contains(&fingerprint) => Err(Error::Refused(format!(
+                "this node's key {fingerprint} is not one the pact has for `{0}`; the others would not believe its signature. Add it to members.{0}.keys, and have every node adopt that version",
+                self.id
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Takes in an amendment, or further signatures under it, from whoever carries it.

@@ -308,7 +308,7 @@ fn a_treaty_desk_consults_at_a_running_node() {
     assert!(shown.contains(r#""standing":"withdrawn""#), "{shown}");
     let (code, _, why) = consult("mourad", &["propose", pact]);
     assert!(
-        code == Some(2) && why.contains("expected version 2"),
+        code == Some(2) && why.contains("is not one the pact has for `dz`"),
         "{why}"
     );
 }

@@ -5,6 +5,7 @@
 
 mod asks;
 mod bad_input;
+mod binding;
 mod course;
 mod decider;
 mod diff;

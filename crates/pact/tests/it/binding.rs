@@ -1,0 +1,110 @@
+//! Whom the next version of the seed's pact binds, change by change.
+
+use mithaq_pact::Pact;
+
+const SEED: &str = include_str!("../../../../pacts/maghreb-sahel.toml");
+
+/// The key paths that bind members when these texts are replaced, as `member: path path`.
+fn bound(changes: &[(&str, &str)]) -> Vec<String> {
+    let old = Pact::parse("old.toml", SEED).unwrap();
+    let next = changes.iter().fold(SEED.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
+    let next = Pact::parse("next.toml", &next).unwrap();
+    let line = |(member, paths): (_, std::collections::BTreeSet<String>)| {
+        let paths: Vec<String> = paths.into_iter().collect();
+        format!("{member}: {}", paths.join(" "))
+    };
+    old.binds(&next).into_iter().map(line).collect()
+}
+
+#[test]
+fn what_only_reports_binds_nobody() {
+    assert!(bound(&[("\nversion = 1\n", "\nversion = 2\n")]).is_empty());
+    assert!(
+        bound(&[(
+            "text.en = \"First copy of the same report.\"",
+            "text.en = \"A copy.\""
+        )])
+        .is_empty()
+    );
+}
+
+#[test]
+fn a_clause_binds_its_member_and_one_that_changes_hands_both() {
+    let head = "[clauses.dz-mediation-ml]  # F16\nmember = \"dz\"";
+    assert_eq!(
+        bound(&[(head, &head.replace("\"dz\"", "\"us\""))]),
+        ["dz: clauses.dz-mediation-ml", "us: clauses.dz-mediation-ml"]
+    );
+    let words = "text.en = \"Algeria undertakes mediation between the parties in Mali.\"";
+    assert_eq!(
+        bound(&[(
+            words,
+            "text.en = \"Algeria undertakes to mediate in Mali.\""
+        )]),
+        ["dz: clauses.dz-mediation-ml"],
+        "words are what is signed"
+    );
+}
+
+#[test]
+fn what_a_clauses_ids_stand_for_binds_its_member_though_its_words_stay() {
+    assert_eq!(
+        bound(&[(
+            "members = [\"ml\", \"mr\", \"ne\"]",
+            "members = [\"ml\", \"ne\"]"
+        )]),
+        ["dz: clauses.dz-sahel-capability-support clauses.dz-sahel-security-cooperation"]
+    );
+    let sahel = bound(&[(
+        "includes = [\"bf\", \"ml\", \"mr\", \"ne\", \"td\"]",
+        "includes = [\"bf\", \"ml\", \"mr\", \"ne\"]",
+    )]);
+    let [dz, us] = sahel.as_slice() else {
+        unreachable!("{sahel:?}")
+    };
+    assert!(
+        dz.contains("clauses.dz-sahel-security-cooperation")
+            && !dz.contains("clauses.dz-assistance"),
+        "{dz}"
+    );
+    assert!(
+        us.starts_with("us: ") && us.contains("clauses.us-dz-security-cooperation"),
+        "{us}"
+    );
+}
+
+#[test]
+fn the_head_binds_every_member_and_an_entry_its_own() {
+    let suspended = bound(&[("status = \"in-preparation\"", "status = \"suspended\"")]);
+    assert_eq!(
+        suspended,
+        ["dz: pact", "ml: pact", "mr: pact", "ne: pact", "us: pact"]
+    );
+    assert_eq!(
+        bound(&[(
+            "[members.mr]\n",
+            "[members.mr]\nkeys = [\"ed25519:0000\"]\n"
+        )]),
+        ["mr: members.mr"]
+    );
+    assert_eq!(
+        bound(&[("[obligations.no-use-in-sy-iq]", "[obligations.no-such-use]")]),
+        ["dz: obligations.no-such-use obligations.no-use-in-sy-iq"]
+    );
+}
+
+#[test]
+fn the_lead_registers_and_without_one_the_first_member() {
+    let pact = Pact::parse("old.toml", SEED).unwrap();
+    assert_eq!(pact.registrar().unwrap().as_str(), "us");
+    let headless: String = SEED
+        .lines()
+        .filter(|line| !line.starts_with("lead = "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let pact = Pact::parse("headless.toml", &headless).unwrap();
+    assert_eq!(pact.registrar().unwrap().as_str(), "dz");
+}
