@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use mithaq_notice::MemberId;
-use mithaq_pact::{Bound, ConsultationId, Pact, Standing};
+use mithaq_pact::{Bound, ConsultationId, Membership, Pact, Standing};
 use mithaq_store::{Digest, Envelope, KeyId, Keys};
 
 use crate::amendment::{AmendmentShown, AmendmentStanding, KnownAmendment};
@@ -187,9 +187,9 @@ impl Member {
                 "a moment that has come",
             ));
         }
-        if !base.is_member(&amendment.by) {
+        if base.membership(&amendment.by, now) != Some(Membership::Joined) {
             return Err(Error::Refused(format!(
-                "`{}`, who proposes it, is no member of the pact",
+                "`{}`, who proposes it, is no member that is joined to the pact",
                 amendment.by
             )));
         }

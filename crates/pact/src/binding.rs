@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mithaq_notice::{ClauseId, MemberId};
 
-use crate::Pact;
-use crate::model::Framework;
+use crate::model::{Framework, Member};
+use crate::{MonthOrDay, Pact};
 
 /// What binds each member anew, as key paths: `clauses.f7`, `members.dz`, `pact`.
 pub type Bound = BTreeMap<MemberId, BTreeSet<String>>;
@@ -20,7 +20,9 @@ impl Pact {
     /// | changed | binds |
     /// |---|---|
     /// | a clause, or what its ids stand for | its member |
-    /// | a member's entry: joining, leaving, keys, reservations | that member |
+    /// | a member's entry: leaving, keys, reservations | that member |
+    /// | who is joined, or is so for longer | every member: what is undertaken with anybody is undertaken with it |
+    /// | an issuer, an exemption | every member: each node reads lists and shows journeys by them |
     /// | a pledge, a watch, a track | its member |
     /// | an obligation | the member of whose notices it speaks |
     /// | the head: status, lead, title, theatre, text | every member of either version |
@@ -39,15 +41,30 @@ impl Pact {
             }
         }
         let members = || either(self.members().map(|m| &m.id), next.members().map(|m| &m.id));
+        let mut everybodys = Vec::new();
         for id in members() {
-            if self.member(id) != next.member(id) {
+            let (old, new) = (self.member(id), next.member(id));
+            if old != new {
                 bind(id, format!("members.{id}"));
+            }
+            if admits(old, new) {
+                everybodys.push(format!("members.{id}"));
             }
         }
         if head(self.framework()) != head(next.framework()) {
-            for id in members() {
-                bind(id, "pact".to_owned());
-            }
+            everybodys.push("pact".to_owned());
+        }
+        changed(self.issuers(), next.issuers(), |issuer| {
+            everybodys.push(format!("issuers.{}", issuer.id));
+        });
+        changed(self.exemptions(), next.exemptions(), |r| {
+            everybodys.push(format!("exemptions.{}", r.id));
+        });
+        for (id, path) in members()
+            .into_iter()
+            .flat_map(|id| everybodys.iter().map(move |path| (id, path)))
+        {
+            bind(id, path.clone());
         }
         changed(self.capabilities(), next.capabilities(), |r| {
             bind(&r.member, format!("capabilities.{}", r.id));
@@ -94,6 +111,23 @@ fn head(framework: &Framework) -> Framework {
         statements: BTreeSet::new(),
         ..framework.clone()
     }
+}
+
+/// Whether somebody is joined at a moment at which it was not.
+fn admits(old: Option<&Member>, new: Option<&Member>) -> bool {
+    let Some(new) = new else { return false };
+    let Some(old) = old else { return true };
+    if new.history.is_empty() || old.history.is_empty() {
+        return !old.history.is_empty();
+    }
+    let was = |(from, until): (MonthOrDay, Option<MonthOrDay>)| {
+        Pact::joined(&old.history).any(|(begun, ended)| {
+            let ends = |until: MonthOrDay, ended: MonthOrDay| until.start() <= ended.start();
+            let in_time = ended.is_none_or(|ended| until.is_some_and(|until| ends(until, ended)));
+            begun.start() <= from.start() && in_time
+        })
+    };
+    !Pact::joined(&new.history).all(was)
 }
 
 fn either<'a, T: Ord>(

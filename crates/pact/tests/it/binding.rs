@@ -108,3 +108,47 @@ fn the_lead_registers_and_without_one_the_first_member() {
     let pact = Pact::parse("headless.toml", &headless).unwrap();
     assert_eq!(pact.registrar().unwrap().as_str(), "dz");
 }
+
+#[test]
+fn nobody_is_let_in_without_every_member_and_anybody_may_leave() {
+    let everybody = |path: &str| ["dz", "ml", "mr", "ne", "us"].map(|id| format!("{id}: {path}"));
+    let newcomer = "[members.td]\nname.en = \"Chad\"\n[issuers.un]";
+    let let_in = bound(&[("[issuers.un]", newcomer)]);
+    let all = everybody("members.td");
+    assert!(all.iter().all(|line| let_in.contains(line)), "{let_in:?}");
+    assert!(let_in.contains(&"td: members.td".to_owned()));
+
+    let head = "[members.mr]\n";
+    let name = "name.en = \"Mauritania\"\n";
+    let history = |entries: &[(&str, &str)]| {
+        let entry = |(standing, from): &(&str, &str)| {
+            format!("[[members.mr.history]]\nstanding = \"{standing}\"\nfrom = \"{from}\"\n")
+        };
+        let entries: String = entries.iter().map(entry).collect();
+        SEED.replacen(name, &format!("{name}{entries}"), 1)
+    };
+    assert!(SEED.contains(head));
+    let from_to = |old: &str, new: &str| -> usize {
+        let (old, new) = (
+            Pact::parse("old.toml", old).unwrap(),
+            Pact::parse("new.toml", new).unwrap(),
+        );
+        old.binds(&new).len()
+    };
+    let joined = history(&[("joined", "2014-09")]);
+    let left = history(&[("joined", "2014-09"), ("left", "2015-03")]);
+    let observed = history(&[("observing", "2014-09"), ("joined", "2015-01")]);
+    for (old, new, signatures) in [
+        (SEED, joined.as_str(), 1),
+        (SEED, left.as_str(), 1),
+        (&joined, &left, 1),
+        (&joined, &observed, 1),
+        (&observed, &joined, 5),
+        (&left, &joined, 5),
+        (&left, SEED, 5),
+    ] {
+        assert_eq!(from_to(old, new), signatures);
+    }
+    let unlisted = bound(&[("[issuers.ofac]", "[issuers.treasury]")]);
+    assert_eq!(unlisted.len(), 5, "{unlisted:?}");
+}
