@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mithaq_names::{Index as NameIndex, IndexBuilder, Matcher, Name, Score};
+use mithaq_names::{Index as NameIndex, IndexBuilder, Matcher, Name, Score, Tables};
 use mithaq_notice::Notice;
 
 use crate::candidate::Asked;
@@ -164,7 +164,7 @@ impl Parties {
         let mut names = IndexBuilder::new();
         let mut numbers = Vec::new();
         for (at, party) in (0_u32..).zip(&parties) {
-            let asked = Asked::new(party);
+            let asked = Asked::new(party, Tables::compiled());
             for name in asked.names {
                 names.insert(at, name);
             }

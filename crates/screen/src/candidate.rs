@@ -1,6 +1,6 @@
 //! A notice that met a query by name or number, and what all evidence together makes of it.
 
-use mithaq_names::{Found, Kind, Name, Score};
+use mithaq_names::{Found, Kind, Name, Score, Tables};
 use mithaq_notice::{Document, Notice, Quality, Subject};
 
 use crate::evidence::{evidence, issuing_country};
@@ -21,7 +21,8 @@ pub(crate) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    pub(crate) fn new(query: &'a Query) -> Self {
+    /// Its names are taken apart by the tables they are compared by.
+    pub(crate) fn new(query: &'a Query, tables: &Tables) -> Self {
         let kind = match query.kind {
             AskedKind::Only(only) => kind_of(only),
             AskedKind::Any | AskedKind::Party => Kind::Other,
@@ -30,7 +31,7 @@ impl<'a> Asked<'a> {
             .names
             .iter()
             .take(MOST)
-            .map(|text| Name::new(text, kind))
+            .map(|text| Name::new_in(tables, text, kind))
             .collect();
         let numbers = query
             .numbers

@@ -81,7 +81,7 @@ impl Index {
         Self::with_matcher(notices, Matcher::default())
     }
 
-    /// The same with names compared by a matcher of one's own, as for another prior.
+    /// The same with names compared by a matcher of one's own, as for another prior, or by the tables of another day.
     pub fn with_matcher(
         notices: impl IntoIterator<Item = (Arc<Notice>, u32)>,
         matcher: Matcher,
@@ -104,7 +104,7 @@ impl Index {
         for (position, entry) in (0..).zip(&entries) {
             let kind = kind_of(entry.notice.subject.kind());
             for name in entry.notice.subject.names() {
-                names.insert(position, Name::new(&name.text, kind));
+                names.insert(position, Name::new_in(matcher.tables(), &name.text, kind));
             }
         }
         let numbers = (0..).zip(&entries).flat_map(|(position, entry)| {
@@ -156,7 +156,7 @@ impl Index {
                     && !options.excludes(&entry.notice)
             })
         };
-        let asked = Asked::new(query);
+        let asked = Asked::new(query, self.matcher.tables());
         let mut candidates: BTreeMap<u32, Candidate<'_>> = BTreeMap::new();
         self.meet_names(&asked, options.least_threshold(), &visible, &mut candidates);
         for (asked_at, number) in asked.numbers.iter().enumerate() {
@@ -253,7 +253,8 @@ impl Index {
             && let Some(listed) = hit.notice.subject.names().get(found.name)
             && let Some(why) = hit.why.iter_mut().find(|why| why.is_name_met())
         {
-            let listed = Name::new(&listed.text, kind_of(hit.notice.subject.kind()));
+            let kind = kind_of(hit.notice.subject.kind());
+            let listed = Name::new_in(self.matcher.tables(), &listed.text, kind);
             why.steps = self.matcher.compare(asked, &listed).steps;
         }
         hit

@@ -69,7 +69,7 @@ pub use date::{AskedBirth, DateError};
 pub use hit::{Group, Hit};
 pub use index::{Admit, Index};
 pub use live::{Live, Prepared, Snapshot};
-pub use mithaq_names::{Matcher, Score, Step, tables};
+pub use mithaq_names::{Matcher, Score, Step, TableError, Tables, tables};
 pub use mithaq_notice::Language;
 pub use number::{Near, NumberKind};
 pub use options::{Options, Strictness};

@@ -26,14 +26,17 @@ pub struct Snapshot {
     gone: RoaringBitmap,
 }
 
-impl Snapshot {
-    fn new(base: Index) -> Self {
+/// An index that nothing has changed since.
+impl From<Index> for Snapshot {
+    fn from(base: Index) -> Self {
         Self {
             base: Arc::new(base),
             ..Self::default()
         }
     }
+}
 
+impl Snapshot {
     /// See [`Index::search`].
     #[must_use]
     pub fn search<'a>(
@@ -125,7 +128,7 @@ impl Snapshot {
         {
             return self;
         }
-        Self::new(Index::build(
+        Self::from(Index::build(
             self.iter()
                 .map(|(notice, profile)| (Arc::clone(notice), profile)),
         ))
@@ -170,7 +173,7 @@ impl Live {
     /// Holds these notices and no others.
     pub fn rebuild(&self, notices: impl IntoIterator<Item = (Arc<Notice>, u32)>) {
         let _one_at_a_time = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.swap(Snapshot::new(Index::build(notices)));
+        self.swap(Snapshot::from(Index::build(notices)));
     }
 
     /// Takes in notices (new, corrected, recalled, or with another profile) and lets go of others, all at once: a search
