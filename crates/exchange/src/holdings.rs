@@ -197,8 +197,10 @@ pub struct Holdings {
     raised: BTreeMap<(String, NoticeId), (String, f64)>,
     /// Changes of books that nobody has taken in yet: they are encrypted.
     pub(crate) books: Vec<BookChanged>,
-    /// SHA-256 of the tables of every engine that is in the log.
-    pub(crate) engines: BTreeSet<String>,
+    /// By SHA-256 the tables of every engine that is in the log, and where.
+    pub(crate) engines: BTreeMap<String, LogSeq>,
+    /// SHA-256 of the tables that were gone by last.
+    pub(crate) tables: Option<String>,
     pub(crate) deliveries: Vec<KnownDelivery>,
     pub(crate) consultations: BTreeMap<ConsultationId, KnownConsultation>,
     /// By SHA-256 of what was signed.
@@ -292,7 +294,8 @@ impl Holdings {
                 KnownConsultation::take(&mut self.consultations, step);
             }
             Record::Engine { tables, .. } => {
-                self.engines.insert(tables);
+                self.tables = Some(tables.clone());
+                self.engines.entry(tables).or_insert(entry);
             }
             Record::Book(changed) => self.books.push(changed),
             Record::Clearance(clearance) => {
@@ -469,6 +472,12 @@ impl Holdings {
     }
 
     fn screen(&mut self, entry: LogSeq, at: Timestamp, screening: Screening) {
+        self.screened += 1;
+        // What would have been found on another day is nothing to decide about.
+        if screening.asked.as_of.is_some() {
+            return;
+        }
+        self.tables = Some(screening.tables.clone());
         for found in &screening.found {
             let possible = PossibleMatch {
                 screening: entry,
@@ -479,7 +488,6 @@ impl Holdings {
             self.matches
                 .insert((entry, found.subject.clone()), possible);
         }
-        self.screened += 1;
         if let Some(party) = &screening.party {
             for found in screening.found.iter().flat_map(|found| &found.notices) {
                 if let Some(evidence) = &found.evidence {

@@ -25,6 +25,7 @@ mod exemption;
 mod holdings;
 mod member;
 pub mod message;
+mod past;
 mod peer;
 mod publishing;
 mod reason;
@@ -44,6 +45,7 @@ pub use consultation::{
     KnownConsultation, KnownStep, Shown as ConsultationShown, ShownStep as ConsultationStepShown,
 };
 pub use consulting::{Asked as ConsultationAsked, Taken as StepTaken};
+pub use engine::tables_digest;
 pub use error::{Error, Result};
 pub use exemption::Exempted;
 pub use holdings::{
@@ -51,6 +53,7 @@ pub use holdings::{
     Unread,
 };
 pub use member::{Member, State};
+pub use past::When;
 pub use peer::{HttpPeer, Peer, PeerError};
 pub use publishing::Imported;
 pub use receipt::{Line, RECEIPT_TYPE, Receipt, ReceiptError};

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use mithaq_notice::{Measure, MemberId, Notice, NoticeId, PostId};
 use mithaq_pact::{Decider, Pact};
 use mithaq_screen::{Live, Options, Score};
-use mithaq_store::{Draft, Keys, Kind, LogSeq, Signer, Store, VerifyingKey, make_private_dir};
+use mithaq_store::{
+    Draft, Entry, Keys, Kind, LogSeq, Signer, Store, VerifyingKey, make_private_dir,
+};
 
 use crate::config::{Config, Post};
 use crate::error::{Error, Result};
@@ -390,13 +392,13 @@ fn draft(record: &Record, now: Timestamp) -> Result<Draft> {
 
 /// Reads the whole log.
 async fn replay(store: &Store) -> Result<(Arc<Pact>, Arc<str>, Holdings)> {
-    replay_until(store, None).await
+    replay_while(store, |_| true).await
 }
 
-/// Reads the log up to an entry, or all of it, a page at a time.
-pub(crate) async fn replay_until(
+/// Reads the log up to the first entry that is not wanted, a page at a time.
+pub(crate) async fn replay_while(
     store: &Store,
-    last: Option<LogSeq>,
+    wanted: impl Fn(&Entry) -> bool,
 ) -> Result<(Arc<Pact>, Arc<str>, Holdings)> {
     const PAGE: usize = 4_096;
     let mut holdings = Holdings::default();
@@ -404,7 +406,8 @@ pub(crate) async fn replay_until(
     let mut after = LogSeq::START;
     loop {
         let mut entries = store.entries(after, PAGE).await?;
-        entries.retain(|entry| last.is_none_or(|last| entry.seq <= last));
+        let read = entries.iter().take_while(|entry| wanted(entry)).count();
+        entries.truncate(read);
         let Some(end) = entries.last() else { break };
         after = end.seq;
         for entry in entries {

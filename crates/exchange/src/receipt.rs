@@ -146,22 +146,20 @@ impl Member {
     /// # Errors
     /// When the entry is no screening, or its content was erased.
     pub async fn screening(&self, entry: LogSeq) -> Result<(Timestamp, Screening)> {
-        let unknown = || Error::Unknown {
-            what: "screening",
-            id: entry.to_string(),
-        };
-        let before = LogSeq::new(entry.get().checked_sub(1).ok_or_else(unknown)?);
-        let entries = self.store.entries(before, 1).await?;
-        let logged = entries
-            .into_iter()
-            .next()
-            .filter(|logged| logged.seq == entry)
-            .ok_or_else(unknown)?;
-        let payload = logged.payload.ok_or_else(unknown)?;
-        match serde_json::from_slice(&payload) {
-            Ok(Record::Screening(screening)) => Ok((logged.at, *screening)),
-            _ => Err(unknown()),
+        match self.record(entry).await? {
+            Some((at, Record::Screening(screening))) => Ok((at, *screening)),
+            _ => Err(Error::Unknown {
+                what: "screening",
+                id: entry.to_string(),
+            }),
         }
+    }
+
+    /// An entry's content and when it was logged; none where there is no such entry, or its content was erased or is no record.
+    pub(crate) async fn record(&self, entry: LogSeq) -> Result<Option<(Timestamp, Record)>> {
+        let logged = self.store.reader().entry(entry).await?;
+        let content = logged.and_then(|logged| Some((logged.at, logged.payload?)));
+        Ok(content.and_then(|(at, payload)| Some((at, serde_json::from_slice(&payload).ok()?))))
     }
 
     /// The receipt of a screening, signed anew: the same content as when it was given.

@@ -142,6 +142,9 @@ pub struct Asked {
     /// Kinds of subject left out.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub exclude_kinds: BTreeSet<SubjectKind>,
+    /// By what was known on an earlier day, at this moment; nothing where it was the day of asking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Timestamp>,
     /// Whether only exact numbers and names equal or very near counted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,

@@ -1,18 +1,15 @@
-//! What would have been found on that day: a screening made again by the lists, the pact and the engine it was made by.
+//! A screening made again, by the lists, the pact and the tables it was made by.
 
-use std::sync::Arc;
-
-use mithaq_pact::Decider;
-use mithaq_screen::{Live, Options, Query, Score, Strictness};
+use mithaq_screen::{Options, Query, Score, Strictness};
 use mithaq_store::LogSeq;
 use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::member::{Member, replay_until};
+use crate::member::Member;
 use crate::receipt::{Line, lines};
 use crate::record::Screening;
-use crate::screening::{View, found_subject, plain};
+use crate::screening::{found_subject, plain};
 
 /// A screening made again.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +22,8 @@ pub struct Replay {
     pub then: Vec<Line>,
     /// What the lists and the pact of then give now.
     pub again: Vec<Line>,
+    /// SHA-256 of the tables names were compared by: those of then, as the log has them, wherever it does.
+    pub tables: String,
     /// What is not as it was: where the two differ, one of these is why.
     pub differences: Vec<Difference>,
 }
@@ -40,13 +39,13 @@ pub enum Difference {
         /// Now.
         now: String,
     },
-    /// Names are compared by other tables.
+    /// The tables names were compared by could not be had, so that they were compared by others.
     Tables {
         /// SHA-256 of those of then.
         then: String,
         /// SHA-256 of those of now.
         now: String,
-        /// Whether those of then are in the log.
+        /// Whether those of then are in the log all the same, and this version cannot read them.
         kept: bool,
     },
     /// The pact that the log gives is not the one the screening names.
@@ -73,32 +72,26 @@ impl Member {
     pub async fn replay(&self, screening: LogSeq, query: Option<&Query>) -> Result<Replay> {
         let (at, record) = self.screening(screening).await?;
         let query = self.query_again(&record, query)?;
-        let (pact, _, holdings) = replay_until(&self.store, Some(record.log)).await?;
-        let mut differences = engine_differences(
-            &record,
-            self.state().holdings().engines.contains(&record.tables),
-        );
-        if *pact.hash() != record.pact {
+        let past = self.past(|entry| entry.seq <= record.log, Some(&record.tables));
+        let past = past.await?;
+        let kept = {
+            let state = self.state();
+            state.holdings().engines.contains_key(&record.tables)
+        };
+        let mut differences = engine_differences(&record, &past.tables, kept);
+        if past.pact != record.pact {
             differences.push(Difference::Pact {
                 then: record.pact.to_string(),
-                rebuilt: pact.hash().to_string(),
+                rebuilt: past.pact.to_string(),
             });
         }
-        let held = holdings
-            .notices()
-            .map(|held| (Arc::clone(&held.notice), held.profile.0));
-        let view = View {
-            holdings: &holdings,
-            decider: &Decider::new(Arc::clone(&pact)),
-            index: &Live::new(held).snapshot(),
-        };
         let found = self.find(
-            &view,
+            &past.view(),
             &record.post,
             &query,
             record.party.as_deref(),
             &options(&record),
-            at,
+            record.asked.as_of.unwrap_or(at),
         );
         let found = found.unwrap_or_else(|error| {
             differences.push(Difference::Post {
@@ -118,6 +111,7 @@ impl Member {
             identical: then == again,
             then,
             again,
+            tables: past.tables,
             differences,
         })
     }
@@ -148,15 +142,15 @@ impl Member {
     }
 }
 
-fn engine_differences(record: &Screening, kept: bool) -> Vec<Difference> {
+fn engine_differences(record: &Screening, tables: &str, kept: bool) -> Vec<Difference> {
     let now = Engine::this();
     let engine = (record.engine != now.version).then(|| Difference::Engine {
         then: record.engine.clone(),
         now: now.version.clone(),
     });
-    let tables = (record.tables != now.tables).then(|| Difference::Tables {
+    let tables = (record.tables != tables).then(|| Difference::Tables {
         then: record.tables.clone(),
-        now: now.tables.clone(),
+        now: tables.to_owned(),
         kept,
     });
     engine.into_iter().chain(tables).collect()

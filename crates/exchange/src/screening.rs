@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mithaq_notice::{Notice, NoticeId, Obligation, PostId, SubjectId, Use};
-use mithaq_pact::{Decider, ProfileId};
+use mithaq_pact::{Decider, PactHash, ProfileId};
 use mithaq_screen::batch::Band;
 use mithaq_screen::{Admit, Group, Options, Query, Score, Snapshot, Strictness, Why};
 use mithaq_store::{Envelope, LogSeq};
@@ -109,6 +109,28 @@ pub(crate) struct View<'a> {
     pub(crate) index: &'a Snapshot,
 }
 
+/// A search that was made, as it is logged.
+pub(crate) struct Searched<'a> {
+    pub(crate) user: &'a str,
+    pub(crate) post: &'a PostId,
+    pub(crate) query: &'a Query,
+    /// Keyed hash of the caller's reference.
+    pub(crate) party: Option<String>,
+    pub(crate) options: &'a Options,
+    pub(crate) by: By,
+}
+
+/// By what it was made.
+pub(crate) struct By {
+    /// The log's last entry, screenings left aside.
+    pub(crate) log: LogSeq,
+    pub(crate) pact: PactHash,
+    /// SHA-256 of the tables.
+    pub(crate) tables: String,
+    /// The earlier day it was made as of, if it was.
+    pub(crate) as_of: Option<Timestamp>,
+}
+
 impl Member {
     /// Screens one query at a post. Only what clauses and handling let this post screen against can be found.
     ///
@@ -152,29 +174,55 @@ impl Member {
             let found = self.find(&view, post, asking.query, party.as_deref(), options, now)?;
             (found, state.holdings().last_entry(), *state.pact().hash())
         };
+        let searched = Searched {
+            user,
+            post,
+            query: asking.query,
+            party,
+            options,
+            by: By {
+                log,
+                pact,
+                tables: Engine::this().tables.clone(),
+                as_of: None,
+            },
+        };
+        self.log_found(searched, found, now).await
+    }
+
+    /// Logs what a search found, and answers with its receipt.
+    pub(crate) async fn log_found(
+        &self,
+        searched: Searched<'_>,
+        found: Vec<Match>,
+        now: Timestamp,
+    ) -> Result<Screened> {
+        let Searched { by, post, .. } = searched;
         let (cleared, matches): (Vec<Match>, Vec<Match>) =
             found.into_iter().partition(Match::is_cleared);
-        let plain = plain(asking.query)?;
+        let plain = plain(searched.query)?;
         let query_hash = self.secret.hash(&plain);
         // Kept only where somebody must read it to decide.
-        let sealed = if matches.is_empty() {
+        let sealed = if matches.is_empty() || by.as_of.is_some() {
             None
         } else {
             Some(self.secret.seal(&plain, post.as_str().as_bytes())?)
         };
-        let engine = Engine::this();
         let record = Screening {
-            user: user.to_owned(),
+            user: searched.user.to_owned(),
             post: post.clone(),
             query_hash: query_hash.clone(),
             query: sealed,
-            party,
-            threshold: options.threshold.get(),
-            asked: asked(options),
-            log,
-            pact,
-            engine: engine.version.clone(),
-            tables: engine.tables.clone(),
+            party: searched.party,
+            threshold: searched.options.threshold.get(),
+            asked: Asked {
+                as_of: by.as_of,
+                ..asked(searched.options)
+            },
+            log: by.log,
+            pact: by.pact,
+            engine: Engine::this().version.clone(),
+            tables: by.tables,
             found: matches.iter().map(found_subject).collect(),
             cleared: cleared.iter().map(found_subject).collect(),
         };
@@ -306,13 +354,13 @@ impl Member {
     }
 
     /// Puts this version's tables into the log, once.
-    async fn log_engine(&self, now: Timestamp) -> Result<()> {
+    pub(crate) async fn log_engine(&self, now: Timestamp) -> Result<()> {
         let engine = Engine::this();
-        if self.state().holdings().engines.contains(&engine.tables) {
+        if self.state().holdings().engines.contains_key(&engine.tables) {
             return Ok(());
         }
         let _writing = self.writing.lock().await;
-        if self.state().holdings().engines.contains(&engine.tables) {
+        if self.state().holdings().engines.contains_key(&engine.tables) {
             return Ok(());
         }
         self.log(vec![engine.record()], now).await.map(|_| ())
@@ -510,6 +558,7 @@ fn asked(options: &Options) -> Asked {
         exclude: options.exclude.clone(),
         exclude_lists: options.exclude_lists.clone(),
         exclude_kinds: options.exclude_kinds.clone(),
+        as_of: None,
         strict: options.strictness == Strictness::Strict,
     }
 }

@@ -12,9 +12,11 @@ mod scene;
 use std::sync::Arc;
 
 use mithaq_exchange::record::{Clearance, Record};
-use mithaq_exchange::{Asking, BookChange, Receipt, ReceiptError, Screened};
+use mithaq_exchange::{
+    Asking, BookChange, Difference, Receipt, ReceiptError, Screened, When, tables_digest,
+};
 use mithaq_notice::{Notice, Subject};
-use mithaq_screen::{AskedBirth, Options, Query};
+use mithaq_screen::{Admit, AskedBirth, Index, Matcher, Options, Query, Tables, tables};
 use mithaq_store::{Draft, Keys, LogSeq, Signer};
 use scene::{Scene, member_id, notice, notice_id, now, open, post_id};
 
@@ -412,6 +414,130 @@ async fn a_screening_is_made_again_by_the_lists_and_the_pact_of_its_day() {
             .is_err(),
         "another query"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screening_made_by_other_tables_is_made_again_by_those_the_log_keeps() {
+    let (scene, first) = scene().await;
+    let query = Query::of_name("q", "Zanbak Wahmy");
+    let made = screened_as(&scene, &query, None).await;
+    let Record::Screening(mut record) = logged(&scene.ne, made.screening).await else {
+        panic!("a screening")
+    };
+    // As a node logged it whose version weighed otherwise.
+    let files = tables().map(|(file, text)| {
+        let text = text.replace("query_lacks_word\t187", "query_lacks_word\t487");
+        (file.to_owned(), text.replace("half\t392", "half\t350"))
+    });
+    let pairs = || {
+        files
+            .iter()
+            .map(|(file, text)| (file.as_str(), text.as_str()))
+    };
+    let matcher = Matcher::from_tables(&Tables::read(pairs()).unwrap());
+    let index = Index::with_matcher([(Arc::new(first), 0)], matcher);
+    let hits = index.search(&query, &Options::default(), Admit::All, now());
+    let then = hits[0].score.get();
+    let found = &mut record.found[0].notices[0];
+    assert!(
+        (then - found.score).abs() > 0.001,
+        "{then} and {} tell the tables apart",
+        found.score
+    );
+    found.score = then;
+    record.tables = tables_digest(pairs());
+    let draft = |record: &Record| Draft::json(record.kind(), now(), record).unwrap();
+    let screening = draft(&Record::Screening(record.clone()));
+    let store = scene.ne.store();
+    let logged = store.append(vec![screening]).await.unwrap()[0];
+
+    let without = scene.ne.replay(logged, None).await.unwrap();
+    assert!(!without.identical, "{without:?}");
+    let missing =
+        |difference: &Difference| matches!(difference, Difference::Tables { kept, .. } if !kept);
+    assert!(without.differences.iter().any(missing), "{without:?}");
+
+    let engine = Record::Engine {
+        engine: record.engine.clone(),
+        tables: record.tables.clone(),
+        files: files.clone().into_iter().collect(),
+    };
+    store.append(vec![draft(&engine)]).await.unwrap();
+    let (_dir, again) = open_again(scene).await;
+    let replay = again.replay(logged, None).await.unwrap();
+    assert!(
+        replay.identical && replay.differences.is_empty(),
+        "{replay:?}"
+    );
+    assert_eq!(replay.tables, record.tables);
+    let today = again.replay(made.screening, None).await.unwrap();
+    assert!(
+        today.identical && today.tables != replay.tables,
+        "{today:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_have_been_found_then_goes_by_what_was_known_then_and_waits_for_nobody() {
+    let (scene, first) = scene().await;
+    let then = scene.ne.state().holdings().last_entry();
+    held(
+        &scene,
+        changed(&first, 1, |notice| {
+            let Subject::Person(person) = &mut notice.subject else {
+                panic!("a person")
+            };
+            person.names[0].text = "Someone Else Entirely".into();
+        }),
+    )
+    .await;
+    let later = now() + jiff::SignedDuration::from_hours(30);
+    let (post, options) = (post_id("agadez"), Options::default());
+    let query = query();
+    let as_of = async |query: &Query, when: When| {
+        let asking = Asking { query, party: None };
+        let when = (when, later);
+        let asked = scene
+            .ne
+            .screen_as_of("aicha", &post, asking, &options, when);
+        asked.await
+    };
+    let found = as_of(&query, When::Entry(then)).await.unwrap();
+    assert_eq!(
+        found.matches[0].hits[0].notice.subject.names()[0].text,
+        NAME
+    );
+    assert_eq!(scene.ne.state().holdings().matches().count(), 0);
+    let json = found.receipt.to_json();
+    let receipt = Receipt::verify(json.as_bytes(), &keys(&scene)).unwrap();
+    assert_eq!((receipt.log, receipt.asked.as_of), (then, Some(now())));
+    let replay = scene
+        .ne
+        .replay(found.screening, Some(&query))
+        .await
+        .unwrap();
+    assert!(
+        replay.identical && replay.then.len() == 1 && replay.differences.is_empty(),
+        "{replay:?}"
+    );
+
+    for moment in [now(), later] {
+        let today = as_of(&query, When::Moment(moment)).await.unwrap();
+        assert!(today.matches.is_empty(), "by then it was corrected");
+        let other = Query::of_name("q", "Someone Else Entirely");
+        let today = as_of(&other, When::Moment(moment)).await.unwrap();
+        assert_eq!(today.matches.len(), 1);
+    }
+    let second = jiff::SignedDuration::from_secs(1);
+    for when in [
+        When::Entry(LogSeq::START),
+        When::Entry(LogSeq::new(9_999)),
+        When::Moment(now() - second),
+        When::Moment(later + second),
+    ] {
+        let refused = as_of(&query, when).await.unwrap_err().to_string();
+        assert!(refused.contains("expected"), "{when:?}: {refused}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

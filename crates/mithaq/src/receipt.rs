@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use mithaq_exchange::Receipt;
+use jiff::Timestamp;
+use mithaq_exchange::{Asking, Receipt};
+use mithaq_notice::PostId;
 use mithaq_store::{Keys, LogSeq, VerifyingKey};
 use serde_json::{Value, json};
 
@@ -35,10 +37,18 @@ pub enum Command {
         #[command(flatten)]
         node: Where,
         /// The screening's entry in the log.
-        screening: u64,
+        #[arg(required_unless_present = "at", conflicts_with = "at")]
+        screening: Option<u64>,
         /// The query again, a JSON object in a file: needed where nothing was found then.
         #[arg(long, value_name = "FILE")]
         query: Option<PathBuf>,
+        /// In place of a screening: what the query would have found then, at an entry of the log, on a day or at a moment. Answers
+        /// with matches and a receipt.
+        #[arg(long, value_name = "ENTRY|DAY|MOMENT", requires = "query")]
+        at: Option<String>,
+        /// With --data, the post it would have been screened at; with --node, it is the user's.
+        #[arg(long, requires = "at")]
+        post: Option<PostId>,
     },
 }
 
@@ -64,14 +74,21 @@ pub fn run(command: &Command) -> crate::Result {
             node,
             screening,
             query,
+            at,
+            post,
         } => {
             let query = query.as_deref().map(read_query).transpose()?;
+            if let (Some(at), Some(query)) = (at, &query) {
+                say(as_of(node, at, query, post.as_ref())?);
+                return Ok(Outcome::Done);
+            }
+            let screening = screening.unwrap_or_default();
             let replay: Value = block_on(async {
                 match node.open().await? {
                     Access::Folder(member) => {
                         let query = query.as_ref().map(parsed).transpose()?;
                         let replay = member
-                            .replay(LogSeq::new(*screening), query.as_ref())
+                            .replay(LogSeq::new(screening), query.as_ref())
                             .await?;
                         serde_json::to_value(replay).map_err(Failure::outside)
                     }
@@ -90,6 +107,32 @@ pub fn run(command: &Command) -> crate::Result {
             })
         }
     }
+}
+
+/// What a query would have found then.
+fn as_of(node: &Where, at: &str, query: &Value, post: Option<&PostId>) -> Result<Value, Failure> {
+    block_on(async {
+        match node.open().await? {
+            Access::Folder(member) => {
+                let post = post.ok_or_else(|| {
+                    Failure::input(
+                        "--post: with --data, say at which post it would have been screened",
+                    )
+                })?;
+                let query = parsed(query)?;
+                let asking = Asking {
+                    query: &query,
+                    party: None,
+                };
+                let (options, when) = (member.options(), (at.parse()?, Timestamp::now()));
+                let screened = member
+                    .screen_as_of("mithaq receipt", post, asking, &options, when)
+                    .await?;
+                serde_json::to_value(screened).map_err(Failure::outside)
+            }
+            Access::Api(api) => Ok(api.post("/v1/screen", &json!({ "query": query, "at": at }))?),
+        }
+    })
 }
 
 fn verify(file: &std::path::Path, key: &VerifyingKey, as_json: bool) -> crate::Result {

@@ -384,6 +384,12 @@ fn a_receipt_is_checked_without_the_node_and_its_screening_made_again() {
         "{first}"
     );
     let screening = first["screening"].to_string();
+    let before = serde_json::json!({ "query": query, "at": "1" });
+    let before = sent(&served.url, "/v1/screen", &before);
+    assert_eq!(before["matches"], serde_json::json!([]), "{before}");
+    assert!(before["receipt"]["payload"].is_string(), "{before}");
+    let asked_again = dir.path().join("query.json");
+    std::fs::write(&asked_again, query.to_string()).expect("it can be written");
     let receipt = dir.path().join("receipt.json");
     std::fs::write(&receipt, first["receipt"].to_string()).expect("it can be written");
     let clearing = serde_json::json!({ "screening": first["screening"], "notice": "dz-t187304", "reason": "lent" });
@@ -467,4 +473,24 @@ fn a_receipt_is_checked_without_the_node_and_its_screening_made_again() {
         2,
         "entry 1 is the pact"
     );
+    let query = asked_again.display().to_string();
+    let as_of = |at: &str, post: &[&str]| {
+        let args = [
+            "receipt", "replay", "--data", &node, "--at", at, "--query", &query,
+        ];
+        mithaq(&[&args[..], post].concat())
+    };
+    let found = as_of(&screening, &["--post", "fiu"]);
+    assert_eq!(found.code, 0, "{}{}", found.out, found.err);
+    assert!(found.out.contains("dz-t187304"), "{}", found.out);
+    let before = as_of("1", &["--post", "fiu"]);
+    assert!(before.out.contains("\"matches\":[]"), "{}", before.out);
+    for (at, post) in [
+        ("1", &[][..]),
+        ("yesterday", &["--post", "fiu"]),
+        ("1999-01-01", &["--post", "fiu"]),
+    ] {
+        let refused = as_of(at, post);
+        assert_eq!(refused.code, 2, "{at}: {}{}", refused.out, refused.err);
+    }
 }

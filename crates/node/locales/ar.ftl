@@ -585,6 +585,7 @@ again-then = حينها
 again-now = الآن
 again-changed = ما لم يعد كما كان
 again-post = المركز
+receipt-as-of = بما كان معلومًا في
 
 ## ما يسجّله الميثاق إلى جانب بنوده
 

@@ -533,6 +533,7 @@ again-then = Then
 again-now = Now
 again-changed = What is not as it was
 again-post = Post
+receipt-as-of = By what was known on
 
 ## What the pact records beside its clauses
 

@@ -533,6 +533,7 @@ again-then = Alors
 again-now = Maintenant
 again-changed = Ce qui n’est plus comme alors
 again-post = Poste
+receipt-as-of = D’après ce que l’on savait le
 
 ## Ce que le pacte consigne outre ses clauses
 

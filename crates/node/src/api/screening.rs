@@ -38,6 +38,8 @@ pub struct Screen {
     /// Only exact numbers, and names equal or very near.
     #[serde(default)]
     strict: bool,
+    /// By what was known then: an entry of the log, a day, a moment.
+    at: Option<String>,
 }
 
 /// What is never a hit of a query.
@@ -62,11 +64,15 @@ pub async fn screen(
         query: &query,
         party: asked.party.as_deref().map(reference).transpose()?,
     };
-    let screened = app
-        .member()
-        .screen_party(user.id.as_str(), user.post()?, asking, &options, app.now())
-        .await?;
-    Ok(Json(screened))
+    let (member, who, post, now) = (app.member(), user.id.as_str(), user.post()?, app.now());
+    let screened = match &asked.at {
+        None => member.screen_party(who, post, asking, &options, now).await,
+        Some(at) => {
+            let when = (at.parse()?, now);
+            member.screen_as_of(who, post, asking, &options, when).await
+        }
+    };
+    Ok(Json(screened?))
 }
 
 fn options(asked: &Screen, usual: Options) -> Result<Options, Problem> {

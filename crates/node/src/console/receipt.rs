@@ -80,6 +80,7 @@ pub(crate) fn page(
                 dt { (words.say("receipt-query")) } dd { bdi class="id" { (record.query_hash) } }
                 @if let Some(party) = &record.party { dt { (words.say("receipt-party")) } dd { bdi class="id" { (party) } } }
                 dt { (words.say("receipt-threshold")) } dd { bdi { (record.threshold) } }
+                @if let Some(as_of) = record.asked.as_of { dt { (words.say("receipt-as-of")) } dd { (moment(as_of)) } }
                 dt { (words.say("receipt-log")) } dd { bdi { (record.log) } }
                 dt { (words.say("receipt-pact")) } dd { bdi class="id" { (record.pact) } }
                 dt { (words.say("receipt-engine")) } dd { bdi dir="ltr" { (record.engine) } }
@@ -88,7 +89,7 @@ pub(crate) fn page(
             p { a class="button" href={ (address(entry)) ".json" } { (words.say("receipt-download")) } }
         }
         (check)
-        @if !record.found.is_empty() || !record.cleared.is_empty() {
+        @if record.asked.as_of.is_none() && !(record.found.is_empty() && record.cleared.is_empty()) {
             p { a href={ "/screen/" (entry) } { (words.say("receipt-screening")) } }
         }
     };

@@ -10,6 +10,7 @@ use mithaq_screen::{NumberKind, Options, Property, Query, QueryError, QueryReade
 use mithaq_store::LogSeq;
 use serde::Deserialize;
 
+use crate::console::again;
 use crate::console::clearing;
 use crate::console::finding::{Finding, asked, number_key, standing};
 use crate::console::layout::{Page, token};
@@ -302,6 +303,11 @@ pub(crate) async fn found(visit: Visit, Path(screening): Path<String>) -> Respon
 async fn result(visit: &Visit, screening: &str) -> Result<Page, Problem> {
     let (screening, at, record) = receipt::logged(visit, screening).await?;
     let words = visit.words;
+    if record.asked.as_of.is_some() {
+        // Nobody decides about another day; what was found stands in the receipt.
+        let check = again::form(visit, screening, &record);
+        return Ok(receipt::page(visit, (screening, at, &record), &check));
+    }
     let member = visit.app.member();
     let possible: Vec<_> = {
         let state = member.state();
