@@ -76,12 +76,18 @@ pub struct NameChange {
 pub(super) fn changes(comparison: &Comparison<'_>) -> Vec<NameChange> {
     let ground = &comparison.ground;
     let mut changes = Vec::new();
-    let members = |pact: &Pact| pact.members().map(|m| m.id.to_string()).collect();
-    let issuers = |pact: &Pact| pact.issuers().map(|i| i.id.to_string()).collect();
-    let listed: [(NameKind, &dyn Fn(&Pact) -> BTreeSet<String>); 2] =
-        [(NameKind::Member, &members), (NameKind::Issuer, &issuers)];
-    for (kind, ids) in listed {
-        let (old, new) = (ids(ground.pacts.old), ids(ground.pacts.new));
+    for (kind, old, new) in [
+        (
+            NameKind::Member,
+            members(ground.pacts.old),
+            members(ground.pacts.new),
+        ),
+        (
+            NameKind::Issuer,
+            issuers(ground.pacts.old),
+            issuers(ground.pacts.new),
+        ),
+    ] {
         for (turn, list) in [
             (NameTurn::Joined, new.difference(&old)),
             (NameTurn::Left, old.difference(&new)),
@@ -100,6 +106,14 @@ pub(super) fn changes(comparison: &Comparison<'_>) -> Vec<NameChange> {
         change.wording = wording::name(comparison, change);
     }
     changes
+}
+
+fn members(pact: &Pact) -> BTreeSet<String> {
+    pact.members().map(|member| member.id.to_string()).collect()
+}
+
+fn issuers(pact: &Pact) -> BTreeSet<String> {
+    pact.issuers().map(|issuer| issuer.id.to_string()).collect()
 }
 
 fn change(kind: NameKind, id: String, turn: NameTurn) -> NameChange {

@@ -98,7 +98,13 @@ fn of_caller(
         let theirs = originator.member().filter(|member| *member != caller);
         theirs.map(|member| comparison.deciding(side, member, caller))
     });
-    let cuts = Side::BOTH.map(|side| deciding.get(side).iter().flat_map(|d| d.cuts()).collect());
+    let cuts = Side::BOTH.map(|side| {
+        deciding
+            .get(side)
+            .iter()
+            .flat_map(super::answers::Deciding::cuts)
+            .collect()
+    });
     let cuts: [Vec<_>; 2] = cuts;
     let mut lists: BTreeMap<(bool, Vec<Use>), Vec<Found>> = BTreeMap::new();
     for span in Span::all(cuts.into_iter().flatten().chain(handling.until)) {
