@@ -4,7 +4,7 @@
 //! cost, learned from pairs of names (see [`crate::cost`]). Symbols at a word's edge are symbols of their own where
 //! they behave otherwise there: a final `e` or `h` is mostly silent, an initial vowel stands on an alef or an ain.
 
-use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// One grapheme of one script.
@@ -116,6 +116,10 @@ impl Symbol {
     /// Whether the symbol belongs to the consonant skeleton. Vowels, semivowels, ain and silent endings do not:
     /// scripts and scribes write them or leave them out.
     pub(crate) fn is_strong(self) -> bool {
+        *STRONG & self.bit() != 0
+    }
+
+    fn is_of_skeleton(self) -> bool {
         let bare = self.text().trim_matches(['^', '$']);
         match self.alphabet() {
             Alphabet::Latin => {
@@ -166,6 +170,14 @@ impl Symbol {
     }
 }
 
+/// The symbols of the consonant skeleton.
+static STRONG: LazyLock<SymbolSet> = LazyLock::new(|| {
+    let strong = Symbol::ALL
+        .into_iter()
+        .filter(|symbol| symbol.is_of_skeleton());
+    strong.fold(0, |set, symbol| set | symbol.bit())
+});
+
 /// Cuts a normalised word into symbols. Doubled Latin letters count once; what is neither Latin nor Arabic nor a
 /// digit is passed over (see [`crate::script`], which comes first). At most [`MAX_SYMBOLS`] are returned.
 pub(crate) fn symbols(word: &str) -> Vec<Symbol> {
@@ -212,28 +224,47 @@ fn prepared(word: &str) -> Vec<char> {
     letters
 }
 
-/// Symbols by the letters they are made of: what [`longest`] looks up.
+/// Letters that symbols are made of: ASCII and the Arabic block, side by side.
+const ASCII: usize = 0x80;
+const ARABIC_BLOCK: RangeInclusive<usize> = 0x600..=0x6FF;
+const PLACES: usize = ASCII + 0x100;
+
+fn place(letter: char) -> Option<usize> {
+    let code = letter as usize;
+    if code < ASCII {
+        return Some(code);
+    }
+    ARABIC_BLOCK
+        .contains(&code)
+        .then(|| code - ARABIC_BLOCK.start() + ASCII)
+}
+
+/// Symbols by the letters they are made of: what [`longest`] looks up. All by the place of their first letter.
 struct Letters {
-    /// By place in a word: first, last, elsewhere; then by letter.
-    single: [HashMap<char, Symbol>; 3],
-    groups: HashMap<[char; 3], Symbol>,
+    /// By place in a word: first, last, elsewhere.
+    single: [[Option<Symbol>; PLACES]; 3],
+    /// By what follows; a space where two letters are all.
+    groups: [Vec<([char; 2], Symbol)>; PLACES],
 }
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
     let mut letters = Letters {
-        single: Default::default(),
-        groups: HashMap::new(),
+        single: [[None; PLACES]; 3],
+        groups: [const { Vec::new() }; PLACES],
     };
     for symbol in Symbol::ALL {
         let bare: Vec<char> = symbol.text().trim_matches(['^', '$']).chars().collect();
-        match bare[..] {
-            [letter] if symbol.text().starts_with('^') => letters.single[0].insert(letter, symbol),
-            [letter] if symbol.text().ends_with('$') => letters.single[1].insert(letter, symbol),
-            [letter] => letters.single[2].insert(letter, symbol),
-            [one, two] => letters.groups.insert([one, two, ' '], symbol),
-            [one, two, three] => letters.groups.insert([one, two, three], symbol),
-            _ => None,
+        let Some(first) = bare.first().and_then(|&letter| place(letter)) else {
+            continue;
         };
+        match bare[1..] {
+            [] if symbol.text().starts_with('^') => letters.single[0][first] = Some(symbol),
+            [] if symbol.text().ends_with('$') => letters.single[1][first] = Some(symbol),
+            [] => letters.single[2][first] = Some(symbol),
+            [two] => letters.groups[first].push(([two, ' '], symbol)),
+            [two, three] => letters.groups[first].push(([two, three], symbol)),
+            _ => {}
+        }
     }
     letters
 });
@@ -242,32 +273,26 @@ static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
 fn longest(letters: &[char], at: usize) -> Option<(Symbol, usize)> {
     let known = &*LETTERS;
     let follows = |offset: usize| letters.get(at + offset).copied().unwrap_or(' ');
-    let (first, second, third) = (*letters.get(at)?, follows(1), follows(2));
+    let (first, second, third) = (place(*letters.get(at)?)?, follows(1), follows(2));
+    let group = |follow: [char; 2]| {
+        let mut groups = known.groups[first].iter();
+        groups.find(|(known, _)| *known == follow)
+    };
     if second != ' ' {
-        if let Some(&symbol) = known
-            .groups
-            .get(&[first, second, third])
-            .filter(|_| third != ' ')
-        {
+        if let Some(&(_, symbol)) = group([second, third]).filter(|_| third != ' ') {
             return Some((symbol, 3));
         }
         let glides_on = matches!(second, 'y' | 'w') && is_vowel(third);
-        if let Some(&symbol) = known
-            .groups
-            .get(&[first, second, ' '])
-            .filter(|_| !glides_on)
-        {
+        if let Some(&(_, symbol)) = group([second, ' ']).filter(|_| !glides_on) {
             return Some((symbol, 2));
         }
     }
-    let at_start = known.single[0].get(&first).filter(|_| at == 0);
-    let at_end = known.single[1]
-        .get(&first)
-        .filter(|_| at > 0 && at + 1 == letters.len());
+    let at_start = known.single[0][first].filter(|_| at == 0);
+    let at_end = known.single[1][first].filter(|_| at > 0 && at + 1 == letters.len());
     at_start
         .or(at_end)
-        .or_else(|| known.single[2].get(&first))
-        .map(|&symbol| (symbol, 1))
+        .or(known.single[2][first])
+        .map(|symbol| (symbol, 1))
 }
 
 fn is_vowel(letter: char) -> bool {

@@ -2,17 +2,19 @@
 //!
 //! Input: the repository's UN list, with OFAC's `sdn.csv` and `alt.csv` where `OFAC` says where they are, and the queries (id,name); without
 //! any, the last name of each entity. They are asked one after the other on one thread, of an index that was asked nothing before and once
-//! more; then of lists enlarged with made names. `SIZES=100000` makes only that list.
+//! more; then of lists enlarged with made names, and `docs/names-growth.svg` shows how times grow. `SIZES=100000` makes only that list, and
+//! leaves the plot as it is. Of queries and sizes, `processor` is by the time that this thread had a processor, whatever else ran beside it.
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
 mod enlarge;
+mod plot;
 
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use mithaq_names::{Index, IndexBuilder, Kind, Matcher, Name, Score};
+use mithaq_names::{Effort, Index, IndexBuilder, Kind, Matcher, Name, Score};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
@@ -32,14 +34,40 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("{} queries; load {}", queries.len(), load.trim());
-    measure(&entities, &queries);
+    let mut sizes = vec![measure(&entities, &queries)];
     measure_bad_input(&entities);
-    let sizes = std::env::var("SIZES").unwrap_or_else(|_| "100000 1000000".to_owned());
-    for size in sizes.split_whitespace() {
+    let wanted = std::env::var("SIZES");
+    for size in wanted.as_deref().unwrap_or(SIZES).split_whitespace() {
         enlarge::enlarge(&mut entities, size.parse()?);
-        measure(&entities, &queries);
+        sizes.push(measure(&entities, &queries));
+    }
+    if wanted.is_err() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/names-growth.svg");
+        fs::write(&path, plot::svg(&sizes, load.trim()))?;
+        println!("\nwritten: docs/names-growth.svg");
     }
     Ok(())
+}
+
+/// Entities that the list is enlarged to.
+const SIZES: &str = "100000 1000000";
+
+/// What was measured of a list.
+struct Size {
+    entities: usize,
+    /// Processor seconds.
+    built: f64,
+    /// Of a query at 0.5: of an index that was asked nothing before, and once more.
+    first: Asked,
+    again: Asked,
+}
+
+/// What a pass over the queries took.
+struct Asked {
+    /// Milliseconds of which half of the queries took no more.
+    median: f64,
+    /// Processor milliseconds a query.
+    mean: f64,
 }
 
 type Entity = (Kind, Vec<String>);
@@ -128,69 +156,92 @@ fn build(entities: &[Entity]) -> Index {
     builder.build(Matcher::default())
 }
 
-fn measure(entities: &[Entity], queries: &[String]) {
+fn measure(entities: &[Entity], queries: &[String]) -> Size {
     let before = resident_kb();
-    let started = Instant::now();
+    let started = (Instant::now(), processor_time());
     let index = build(entities);
-    let built = started.elapsed();
+    let (elapsed, built) = (started.0.elapsed(), processor_time() - started.1);
     let resident = resident_kb().saturating_sub(before) / 1024;
     println!(
-        "\n{} entities, {} names: built in {built:.2?}, {resident} MB resident",
+        "\n{} entities, {} names: built in {elapsed:.2?} ({built:.2} s of processor time), {resident} MB resident",
         entities.len(),
         index.len()
     );
     println!(
-        "{:>9} {:>9} {:>9} {:>13} {:>9} {:>9} {:>9} {:>9}",
-        "threshold", "asked", "queries/s", "of processor", "p50", "p99", "worst", "rows"
+        "{:>9} {:>6} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7} {:>7} {:>7} {:>7}",
+        "threshold",
+        "asked",
+        "queries/s",
+        "processor",
+        "p50",
+        "p99",
+        "worst",
+        "rows",
+        "words",
+        "forms",
+        "settled"
     );
-    measure_queries(&index, queries, 0.5);
+    let [first, again] = measure_queries(&index, queries, 0.5);
     drop(index);
     // An index of its own for each: what was asked before makes it faster.
     measure_queries(&build(entities), queries, 0.7);
-}
-
-/// Asks all queries of an index that was asked nothing before, and once more.
-fn measure_queries(index: &Index, queries: &[String], threshold: f64) {
-    for asked in ["first", "again"] {
-        ask(index, queries, threshold, asked);
+    Size {
+        entities: entities.len(),
+        built,
+        first,
+        again,
     }
 }
 
-fn ask(index: &Index, queries: &[String], threshold: f64, asked: &str) {
+/// Asks all queries of an index that was asked nothing before, and once more.
+fn measure_queries(index: &Index, queries: &[String], threshold: f64) -> [Asked; 2] {
+    ["first", "again"].map(|asked| ask(index, queries, threshold, asked))
+}
+
+fn ask(index: &Index, queries: &[String], threshold: f64, asked: &str) -> Asked {
     let score = Score::new(threshold).unwrap_or(Score::EQUAL);
-    let (mut rows, before) = (0, processor_time());
+    let (mut effort, before) = (Effort::default(), processor_time());
     let mut times: Vec<Duration> = queries
         .iter()
         .map(|query| {
             let started = Instant::now();
-            let (found, effort) = index.search_counted(&Name::new(query, Kind::Other), score);
+            let (found, of_this) = index.search_counted(&Name::new(query, Kind::Other), score);
             std::hint::black_box(found);
-            rows += effort.rows;
+            effort.add(of_this);
             started.elapsed()
         })
         .collect();
-    let on_processor = processor_time().zip(before).map_or_else(
-        || "unknown".to_owned(),
-        |(after, before)| format!("{:.0}", times.len() as f64 / (after - before)),
-    );
+    let on_processor = (processor_time() - before) / times.len() as f64;
     times.sort_unstable();
     let total: Duration = times.iter().sum();
-    let at = |share: f64| format!("{:.2?}", times[((times.len() - 1) as f64 * share) as usize]);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    let each = |count: u64| count / times.len() as u64;
     println!(
-        "{threshold:9} {asked:>9} {:9.0} {on_processor:>13} {:>9} {:>9} {:>9} {:9}",
+        "{threshold:9} {asked:>6} {:9.0} {:9.0} {:>9} {:>9} {:>9} {:7} {:7} {:7} {:7}",
         times.len() as f64 / total.as_secs_f64(),
-        at(0.5),
-        at(0.99),
-        at(1.0),
-        rows / times.len() as u64
+        1.0 / on_processor,
+        format!("{:.2?}", at(0.5)),
+        format!("{:.2?}", at(0.99)),
+        format!("{:.2?}", at(1.0)),
+        each(effort.rows),
+        each(effort.meetings),
+        each(effort.forms),
+        each(effort.settled),
     );
+    Asked {
+        median: at(0.5).as_secs_f64() * 1e3,
+        mean: on_processor * 1e3,
+    }
 }
 
-/// Seconds this thread has had a processor, which others that want it do not add to.
-fn processor_time() -> Option<f64> {
-    let spent = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds: f64 = spent.split_whitespace().next()?.parse().ok()?;
-    Some(nanoseconds / 1e9)
+/// Seconds that this process's threads have had a processor, which others that want it do not add to; not a number where the system does not say.
+fn processor_time() -> f64 {
+    let spent = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let nanoseconds = spent
+        .split_whitespace()
+        .next()
+        .and_then(|text| text.parse().ok());
+    nanoseconds.map_or(f64::NAN, |nanoseconds: f64| nanoseconds / 1e9)
 }
 
 /// What nobody should ask, and somebody will.

@@ -62,6 +62,8 @@ pub(super) struct Spelling {
     /// The symbols without the marks of a word's edge.
     inner: [Symbol; MAX_SYMBOLS],
     inner_set: SymbolSet,
+    /// The least that each listed symbol costs, whichever of the query's is put for it, or none.
+    least: [Cell; SYMBOLS],
     /// How many hard and strong symbols there are from each on.
     hard: [i8; MAX_SYMBOLS + 1],
     strong: [i8; MAX_SYMBOLS + 1],
@@ -77,20 +79,29 @@ impl Spelling {
             alphabet,
             symbols: [Symbol::ALL[0]; MAX_SYMBOLS],
             length: 0,
-            put: Box::new([[0; COLUMNS]; SYMBOLS]),
+            put: Box::new([[TOO_MUCH as Cell; COLUMNS]; SYMBOLS]),
             inner: [Symbol::ALL[0]; MAX_SYMBOLS],
             inner_set: 0,
+            least: Symbol::ALL.map(|symbol| cell(costs.left_out(symbol, alphabet))),
             hard: [0; MAX_SYMBOLS + 1],
             strong: [0; MAX_SYMBOLS + 1],
         };
         for (at, symbol) in symbols.take(MAX_SYMBOLS).enumerate() {
-            for (put, &cost) in spelling.put.iter_mut().zip(costs.row(symbol)) {
+            let put = spelling.put.iter_mut().zip(costs.row(symbol));
+            for ((put, &cost), least) in put.zip(&mut spelling.least) {
                 put[at + 1] = cell(Centinats::from(cost));
+                *least = put[at + 1].min(*least);
             }
             spelling.symbols[at] = symbol;
             spelling.inner[at] = costs.inner(symbol);
             spelling.inner_set |= spelling.inner[at].bit();
             spelling.length = at + 1;
+        }
+        for symbol in Symbol::ALL {
+            // It may be swapped with the next one.
+            if spelling.inner_set & costs.inner(symbol).bit() != 0 {
+                spelling.least[symbol.index()] = 0;
+            }
         }
         for at in (0..spelling.length).rev() {
             let symbol = spelling.symbols[at];
@@ -111,6 +122,8 @@ pub(super) struct Aligner<'a> {
     is_within: bool,
     /// What each query symbol costs that is left out.
     lost: [Centinats; MAX_SYMBOLS],
+    /// What the query's symbols before each column cost together that are left out; beyond its end, too much.
+    all_lost: [Cell; COLUMNS],
     coming: [Cell; COLUMNS],
     staying: [Cell; COLUMNS],
     /// The listed symbols that each query symbol is near to, and nearer.
@@ -124,6 +137,8 @@ pub(super) struct Below {
     /// The least that one has of hard symbols, and the most that one has of strong ones.
     pub(super) hard: u8,
     pub(super) strong: u8,
+    /// How many symbols or branches come next: for whoever keeps this.
+    pub(super) count: u8,
 }
 
 impl Below {
@@ -132,6 +147,12 @@ impl Below {
         symbols: 0,
         hard: u8::MAX,
         strong: 0,
+        count: 0,
+    };
+    /// Of a word that ends.
+    pub(super) const NOTHING: Self = Self {
+        hard: 0,
+        ..Self::NONE
     };
 
     pub(super) fn or(self, other: Self) -> Self {
@@ -139,6 +160,7 @@ impl Below {
             symbols: self.symbols | other.symbols,
             hard: self.hard.min(other.hard),
             strong: self.strong.max(other.strong),
+            count: 0,
         }
     }
 }
@@ -158,6 +180,7 @@ impl<'a> Aligner<'a> {
             length: spelling.length,
             is_within: spelling.alphabet == listed,
             lost: [0; MAX_SYMBOLS],
+            all_lost: [0; COLUMNS],
             coming: [cell(limits.whole); COLUMNS],
             staying: [cell(limits.whole); COLUMNS],
             near: [[0; 2]; MAX_SYMBOLS],
@@ -168,7 +191,10 @@ impl<'a> Aligner<'a> {
         for (at, &symbol) in spelling.symbols[..spelling.length].iter().enumerate() {
             aligner.lost[at] = aligner.costs.left_out(symbol, listed);
             aligner.near[at] = aligner.reach.near(symbol);
+            aligner.all_lost[at + 1] = aligner.all_lost[at] + aligner.lost[at] as Cell;
         }
+        let all = aligner.all_lost[aligner.length];
+        aligner.all_lost[aligner.length + 1..].fill(all + TOO_MUCH as Cell);
         aligner
     }
 
@@ -205,16 +231,46 @@ impl<'a> Aligner<'a> {
                 }
             }
         }
-        let mut left = Centinats::from(met[0]);
-        let mut least = left;
-        row.set(0, left);
-        for (at, lost) in self.lost[..self.length].iter().enumerate() {
-            let come = within(left + lost, Centinats::from(self.coming[at + 1]));
-            left = come.min(Centinats::from(met[at + 1]));
-            least = least.min(left);
-            row.set(at + 1, left);
+        let (mut left, mut least) = (TOO_MUCH as Cell, TOO_MUCH as Cell);
+        for from in (0..=self.length).step_by(AT_ONCE) {
+            self.leave_out(row, from, &met, &mut left, &mut least);
         }
-        least
+        Centinats::from(least)
+    }
+
+    /// The cells from that column on, by leaving out symbols of the query, too. `left` is the least so far, less what leaving out everything
+    /// before costs.
+    #[inline]
+    fn leave_out(
+        &self,
+        row: &mut Row,
+        from: usize,
+        met: &[Cell; COLUMNS],
+        left: &mut Cell,
+        least: &mut Cell,
+    ) {
+        let lost = &self.all_lost[from..from + AT_ONCE];
+        let coming = &self.coming[from..from + AT_ONCE];
+        let met = &met[from..from + AT_ONCE];
+        let mut running = [0; AT_ONCE];
+        for at in 0..AT_ONCE {
+            running[at] = met[at] - lost[at];
+        }
+        for by in [1, 2, 4] {
+            let so_far = running;
+            for at in by..AT_ONCE {
+                running[at] = so_far[at].min(so_far[at - by]);
+            }
+        }
+        let cells = &mut row.0[from + 1..from + 1 + AT_ONCE];
+        let mut here = TOO_MUCH as Cell;
+        for at in 0..AT_ONCE {
+            running[at] = running[at].min(*left);
+            cells[at] = met[at].min(cell_within(running[at] + lost[at], coming[at]));
+            here = here.min(cells[at]);
+        }
+        *left = running[AT_ONCE - 1];
+        *least = here.min(*least);
     }
 
     /// The cells from that column on, by what is put for a query's symbol and by leaving the listed symbol out.
@@ -255,13 +311,16 @@ impl<'a> Aligner<'a> {
         let mut to_come = 0;
         for at in (0..=self.length).rev() {
             let spent = above.at(at);
-            let is_open = spent + self.least_of_hard(at, below) <= budget;
+            let is_open =
+                spent + to_come <= budget && spent + self.least_of_hard(at, below) <= budget;
             if at < self.length {
-                let coming = Centinats::from(self.coming[at + 1]).min(budget - to_come) - spent;
-                if is_open && coming >= 0 {
-                    branches |= self.reach.put(self.spelling.symbols[at], coming);
+                if is_open {
+                    let coming = Centinats::from(self.coming[at + 1]).min(budget - to_come) - spent;
+                    if coming >= 0 {
+                        branches |= self.reach.put(self.spelling.symbols[at], coming);
+                    }
                 }
-                if self.is_within && at > 0 {
+                if self.is_within && at > 0 && to_come + SWAPPED <= budget {
                     let budget = budget - to_come - SWAPPED;
                     branches |= self.may_follow_swapped(at, budget, last, [above, before]);
                 }
@@ -270,12 +329,38 @@ impl<'a> Aligner<'a> {
                     break;
                 }
             }
-            let staying = Centinats::from(self.staying[at]).min(budget - to_come) - spent;
-            if is_open && staying >= 0 {
-                branches |= self.reach.lacked(self.spelling.alphabet, staying);
+            if is_open {
+                let staying = Centinats::from(self.staying[at]).min(budget - to_come) - spent;
+                if staying >= 0 {
+                    branches |= self.reach.lacked(self.spelling.alphabet, staying);
+                }
             }
         }
         branches
+    }
+
+    /// Whether an alignment that goes on after `above` with these symbols, which are those `below`, may be within the budget: of no fewer words
+    /// than are.
+    pub(super) fn may_go_on(
+        &self,
+        tail: &[Symbol],
+        below: Below,
+        budget: Centinats,
+        above: &Row,
+    ) -> bool {
+        let least = |symbol: &Symbol| Centinats::from(self.spelling.least[symbol.index()]);
+        let of_listed: Centinats = tail.iter().map(least).sum();
+        let mut of_query = 0;
+        for at in (0..=self.length).rev() {
+            let to_come = of_listed.max(of_query).max(self.least_of_hard(at, below));
+            if above.at(at) + to_come <= budget {
+                return true;
+            }
+            if at > 0 {
+                of_query += self.least_of(at - 1, below.symbols);
+            }
+        }
+        false
     }
 
     /// What hard symbols to come cost at least for which the other word has no strong ones, from that query's symbol on.

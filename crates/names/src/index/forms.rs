@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::bounds::{TraitSet, Traits};
+use super::hash::Quick;
 use super::reach::Reaches;
 use super::runs::Runs;
 use super::trie::Words;
@@ -47,6 +48,14 @@ pub(super) struct Forms {
 pub(super) struct Occurrence {
     pub(super) unit: u32,
     pub(super) start: u8,
+    pub(super) span: u8,
+}
+
+impl Occurrence {
+    /// The positions it covers, as bits.
+    pub(super) fn mask(&self) -> u32 {
+        ((1 << self.span) - 1) << self.start
+    }
 }
 
 impl Forms {
@@ -56,11 +65,9 @@ impl Forms {
         form: u32,
         position: usize,
     ) -> impl Iterator<Item = &Unit> + Clone {
-        let here = move |o: &&Occurrence| usize::from(o.start) == position;
+        let here = move |o: &&Occurrence| usize::from(o.start) == position && o.span == 1;
         let units = self.occurrences.of(form).iter().filter(here);
-        units
-            .map(|o| &self.vocabulary[o.unit as usize])
-            .filter(|unit| unit.span == 1)
+        units.map(|o| &self.vocabulary[o.unit as usize])
     }
 
     /// What acronyms a form is or has.
@@ -78,13 +85,15 @@ pub(super) struct FormsBuilder {
     occurrences: Runs<Occurrence>,
     letters: HashMap<u32, Letters>,
     vocabulary: Vec<Unit>,
-    numbers: HashMap<UnitKey, u32>,
+    spellings: HashMap<Box<[Symbol]>, u32, Quick>,
+    numbers: HashMap<UnitKey, u32, Quick>,
 }
 
 /// What makes two units meet others alike.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct UnitKey {
-    symbols: Box<[Symbol]>,
+    /// The number of its symbols, as they are together.
+    spelling: u32,
     spelt: Spelt,
     concept: Option<Concept>,
     information: Centinats,
@@ -104,6 +113,7 @@ impl FormsBuilder {
             .map(|unit| Occurrence {
                 unit: self.unit_number(unit),
                 start: unit.start,
+                span: unit.span,
             })
             .collect();
         self.occurrences.push(occurrences);
@@ -113,8 +123,16 @@ impl FormsBuilder {
     }
 
     fn unit_number(&mut self, unit: &Unit) -> u32 {
+        let spelling = match self.spellings.get(&unit.symbols) {
+            Some(&known) => known,
+            None => {
+                let next = self.spellings.len() as u32;
+                self.spellings.insert(unit.symbols.clone(), next);
+                next
+            }
+        };
         let key = UnitKey {
-            symbols: unit.symbols.clone(),
+            spelling,
             spelt: unit.spelt,
             concept: unit.concept,
             information: unit.information,
@@ -130,7 +148,10 @@ impl FormsBuilder {
     pub(super) fn build(mut self, tables: &Tables) -> Forms {
         let costs = tables.costs();
         let reaches = Reaches::new(costs);
-        drop(std::mem::take(&mut self.numbers));
+        drop((
+            std::mem::take(&mut self.numbers),
+            std::mem::take(&mut self.spellings),
+        ));
         let vocabulary = self.sort_vocabulary(costs);
         let postings = self.postings(vocabulary.len());
         let borne_by = self.borne_by(&postings);
@@ -179,19 +200,22 @@ impl FormsBuilder {
     /// The vocabulary in order, and the occurrences by its new numbers.
     fn sort_vocabulary(&mut self, costs: &Costs) -> Vec<Unit> {
         let units = std::mem::take(&mut self.vocabulary);
-        let mut numbered: Vec<(u32, Unit)> = (0..).zip(units).collect();
+        let with_stretch = |(before, unit)| (stretch(costs, &unit), before, unit);
+        let mut numbered: Vec<(_, u32, Unit)> = (0..).zip(units).map(with_stretch).collect();
         // The old number last: the order is the same on every run.
-        numbered.sort_by_cached_key(|(before, unit)| {
-            (stretch(costs, unit), unit.symbols.clone(), *before)
+        numbered.sort_unstable_by(|(one_in, before, one), (other_in, after, other)| {
+            let by_stretch = one_in.cmp(other_in);
+            let by_symbols = || one.symbols.cmp(&other.symbols);
+            by_stretch.then_with(by_symbols).then(before.cmp(after))
         });
         let mut new_numbers = vec![0_u32; numbered.len()];
-        for (new, (old, _)) in (0..).zip(&numbered) {
+        for (new, (_, old, _)) in (0..).zip(&numbered) {
             new_numbers[*old as usize] = new;
         }
         for occurrence in self.occurrences.items_mut() {
             occurrence.unit = new_numbers[occurrence.unit as usize];
         }
-        numbered.into_iter().map(|(_, unit)| unit).collect()
+        numbered.into_iter().map(|(.., unit)| unit).collect()
     }
 
     fn postings(&self, vocabulary: usize) -> Runs<u32> {

@@ -1,9 +1,9 @@
 //! The meetings of a query's words with the list's.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::forms::Forms;
+use super::hash::Quick;
 use crate::meeting::{Meeting, meet, meet_at};
 use crate::name::Unit;
 use crate::rarity::Centinats;
@@ -101,7 +101,7 @@ fn sieved(unit: u32) -> usize {
 #[derive(Default)]
 pub(super) struct Memo<'a> {
     query: Vec<&'a Unit>,
-    ranges: HashMap<u32, (u32, u32), BuildHasherDefault<ByNumber>>,
+    ranges: HashMap<u32, (u32, u32), Quick>,
     met: Vec<Met>,
 }
 
@@ -131,28 +131,6 @@ impl<'a> Memo<'a> {
             (from, self.met.len() as u32)
         });
         &self.met[from as usize..to as usize]
-    }
-}
-
-/// Numbers are spread already; a table of them needs no more than this.
-#[derive(Default)]
-struct ByNumber(u64);
-
-impl Hasher for ByNumber {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u32(u32::from(byte));
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.0 = (self.0 ^ u64::from(number))
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-            .rotate_left(26);
     }
 }
 

@@ -12,6 +12,7 @@ mod align;
 mod bounds;
 mod builder;
 mod forms;
+mod hash;
 mod link;
 mod meetings;
 mod near;

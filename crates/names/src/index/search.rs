@@ -301,10 +301,9 @@ impl<'a> Search<'a> {
         let mut evidence = Evidence::NONE;
         let mut add = |occurrence: &Occurrence, met: &Met| {
             evidence.raise(met.query, met.meeting.evidence());
-            let span = self.forms.vocabulary[occurrence.unit as usize].span;
             pairs.push(Pair {
                 query: met.query,
-                listed: ((1 << span) - 1) << occurrence.start,
+                listed: occurrence.mask(),
                 meeting: met.meeting,
             });
         };

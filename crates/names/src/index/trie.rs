@@ -67,34 +67,40 @@ impl Direction {
     }
 }
 
-/// Laid out so that a walk reads one stretch of memory after the other.
+/// Laid out so that a walk reads one stretch of memory after the other, and little of it: what a walk waits for is memory.
 #[derive(Debug)]
 struct Trie {
     direction: Direction,
     /// The root first, then every node's children side by side.
     nodes: Vec<Node>,
-    /// Of every node, what it begins with.
-    first: Vec<Symbol>,
+    /// Of every node, whether it is worth a look.
+    branches: Vec<Branch>,
     /// Sorted by what the words are in this direction.
     words: Vec<Word>,
     /// Of the words below the nodes without children, what follows those nodes.
     tails: Vec<Symbol>,
 }
 
+/// What a node begins with, and what forms are that have words from there on.
+#[derive(Clone, Copy, Debug)]
+struct Branch {
+    symbol: Symbol,
+    borne_by: TraitSet,
+}
+
+/// A node: half a cache line.
 #[derive(Clone, Debug)]
 struct Node {
     /// What words have after this symbol.
     below: Below,
     /// The largest of a word here or below.
-    budget: Budget,
+    limit: Limit,
     /// Places of the words that end here, and of those that go on.
     ending: u32,
     longer: u32,
     end: u32,
     /// None where the words that go on are few.
-    children: Range<u32>,
-    /// What forms are that have words from here on.
-    borne_by: TraitSet,
+    first_child: u32,
 }
 
 impl Node {
@@ -107,25 +113,57 @@ impl Node {
     }
 
     fn children(&self) -> Range<usize> {
-        self.children.start as usize..self.children.end as usize
+        let first = self.first_child as usize;
+        first..first + usize::from(self.below.count)
     }
 }
 
 /// A word at its place in a trie.
 #[derive(Clone, Debug)]
 struct Word {
+    /// What its tail is made of, and how long it is.
+    below: Below,
     /// Its vocabulary number.
     number: u32,
-    budget: Budget,
-    /// Where its tail starts, and how long it is.
+    /// Where its tail starts.
     tail: u32,
-    tail_length: u8,
+    limit: Limit,
 }
 
 impl Word {
     fn tail(&self) -> Range<usize> {
         let start = self.tail as usize;
-        start..start + usize::from(self.tail_length)
+        start..start + usize::from(self.below.count)
+    }
+}
+
+/// A budget in half as much memory.
+#[derive(Clone, Copy, Debug, Default)]
+struct Limit {
+    within: i16,
+    across: i16,
+}
+
+impl Limit {
+    fn of(budget: Budget) -> Self {
+        let cell = |cost: Centinats| i16::try_from(cost).unwrap_or(i16::MAX);
+        Self {
+            within: cell(budget.within),
+            across: cell(budget.across),
+        }
+    }
+
+    /// The larger of each side.
+    fn or(self, other: Self) -> Self {
+        Self {
+            within: self.within.max(other.within),
+            across: self.across.max(other.across),
+        }
+    }
+
+    fn against(self, is_within: bool) -> Centinats {
+        let limit = if is_within { self.within } else { self.across };
+        limit.into()
     }
 }
 
@@ -245,7 +283,7 @@ impl Trie {
             trie: Self {
                 direction,
                 nodes: Vec::new(),
-                first: Vec::new(),
+                branches: Vec::new(),
                 words: Vec::new(),
                 tails: Vec::new(),
             },
@@ -272,16 +310,16 @@ impl Growing<'_> {
 
     fn grow(&mut self) {
         let words = self.order.iter().map(|&number| Word {
+            below: Below::NOTHING,
             number,
-            budget: self.vocabulary[number as usize].budget,
             tail: 0,
-            tail_length: 0,
+            limit: Limit::of(self.vocabulary[number as usize].budget),
         });
         self.trie.words = words.collect();
         self.add_node(0..self.order.len(), 0, Symbol::ALL[0]);
         self.grow_node(0, 0);
         self.trie.nodes.shrink_to_fit();
-        self.trie.first.shrink_to_fit();
+        self.trie.branches.shrink_to_fit();
         self.trie.tails.shrink_to_fit();
     }
 
@@ -306,23 +344,28 @@ impl Growing<'_> {
             self.add_node(places, depth + 1, symbol);
         }
         let children = first_child..self.trie.nodes.len();
-        self.trie.nodes[node].children = children.start as u32..children.end as u32;
-        for child in children {
+        let mut below = Below::NONE;
+        for child in children.clone() {
             self.grow_node(child, depth + 1);
-            let below = self.below(child);
-            self.trie.nodes[node].below = self.trie.nodes[node].below.or(below);
+            below = below.or(self.below(child));
         }
+        let node = &mut self.trie.nodes[node];
+        node.first_child = first_child as u32;
+        node.below = Below {
+            count: children.len() as u8,
+            ..below
+        };
     }
 
     /// What words have to come that go on with the node, its symbol among it.
     fn below(&self, node: usize) -> Below {
-        let (symbol, node) = (self.trie.first[node], &self.trie.nodes[node]);
-        let ending = (!node.ending().is_empty()).then_some(Below {
-            hard: 0,
-            ..Below::NONE
-        });
-        let below = ending.map_or(node.below, |ending| node.below.or(ending));
-        self.with(symbol, below)
+        let (branch, node) = (self.trie.branches[node], &self.trie.nodes[node]);
+        let below = if node.ending().is_empty() {
+            node.below
+        } else {
+            node.below.or(Below::NOTHING)
+        };
+        self.with(branch.symbol, below)
     }
 
     fn with(&self, symbol: Symbol, below: Below) -> Below {
@@ -330,6 +373,7 @@ impl Growing<'_> {
             symbols: below.symbols | self.reach.branch(symbol),
             hard: below.hard + u8::from(self.costs.is_hard(symbol)),
             strong: below.strong + u8::from(symbol.is_strong()),
+            ..below
         }
     }
 
@@ -339,43 +383,45 @@ impl Growing<'_> {
         let ending = places.clone().take_while(ends_here).count();
         let numbers = self.order[places.clone()].iter();
         let borne_by = numbers.map(|&number| self.borne_by[number as usize]);
+        let branch = Branch {
+            symbol,
+            borne_by: borne_by.fold(TraitSet::NONE, TraitSet::or),
+        };
+        let limits = self.trie.words[places.clone()]
+            .iter()
+            .map(|word| word.limit);
         let node = Node {
             below: Below::NONE,
-            budget: Budget::largest(
-                self.trie.words[places.clone()]
-                    .iter()
-                    .map(|word| word.budget),
-            ),
+            limit: limits.fold(Limit::default(), Limit::or),
             ending: places.start as u32,
             longer: (places.start + ending) as u32,
             end: places.end as u32,
-            children: 0..0,
-            borne_by: borne_by.fold(TraitSet::NONE, TraitSet::or),
+            first_child: 0,
         };
         self.trie.nodes.push(node);
-        self.trie.first.push(symbol);
+        self.trie.branches.push(branch);
     }
 
     /// Writes down what the few words of the node have after it.
     fn add_tails(&mut self, node: usize, depth: usize) {
+        let mut below_all = Below::NONE;
         for place in self.trie.nodes[node].longer() {
             let symbols = &self.vocabulary[self.order[place] as usize].symbols;
             let start = self.trie.tails.len();
             let tail = (depth..symbols.len()).map(|depth| self.trie.direction.at(symbols, depth));
             self.trie.tails.extend(tail);
-            let nothing = Below {
-                hard: 0,
-                ..Below::NONE
-            };
             let below = self.trie.tails[start..]
                 .iter()
-                .fold(nothing, |below, &symbol| self.with(symbol, below));
-            let so_far = self.trie.nodes[node].below;
-            self.trie.nodes[node].below = so_far.or(below);
+                .fold(Below::NOTHING, |below, &symbol| self.with(symbol, below));
+            below_all = below_all.or(below);
             let word = &mut self.trie.words[place];
             word.tail = start as u32;
-            word.tail_length = (symbols.len() - depth) as u8;
+            word.below = Below {
+                count: (symbols.len() - depth) as u8,
+                ..below
+            };
         }
+        self.trie.nodes[node].below = below_all;
     }
 }
 
@@ -402,7 +448,7 @@ impl Walk<'_> {
 
     /// `above` is the alignment's row at `node`, whose symbol is `last`; `before` is the row at its parent: a swap reaches over two.
     fn descend(&mut self, node: &Node, last: Option<Symbol>, [above, before]: [&Row; 2]) {
-        let budget = self.budget.min(node.budget.against(self.is_within));
+        let budget = self.budget.min(node.limit.against(self.is_within));
         let cost = self.aligner.cost(above);
         if cost <= budget {
             for word in &self.trie.words[node.ending()] {
@@ -415,7 +461,8 @@ impl Walk<'_> {
         if branches == 0 {
             return;
         }
-        if node.children.is_empty() {
+        let children = node.children();
+        if children.is_empty() {
             for word in &self.trie.words[node.longer()] {
                 self.align(word, branches, last, [above, before]);
             }
@@ -423,19 +470,21 @@ impl Walk<'_> {
         }
         let trie = self.trie;
         let mut row = Row::NONE;
-        for (at, &symbol) in node.children().zip(&trie.first[node.children()]) {
-            if branches & self.reach.branch(symbol) == 0 {
-                continue;
-            }
-            let child = &trie.nodes[at];
-            if !child.borne_by.meets(self.wanted) {
+        for (at, branch) in children.clone().zip(&trie.branches[children]) {
+            let symbol = branch.symbol;
+            if branches & self.reach.branch(symbol) == 0 || !branch.borne_by.meets(self.wanted) {
                 continue;
             }
             self.rows += 1;
             let least = self
                 .aligner
                 .fill(&mut row, Step { symbol, last }, above, before);
-            let budget = self.budget.min(child.budget.against(self.is_within));
+            let is_swapped = |below| self.aligner.may_swap(symbol, below, above, budget);
+            if least > budget && !is_swapped(Branches::MAX) {
+                continue;
+            }
+            let child = &trie.nodes[at];
+            let budget = budget.min(child.limit.against(self.is_within));
             if least <= budget
                 || self
                     .aligner
@@ -447,12 +496,12 @@ impl Walk<'_> {
     }
 
     fn find(&mut self, word: &Word, cost: Centinats) {
-        if cost <= self.budget.min(word.budget.against(self.is_within)) {
+        if cost <= self.budget.min(word.limit.against(self.is_within)) {
             self.found.push((word.number, cost));
         }
     }
 
-    /// Aligns what a word has after the row `above`, if that begins with one of the branches.
+    /// Aligns what a word has after the row `above`, if that begins with one of the branches and may be within the budget.
     fn align(
         &mut self,
         word: &Word,
@@ -460,12 +509,22 @@ impl Walk<'_> {
         mut last: Option<Symbol>,
         [above, before]: [&Row; 2],
     ) {
+        if branches & word.below.symbols == 0 {
+            return;
+        }
         let tail = &self.trie.tails[word.tail()];
         let first = tail.first().map_or(0, |&first| self.reach.branch(first));
         if branches & first == 0 {
             return;
         }
-        let budget = self.budget.min(word.budget.against(self.is_within));
+        let budget = self.budget.min(word.limit.against(self.is_within));
+        let step = |&symbol: &Symbol| Step { symbol, last };
+        let is_swapped = tail
+            .first()
+            .and_then(|symbol| self.aligner.swapped(step(symbol)));
+        if is_swapped.is_none() && !self.aligner.may_go_on(tail, word.below, budget, above) {
+            return;
+        }
         let mut rows = [*before, *above, Row::NONE];
         let [before, above, row] = &mut rows;
         let (mut before, mut above, mut row) = (before, above, row);
