@@ -99,18 +99,6 @@ impl Budget {
     pub(crate) fn against(self, is_within: bool) -> Centinats {
         if is_within { self.within } else { self.across }
     }
-
-    /// The larger of each side.
-    pub(crate) fn largest(budgets: impl IntoIterator<Item = Self>) -> Self {
-        let none = Self {
-            within: 0,
-            across: 0,
-        };
-        budgets.into_iter().fold(none, |largest, budget| Self {
-            within: largest.within.max(budget.within),
-            across: largest.across.max(budget.across),
-        })
-    }
 }
 
 /// How the units meet, if they do. The same in both directions.

@@ -18,6 +18,67 @@ pub(super) const TOO_MUCH: Centinats = 1 << 13;
 const AT_ONCE: usize = 8;
 const COLUMNS: usize = (MAX_SYMBOLS + 1).next_multiple_of(AT_ONCE);
 
+/// As many cells as are computed in one instruction.
+#[derive(Clone, Copy)]
+struct Cells([Cell; AT_ONCE]);
+
+impl Cells {
+    const TOO_MUCH: Self = Self([TOO_MUCH as Cell; AT_ONCE]);
+
+    /// Those from that one on.
+    #[inline]
+    fn of(cells: &[Cell], from: usize) -> Self {
+        let cells = cells.get(from..).and_then(<[Cell]>::first_chunk);
+        cells.map_or(Self::TOO_MUCH, |cells| Self(*cells))
+    }
+
+    #[inline]
+    fn each(of: impl Fn(usize) -> Cell) -> Self {
+        Self(std::array::from_fn(of))
+    }
+
+    #[inline]
+    fn plus(self, other: Self) -> Self {
+        Self::each(|at| self.0[at].wrapping_add(other.0[at]))
+    }
+
+    #[inline]
+    fn minus(self, other: Self) -> Self {
+        Self::each(|at| self.0[at].wrapping_sub(other.0[at]))
+    }
+
+    #[inline]
+    fn least(self, other: Self) -> Self {
+        Self::each(|at| self.0[at].min(other.0[at]))
+    }
+
+    /// Those that may be spent.
+    #[inline]
+    fn within(self, limits: Self) -> Self {
+        Self::each(|at| cell_within(self.0[at], limits.0[at]))
+    }
+
+    /// Of each, the least of those up to it and of one before them all.
+    #[inline]
+    fn running(self, before: Cell) -> Self {
+        let by_one = self.least(self.moved::<1>());
+        let by_two = by_one.least(by_one.moved::<2>());
+        let running = by_two.least(by_two.moved::<4>());
+        running.least(Self([before; AT_ONCE]))
+    }
+
+    #[inline]
+    fn moved<const BY: usize>(self) -> Self {
+        Self::each(|at| {
+            if at < BY {
+                TOO_MUCH as Cell
+            } else {
+                self.0[at - BY]
+            }
+        })
+    }
+}
+
 /// By the number of a query's symbols that are aligned; the first cell has nothing before it and is no column.
 #[derive(Clone, Copy)]
 pub(super) struct Row([Cell; COLUMNS + 1]);
@@ -219,81 +280,45 @@ impl<'a> Aligner<'a> {
     pub(super) fn fill(&self, row: &mut Row, step: Step, above: &Row, before: &Row) -> Centinats {
         let put = &self.spelling.put[step.symbol.index()];
         let lose = self.costs.left_out(step.symbol, self.spelling.alphabet) as Cell;
-        let mut met = [0; COLUMNS];
+        let swapped = self.swapped(step);
+        // The least so far, less what leaving out everything before costs.
+        let mut left = TOO_MUCH as Cell;
+        let mut least = Cells::TOO_MUCH;
         for from in (0..=self.length).step_by(AT_ONCE) {
-            self.meet(&mut met, from, put, lose, above);
-        }
-        if let Some((one, other)) = self.swapped(step) {
-            for at in 1..self.length {
-                if self.spelling.inner[at - 1] == one && self.spelling.inner[at] == other {
-                    let cost = (before.at(at - 1) + SWAPPED) as Cell;
-                    met[at + 1] = met[at + 1].min(cell_within(cost, self.coming[at + 1]));
-                }
+            let (coming, lost) = (
+                Cells::of(&self.coming, from),
+                Cells::of(&self.all_lost, from),
+            );
+            let come = Cells::of(&above.0, from).plus(Cells::of(put, from));
+            let stay = Cells::of(&above.0, from + 1).plus(Cells([lose; AT_ONCE]));
+            let staying = Cells::of(&self.staying, from);
+            let mut met = come.within(coming).least(stay.within(staying));
+            if let Some(swapped) = swapped {
+                self.swap(&mut met, from, swapped, before);
             }
+            let running = met.minus(lost).running(left);
+            left = running.0[AT_ONCE - 1];
+            // What is met is within its limits already.
+            let cells = met.least(running.plus(lost).within(coming));
+            row.0[from + 1..from + 1 + AT_ONCE].copy_from_slice(&cells.0);
+            least = least.least(cells);
         }
-        let (mut left, mut least) = (TOO_MUCH as Cell, TOO_MUCH as Cell);
-        for from in (0..=self.length).step_by(AT_ONCE) {
-            self.leave_out(row, from, &met, &mut left, &mut least);
-        }
-        Centinats::from(least)
+        least
+            .0
+            .into_iter()
+            .fold(TOO_MUCH, |least, cell| least.min(cell.into()))
     }
 
-    /// The cells from that column on, by leaving out symbols of the query, too. `left` is the least so far, less what leaving out everything
-    /// before costs.
-    #[inline]
-    fn leave_out(
-        &self,
-        row: &mut Row,
-        from: usize,
-        met: &[Cell; COLUMNS],
-        left: &mut Cell,
-        least: &mut Cell,
-    ) {
-        let lost = &self.all_lost[from..from + AT_ONCE];
-        let coming = &self.coming[from..from + AT_ONCE];
-        let met = &met[from..from + AT_ONCE];
-        let mut running = [0; AT_ONCE];
-        for at in 0..AT_ONCE {
-            running[at] = met[at] - lost[at];
-        }
-        for by in [1, 2, 4] {
-            let so_far = running;
-            for at in by..AT_ONCE {
-                running[at] = so_far[at].min(so_far[at - by]);
+    /// Lowers the cells from that column on where these two symbols of the query are swapped.
+    fn swap(&self, met: &mut Cells, from: usize, swapped: (Symbol, Symbol), before: &Row) {
+        let columns = from.max(2)..(from + AT_ONCE).min(self.length + 1);
+        for column in columns {
+            let inner = &self.spelling.inner;
+            if (inner[column - 2], inner[column - 1]) == swapped {
+                let cost = (before.at(column - 2) + SWAPPED) as Cell;
+                let met = &mut met.0[column - from];
+                *met = cell_within(cost, self.coming[column]).min(*met);
             }
-        }
-        let cells = &mut row.0[from + 1..from + 1 + AT_ONCE];
-        let mut here = TOO_MUCH as Cell;
-        for at in 0..AT_ONCE {
-            running[at] = running[at].min(*left);
-            cells[at] = met[at].min(cell_within(running[at] + lost[at], coming[at]));
-            here = here.min(cells[at]);
-        }
-        *left = running[AT_ONCE - 1];
-        *least = here.min(*least);
-    }
-
-    /// The cells from that column on, by what is put for a query's symbol and by leaving the listed symbol out.
-    #[inline]
-    fn meet(
-        &self,
-        met: &mut [Cell; COLUMNS],
-        from: usize,
-        put: &[Cell; COLUMNS],
-        lose: Cell,
-        above: &Row,
-    ) {
-        let columns = from..from + AT_ONCE;
-        let met = &mut met[columns.clone()];
-        let put = &put[columns.clone()];
-        let coming = &self.coming[columns.clone()];
-        let staying = &self.staying[columns];
-        let diagonal = &above.0[from..from + AT_ONCE];
-        let up = &above.0[from + 1..from + 1 + AT_ONCE];
-        for at in 0..AT_ONCE {
-            let come = cell_within(diagonal[at].saturating_add(put[at]), coming[at]);
-            let stay = cell_within(up[at].saturating_add(lose), staying[at]);
-            met[at] = come.min(stay);
         }
     }
 
