@@ -111,7 +111,9 @@ pub use diff::{
     ClauseChange, ClauseTurn, Diff, Direction, Matter as ChangedMatter, NameChange, NameKind,
     NameTurn, NoticeChange, Reach, StanceChange, UseChange, UseTurn, Version, diff, news,
 };
+pub use file::layout::layout;
 pub use file::problem::{Code, PactErrors, Problem, ReadError};
+pub use file::schema::schema;
 pub use findings::{Finding, FindingKind};
 pub use flows::{Cover, FlowCover, LegCover};
 pub use hash::{HashError, PactHash};

@@ -1,9 +1,10 @@
-//! `mithaq pact check|ask|show|diff|new|prove`.
+//! `mithaq pact check|fmt|schema|ask|show|diff|new|prove`.
 //!
-//! `ask`, `diff` (with `new`) and `prove` have files of their own; the rest is here.
+//! `ask`, `diff` (with `new`), `fmt` and `prove` have files of their own; the rest is here.
 
 mod ask;
 mod diff;
+mod fmt;
 mod prove;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use jiff::Timestamp;
 use mithaq_notice::Language;
-use mithaq_pact::{Pact, Section};
+use mithaq_pact::{MonthOrDay, Pact, Section};
 
 use crate::outcome::{Failure, Outcome, say};
 
@@ -34,6 +35,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Lay out pacts' files in the one settled layout; comments stay, and so does the hash.
+    Fmt(fmt::Fmt),
+    /// The JSON Schema of a pact's file, for editors that complete TOML.
+    Schema,
     /// What does a member undertake, refuse, consult about?
     Ask(ask::Ask),
     /// What a new version changes: clause by clause, question by question, notice by notice.
@@ -76,6 +81,11 @@ pub fn run(command: &Command) -> crate::Result {
             *lang,
             *json,
         ),
+        Command::Fmt(args) => fmt::run(args),
+        Command::Schema => {
+            say(format_args!("{:#}", mithaq_pact::schema()));
+            Ok(Outcome::Done)
+        }
         Command::Ask(args) => ask::run(args),
         Command::Diff(args) => diff::compare(args),
         Command::New(args) => diff::new(args),
@@ -99,17 +109,13 @@ pub fn run(command: &Command) -> crate::Result {
     }
 }
 
-/// A moment, or a day's first one, UTC.
+/// A moment, or the first one of a month or a day, UTC.
 fn moment(text: &str) -> Result<Timestamp, String> {
-    let day = || {
-        text.parse::<jiff::civil::Date>()
-            .ok()?
-            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-            .ok()
-            .map(|day| day.timestamp())
-    };
-    text.parse().ok().or_else(day).ok_or_else(|| {
-        "expected a day or a moment, as in 2014-09-12 or 2014-09-12T08:00:00Z".into()
+    let begins = |date: MonthOrDay| date.start();
+    let moment = text.parse().or_else(|_| text.parse().map(begins));
+    moment.map_err(|_| {
+        "expected a month, a day or a moment, as in 2014-09, 2014-09-12 or 2014-09-12T08:00:00Z"
+            .into()
     })
 }
 

@@ -3,14 +3,13 @@
 use super::fields::Fields;
 use super::places::must_area;
 use super::problem::Code;
-use super::reader::Kind;
 use super::records::basis;
 use crate::model::{Capability, Delivery, Quantity, RecordId};
 
 pub(super) fn capability(f: &mut Fields<'_, '_>, id: RecordId) -> Option<Capability> {
-    let member = f.must_ref("member", Kind::Member);
-    let partner = f.must_refs("partner", Kind::Partner);
-    let activity = f.must_ref("activity", Kind::Activity);
+    let member = f.must_ref("member");
+    let partner = f.must_refs("partner");
+    let activity = f.must_ref("activity");
     let theatre = must_area(f, "theatre");
     let quantity = quantity(f);
     let (period, conditions, basis) = (f.period(), f.text("conditions"), basis(f));
@@ -41,7 +40,6 @@ fn quantity(f: &mut Fields<'_, '_>) -> Option<Quantity> {
                 f.report(Code::Inconsistent, key, message);
             }
         }
-        f.value("unit");
         return None;
     };
     let unit = f.must_text("unit");
@@ -70,16 +68,8 @@ fn quantity(f: &mut Fields<'_, '_>) -> Option<Quantity> {
 
 fn delivery(f: &mut Fields<'_, '_>) -> Option<Delivery> {
     let date = f.must_date("date");
-    let quantity = f.number("quantity");
-    if quantity.is_none() && !f.has("quantity") {
-        let message = [
-            "no `quantity`".to_owned(),
-            "how many units were delivered".to_owned(),
-            "Add `quantity = …`.".to_owned(),
-        ];
-        f.report(Code::MissingKey, "quantity", message);
-    }
-    let statements = f.refs("statements", Kind::Statement).unwrap_or_default();
+    let quantity = f.must_number("quantity");
+    let statements = f.refs("statements").unwrap_or_default();
     let text = f.text("text");
     Some(Delivery {
         date: date?,

@@ -6,15 +6,14 @@ use toml::de::DeValue;
 use super::fields::Fields;
 use super::places::{must_area, route};
 use super::problem::Code;
-use super::reader::Kind;
 use crate::model::{Clause, PartyId, Stance};
 
 pub(super) fn clause(f: &mut Fields<'_, '_>, id: ClauseId) -> Option<Clause> {
-    let member = f.must_ref("member", Kind::Member);
+    let member = f.must_ref("member");
     let stance = stance(f);
-    let activity = f.must_refs("activity", Kind::Activity);
+    let activity = f.must_refs("activity");
     let theatre = must_area(f, "theatre");
-    let partner = f.refs("partner", Kind::Partner);
+    let partner = f.refs("partner");
     let had_route = f.has("route");
     let route = route(f);
     let from = f.must_date("from");
@@ -51,7 +50,7 @@ pub(super) fn clause(f: &mut Fields<'_, '_>, id: ClauseId) -> Option<Clause> {
 }
 
 fn stance(f: &mut Fields<'_, '_>) -> Option<Stance> {
-    let stance = f.must("stance", "undertaken, refused or under-consultation")?;
+    let stance = f.must("stance")?;
     if stance == Stance::Silent {
         let message = [
             "`silent`".to_owned(),
@@ -81,7 +80,7 @@ pub(super) fn statements<T: std::str::FromStr<Err: std::fmt::Display> + Ord>(
         f.report(Code::NoStatement, "statements", message);
         return None;
     }
-    f.refs("statements", Kind::Statement)
+    f.refs("statements")
 }
 
 /// A clause towards its own member alone would answer no question.

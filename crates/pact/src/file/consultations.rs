@@ -7,7 +7,6 @@ use mithaq_notice::MemberId;
 use super::fields::Fields;
 use super::places::matter;
 use super::problem::Code;
-use super::reader::Kind;
 use crate::MonthOrDay;
 use crate::model::{
     Consultation, ConsultationId, ConsultationStatus, Group, PartyId, Step, StepAct,
@@ -18,16 +17,16 @@ pub(super) fn consultation(
     id: ConsultationId,
     groups: &std::collections::BTreeMap<crate::model::GroupId, Group>,
 ) -> Option<Consultation> {
-    let parties: Option<BTreeSet<PartyId>> = f.must_refs("parties", Kind::Party);
+    let parties: Option<BTreeSet<PartyId>> = f.must_refs("parties");
     let subject = f.must_text("subject");
     let opened = f.must_date("opened");
     let (closed, deadline) = (f.date("closed"), f.date("deadline"));
     f.in_order("opened", opened, "closed", closed);
     f.in_order("opened", opened, "deadline", deadline);
-    let status = f.must("status", "open, agreed, refused, withdrawn or lapsed");
+    let status = f.must("status");
     let matter = matter(f);
-    let clauses = f.refs("clauses", Kind::Clause).unwrap_or_default();
-    let statements = f.refs("statements", Kind::Statement).unwrap_or_default();
+    let clauses = f.refs("clauses").unwrap_or_default();
+    let statements = f.refs("statements").unwrap_or_default();
     let members: BTreeSet<MemberId> = parties
         .iter()
         .flatten()
@@ -81,8 +80,8 @@ fn read_step(
     before: Option<MonthOrDay>,
     first: bool,
 ) -> Option<Step> {
-    let act = f.must("act", "request, accept, refuse, limit, defer or withdraw");
-    let by = f.must_ref::<MemberId>("by", Kind::Member);
+    let act = f.must("act");
+    let by = f.must_ref::<MemberId>("by");
     let date = f.must_date("date");
     if let (Some(before), Some(date)) = (before, date)
         && date.end() <= before.start()
@@ -111,8 +110,8 @@ fn read_step(
         f.report(Code::Inconsistent, "by", message);
     }
     let matter = matter(f);
-    let clauses = f.refs("clauses", Kind::Clause).unwrap_or_default();
-    let statements = f.refs("statements", Kind::Statement).unwrap_or_default();
+    let clauses = f.refs("clauses").unwrap_or_default();
+    let statements = f.refs("statements").unwrap_or_default();
     let text = f.must_text("text");
     Some(Step {
         act: act?,

@@ -1,4 +1,4 @@
-//! One table of the file, read key by key: whatever is asked of it is known, and what nobody asked for is an error.
+//! One table of the file, read key by key: what its shape does not have is an error.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -10,7 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::Code;
-use super::reader::{Kind, Reader, shown};
+use super::reader::{Kind, MOST_PROBLEMS, Reader, shown};
+use super::shape::{Holds, Key, TEXT};
 use crate::MonthOrDay;
 use crate::model::Period;
 use crate::nearest::nearest;
@@ -19,8 +20,10 @@ use crate::nearest::nearest;
 pub(crate) struct Fields<'r, 't> {
     pub(crate) reader: &'r mut Reader,
     table: &'t DeTable<'t>,
+    shape: &'static [Key],
     path: String,
     span: Range<usize>,
+    problems_before: usize,
     asked: BTreeSet<&'static str>,
 }
 
@@ -29,14 +32,17 @@ type Value<'t> = &'t Spanned<DeValue<'t>>;
 impl<'r, 't> Fields<'r, 't> {
     pub(crate) fn new(
         reader: &'r mut Reader,
+        shape: &'static [Key],
         path: String,
         span: Range<usize>,
         table: &'t DeTable<'t>,
     ) -> Self {
         reader.spans.insert(path.clone(), span.clone());
         Self {
+            problems_before: reader.problems.len(),
             reader,
             table,
+            shape,
             path,
             span,
             asked: BTreeSet::new(),
@@ -59,16 +65,44 @@ impl<'r, 't> Fields<'r, 't> {
         self.reader.report(code, &path, span, message);
     }
 
-    /// The value, if the key is there; marks the key as known either way.
+    /// What the shape says stands there.
+    fn holds(&self, name: &str) -> Holds {
+        let key = self.shape.iter().find(|key| key.name == name);
+        debug_assert!(key.is_some(), "no `{name}` in the shape of {}", self.path);
+        key.map_or(Holds::Id, |key| key.holds)
+    }
+
+    fn kind(&self, name: &str) -> Kind {
+        match self.holds(name) {
+            Holds::Ref(kind) | Holds::Refs(kind) | Holds::Chain(kind) => kind,
+            Holds::Area => Kind::Theatre,
+            other => {
+                debug_assert!(
+                    false,
+                    "{}: `{name}` refers to nothing: {other:?}",
+                    self.path
+                );
+                Kind::Theatre
+            }
+        }
+    }
+
+    /// The value, if the key is there.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<Value<'t>> {
         self.asked.insert(key);
+        debug_assert!(
+            self.shape.iter().any(|known| known.name == key),
+            "no `{key}` in the shape of {}",
+            self.path
+        );
         let (name, value) = self.table.get_key_value(key)?;
         let path = self.path(key);
         self.reader.spans.insert(path, name.span());
         Some(value)
     }
 
-    fn missing(&mut self, key: &str, expected: &str) {
+    fn missing(&mut self, key: &str) {
+        let expected = self.holds(key).expected();
         let (path, span) = (self.path.clone(), self.span.clone());
         let message = [
             format!("no `{key}`"),
@@ -90,24 +124,17 @@ impl<'r, 't> Fields<'r, 't> {
     }
 
     /// A string read as something; absent is fine.
-    pub(crate) fn maybe<T: FromStr<Err: Display>>(
-        &mut self,
-        key: &'static str,
-        expected: &str,
-    ) -> Option<T> {
+    pub(crate) fn maybe<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Option<T> {
         let value = self.value(key)?;
+        let expected = self.holds(key).expected();
         let DeValue::String(text) = value.get_ref() else {
-            self.wrong(key, value, expected);
+            self.wrong(key, value, &expected);
             return None;
         };
         match text.parse() {
             Ok(parsed) => Some(parsed),
             Err(error) => {
-                let message = [
-                    format!("`{}`", shown(text)),
-                    expected.to_owned(),
-                    format!("{error}."),
-                ];
+                let message = [format!("`{}`", shown(text)), expected, format!("{error}.")];
                 let path = self.path(key);
                 self.reader
                     .report(Code::WrongValue, &path, value.span(), message);
@@ -117,86 +144,65 @@ impl<'r, 't> Fields<'r, 't> {
     }
 
     /// A string read as something; absent is a problem.
-    pub(crate) fn must<T: FromStr<Err: Display>>(
-        &mut self,
-        key: &'static str,
-        expected: &str,
-    ) -> Option<T> {
+    pub(crate) fn must<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Option<T> {
         if !self.has(key) {
-            self.asked.insert(key);
-            self.missing(key, expected);
+            self.missing(key);
             return None;
         }
-        self.maybe(key, expected)
+        self.maybe(key)
     }
 
     /// A reference that must resolve; absent is fine.
-    pub(crate) fn maybe_ref<T: FromStr<Err: Display>>(
-        &mut self,
-        key: &'static str,
-        kind: Kind,
-    ) -> Option<T> {
+    pub(crate) fn maybe_ref<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Option<T> {
         let value = self.value(key)?;
-        self.reference(key, kind, value)
+        self.reference(key, value)
     }
 
     /// A reference that must be there and resolve.
-    pub(crate) fn must_ref<T: FromStr<Err: Display>>(
-        &mut self,
-        key: &'static str,
-        kind: Kind,
-    ) -> Option<T> {
-        match self.value(key) {
-            Some(value) => self.reference(key, kind, value),
-            None => {
-                self.missing(key, "an id");
-                None
-            }
+    pub(crate) fn must_ref<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Option<T> {
+        if !self.has(key) {
+            self.missing(key);
+            return None;
         }
+        self.maybe_ref(key)
     }
 
     /// References, one string or a list; none is the same as an absent key.
     pub(crate) fn refs<T: FromStr<Err: Display> + Ord>(
         &mut self,
         key: &'static str,
-        kind: Kind,
     ) -> Option<BTreeSet<T>> {
         let value = self.value(key)?;
         if matches!(value.get_ref(), DeValue::Array(items) if items.is_empty()) {
             self.wrong(key, value, "at least one id");
             return None;
         }
-        Some(self.ref_list(key, kind, value)?.into_iter().collect())
+        Some(self.ref_list(key, value)?.into_iter().collect())
     }
 
     /// References of which there must be at least one.
     pub(crate) fn must_refs<T: FromStr<Err: Display> + Ord>(
         &mut self,
         key: &'static str,
-        kind: Kind,
     ) -> Option<BTreeSet<T>> {
         if !self.has(key) {
-            self.asked.insert(key);
-            self.missing(key, "one id or a list of ids");
+            self.missing(key);
             return None;
         }
-        self.refs(key, kind)
+        self.refs(key)
     }
 
     /// References in the order given.
     pub(crate) fn ref_list<T: FromStr<Err: Display>>(
         &mut self,
         key: &'static str,
-        kind: Kind,
         value: Value<'t>,
     ) -> Option<Vec<T>> {
         match value.get_ref() {
-            DeValue::String(_) => Some(self.reference(key, kind, value).into_iter().collect()),
+            DeValue::String(_) => Some(self.reference(key, value).into_iter().collect()),
             DeValue::Array(items) => {
-                let found: Vec<Option<T>> = items
-                    .iter()
-                    .map(|item| self.reference(key, kind, item))
-                    .collect();
+                let found: Vec<Option<T>> =
+                    items.iter().map(|item| self.reference(key, item)).collect();
                 found.into_iter().collect()
             }
             _ => {
@@ -206,18 +212,16 @@ impl<'r, 't> Fields<'r, 't> {
         }
     }
 
-    fn reference<T: FromStr<Err: Display>>(
-        &mut self,
-        key: &str,
-        kind: Kind,
-        value: Value<'t>,
-    ) -> Option<T> {
+    fn reference<T: FromStr<Err: Display>>(&mut self, key: &str, value: Value<'t>) -> Option<T> {
         let DeValue::String(id) = value.get_ref() else {
             self.wrong(key, value, "an id, written as a string");
             return None;
         };
         let path = self.path(key);
-        if !self.reader.resolves(kind, id, &path, value.span()) {
+        if !self
+            .reader
+            .resolves(self.kind(key), id, &path, value.span())
+        {
             return None;
         }
         // A declared key that is no id has been reported where it is declared.
@@ -229,13 +233,13 @@ impl<'r, 't> Fields<'r, 't> {
         let Some(value) = self.value(key) else {
             return Text::default();
         };
-        let expected = "a text as `.ar`, `.fr` and `.en`";
         let DeValue::Table(table) = value.get_ref() else {
-            self.wrong(key, value, expected);
+            let expected = Holds::Text.expected();
+            self.wrong(key, value, &expected);
             return Text::default();
         };
         let path = self.path(key);
-        let mut fields = Fields::new(self.reader, path, value.span(), table);
+        let mut fields = Fields::new(self.reader, TEXT, path, value.span(), table);
         let mut line = |language: &'static str| {
             let value = fields.value(language)?;
             match value.get_ref() {
@@ -262,7 +266,7 @@ impl<'r, 't> Fields<'r, 't> {
         let before = self.reader.problems.len();
         let text = self.text(key);
         if text.is_empty() && self.reader.problems.len() == before {
-            self.missing(key, "a text as `.ar`, `.fr` and `.en`");
+            self.missing(key);
         }
         text
     }
@@ -289,31 +293,44 @@ impl<'r, 't> Fields<'r, 't> {
                 .filter(|n| i64::try_from(*n).is_ok()),
             _ => None,
         };
+        let Holds::Number(least) = self.holds(key) else {
+            debug_assert!(false, "{}: `{key}` is no number", self.path);
+            return None;
+        };
+        let number = number.filter(|number| *number >= least);
         if number.is_none() {
-            self.wrong(key, value, "a whole number, 0 or more");
+            let expected = Holds::Number(least).expected();
+            self.wrong(key, value, &expected);
         }
         number
     }
 
+    /// A whole number that must be there.
+    pub(crate) fn must_number(&mut self, key: &'static str) -> Option<u64> {
+        if !self.has(key) {
+            self.missing(key);
+            return None;
+        }
+        self.number(key)
+    }
+
     /// A month or a day, as a string or as TOML's own local date.
     pub(crate) fn date(&mut self, key: &'static str) -> Option<MonthOrDay> {
-        let expected = "a month `\"2014-09\"` or a day `\"2014-09-12\"`";
         let value = self.value(key)?;
         if let DeValue::Datetime(written) = value.get_ref() {
             let day = written.to_string().parse().ok();
             if day.is_none() {
-                self.wrong(key, value, expected);
+                self.wrong(key, value, &Holds::Date.expected());
             }
             return day;
         }
-        self.maybe(key, expected)
+        self.maybe(key)
     }
 
     /// A date that must be there.
     pub(crate) fn must_date(&mut self, key: &'static str) -> Option<MonthOrDay> {
         if !self.has(key) {
-            self.asked.insert(key);
-            self.missing(key, "a month `\"2014-09\"` or a day `\"2014-09-12\"`");
+            self.missing(key);
             return None;
         }
         self.date(key)
@@ -352,14 +369,27 @@ impl<'r, 't> Fields<'r, 't> {
         self.table_of(key, value)
     }
 
+    /// A table that must be there.
+    pub(crate) fn must_table(&mut self, key: &'static str) -> Option<Fields<'_, 't>> {
+        if !self.has(key) {
+            self.missing(key);
+            return None;
+        }
+        self.table(key)
+    }
+
     /// This value of a key, as a table.
-    pub(crate) fn table_of(&mut self, key: &str, value: Value<'t>) -> Option<Fields<'_, 't>> {
+    pub(crate) fn table_of(
+        &mut self,
+        key: &'static str,
+        value: Value<'t>,
+    ) -> Option<Fields<'_, 't>> {
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong(key, value, "a table");
             return None;
         };
-        let path = self.path(key);
-        Some(Fields::new(self.reader, path, value.span(), table))
+        let (path, shape) = (self.path(key), self.holds(key).keys());
+        Some(Fields::new(self.reader, shape, path, value.span(), table))
     }
 
     /// A list of tables (`[[…]]`), each read by `read` in order.
@@ -371,8 +401,9 @@ impl<'r, 't> Fields<'r, 't> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
+        let shape = self.holds(key).keys();
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong(key, value, "a list of tables, written `[[…]]`");
+            self.wrong(key, value, &Holds::Tables(shape).expected());
             return Vec::new();
         };
         let mut all = Vec::new();
@@ -382,23 +413,31 @@ impl<'r, 't> Fields<'r, 't> {
                 continue;
             };
             let path = format!("{}.{key}.{n}", self.path);
-            let mut fields = Fields::new(self.reader, path, item.span(), table);
+            let mut fields = Fields::new(self.reader, shape, path, item.span(), table);
             all.extend(read(&mut fields));
             fields.finish();
         }
         all
     }
 
-    /// Reports every key nobody asked for.
+    /// Reports every key the shape does not have.
     pub(crate) fn finish(self) {
+        let known = || self.shape.iter().map(|key| key.name);
         for (key, _) in self.table {
             let name = key.get_ref();
-            if self.asked.contains(name.as_ref()) {
+            if known().any(|known| known == name.as_ref()) {
+                // What a table may say and nobody reads would be lost without a word.
+                debug_assert!(
+                    self.asked.contains(name.as_ref())
+                        || self.reader.problems.len() > self.problems_before
+                        || self.reader.problems.len() == MOST_PROBLEMS,
+                    "{}: nobody reads `{name}`",
+                    self.path
+                );
                 continue;
             }
-            let known = self.asked.iter().copied();
-            let all = known.clone().collect::<Vec<_>>().join(", ");
-            let mend = nearest(name, known).map_or_else(
+            let all = known().collect::<Vec<_>>().join(", ");
+            let mend = nearest(name, known()).map_or_else(
                 || "Delete it, or move it where it belongs.".to_owned(),
                 |near| format!("Did you mean `{near}`?"),
             );

@@ -10,22 +10,18 @@ use super::clauses::{only_itself, statements};
 use super::fields::Fields;
 use super::places::{must_area, route};
 use super::problem::Code;
-use super::reader::{Kind, Reader};
+use super::reader::Reader;
 use crate::Pact;
 use crate::model::{Clause, Member, Membership, Model, Since, Stance, Status};
 
 /// `[[pact.history]]`.
 pub(super) fn history(f: &mut Fields<'_, '_>) -> Vec<Since<Status>> {
-    entries(
-        f,
-        "status",
-        "proposed, in-preparation, in-force or suspended",
-    )
+    entries(f, "status")
 }
 
 /// `[[members.ID.history]]`. Nobody leaves before it takes part.
 pub(super) fn membership(f: &mut Fields<'_, '_>) -> Vec<Since<Membership>> {
-    let history = entries(f, "standing", "observing, joined or left");
+    let history = entries(f, "standing");
     if history
         .first()
         .is_some_and(|first| first.standing == Membership::Left)
@@ -40,13 +36,13 @@ pub(super) fn membership(f: &mut Fields<'_, '_>) -> Vec<Since<Membership>> {
     history
 }
 
-fn entries<T>(f: &mut Fields<'_, '_>, key: &'static str, expected: &'static str) -> Vec<Since<T>>
+fn entries<T>(f: &mut Fields<'_, '_>, key: &'static str) -> Vec<Since<T>>
 where
     T: FromStr<Err: Display> + Copy + PartialEq + Display,
 {
     let mut before: Option<Since<T>> = None;
     f.tables("history", |f| {
-        let (standing, from) = (f.must(key, expected), f.must_date("from"));
+        let (standing, from) = (f.must(key), f.must_date("from"));
         let (standing, from) = (standing?, from?);
         if let Some(before) = before {
             if from.start() <= before.from.start() {
@@ -87,9 +83,9 @@ pub(super) fn reserves(f: &mut Fields<'_, '_>, member: &MemberId) -> Vec<Clause>
 
 fn reservation(f: &mut Fields<'_, '_>, member: &MemberId, n: usize) -> Option<Clause> {
     let id = ClauseId::new(&format!("{member}-reserves-{n}")).ok();
-    let activity = f.must_refs("activity", Kind::Activity);
+    let activity = f.must_refs("activity");
     let theatre = must_area(f, "theatre");
-    let partner = f.refs("partner", Kind::Partner);
+    let partner = f.refs("partner");
     let had_route = f.has("route");
     let route = route(f);
     let (from, until) = (f.must_date("from"), f.date("until"));

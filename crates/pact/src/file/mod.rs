@@ -1,20 +1,24 @@
 //! Reading a pact file: all of it is read whatever is wrong with it, and everything wrong is reported at once.
 //!
-//! `problem` is what is reported, `reader` what all sections share, `fields` one table being read; `parts`, `clauses`,
+//! `shape` is the table of all keys; `problem` is what is reported, `reader` what all sections share, `fields` one table being read; `parts`, `clauses`,
 //! `statements`, `consultations`, `flows`, `capabilities`, `tracks` and `records` are the sections; `coherence` is what only shows when all are read.
 
 mod capabilities;
 mod clauses;
 mod coherence;
+mod comments;
 mod consultations;
 mod fields;
 mod flows;
+pub(crate) mod layout;
 mod life;
 mod parts;
 mod places;
 pub(crate) mod problem;
 pub(crate) mod reader;
 mod records;
+pub(crate) mod schema;
+pub(crate) mod shape;
 mod statements;
 mod tracks;
 
@@ -30,6 +34,7 @@ use crate::space::Space;
 use fields::Fields;
 use problem::{Code, PactErrors, Problem};
 use reader::{Lines, MOST_PROBLEMS, Reader, Spans, shown};
+use shape::{PACT, SECTIONS};
 
 /// More than any agreement needs; what is larger is refused before it costs memory.
 const MOST_BYTES: usize = 4 << 20;
@@ -154,7 +159,7 @@ fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
     let mut sections = Sections {
         root,
         reader,
-        known: Vec::new(),
+        read: Vec::new(),
     };
     let pact = sections.head();
     let mut reserved = Vec::new();
@@ -203,12 +208,11 @@ fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
 struct Sections<'r, 't> {
     root: &'t DeTable<'t>,
     reader: &'r mut Reader,
-    known: Vec<&'static str>,
+    read: Vec<&'static str>,
 }
 
 impl<'t> Sections<'_, 't> {
     fn head(&mut self) -> Option<crate::model::Framework> {
-        self.known.push("pact");
         let Some((name, value)) = self.root.get_key_value("pact") else {
             let message = [
                 "no [pact]".to_owned(),
@@ -222,7 +226,8 @@ impl<'t> Sections<'_, 't> {
             self.not_a_table("pact", value);
             return None;
         };
-        let mut fields = Fields::new(self.reader, "pact".to_owned(), name.span(), table);
+        let path = "pact".to_owned();
+        let mut fields = Fields::new(self.reader, PACT, path, name.span(), table);
         let head = parts::framework(&mut fields);
         fields.finish();
         head
@@ -237,7 +242,8 @@ impl<'t> Sections<'_, 't> {
     where
         I: FromStr<Err: Display> + Ord + Clone,
     {
-        self.known.push(section);
+        self.read.push(section);
+        let keys = shape::section_keys(section);
         let mut all = BTreeMap::new();
         let Some(value) = self.root.get(section) else {
             return all;
@@ -279,7 +285,7 @@ impl<'t> Sections<'_, 't> {
                 self.not_a_table(&path, entry);
                 continue;
             };
-            let mut fields = Fields::new(self.reader, path, name.span(), table);
+            let mut fields = Fields::new(self.reader, keys, path, name.span(), table);
             let read = read(&mut fields, id.clone());
             fields.finish();
             all.extend(read.map(|entry| (id, entry)));
@@ -298,18 +304,25 @@ impl<'t> Sections<'_, 't> {
     }
 
     fn finish(self) {
+        let known = || std::iter::once("pact").chain(SECTIONS.iter().map(|section| section.name));
+        debug_assert!(
+            SECTIONS
+                .iter()
+                .all(|section| self.read.contains(&section.name)),
+            "nobody reads one of the sections"
+        );
         for (key, _) in self.root {
             let name = key.get_ref();
-            if self.known.contains(&name.as_ref()) {
+            if known().any(|known| known == name.as_ref()) {
                 continue;
             }
-            let mend = crate::nearest::nearest(name, self.known.iter().copied()).map_or_else(
+            let mend = crate::nearest::nearest(name, known()).map_or_else(
                 || "Delete it.".to_owned(),
                 |near| format!("Did you mean `{near}`?"),
             );
             let message = [
                 format!("the unknown section `{}`", shown(name)),
-                format!("one of {}", self.known.join(", ")),
+                format!("one of {}", known().collect::<Vec<_>>().join(", ")),
                 mend,
             ];
             self.reader

@@ -7,26 +7,13 @@ use super::fields::{Fields, described};
 use super::life;
 use super::places::{all_but, area, exactly_one, union};
 use super::problem::Code;
-use super::reader::Kind;
 use crate::iso;
 use crate::model::{Activity, Clause, Extent, Framework, Group, GroupId, Issuer, Member, Theatre};
 
 pub(super) fn framework(f: &mut Fields<'_, '_>) -> Option<Framework> {
-    let id = f.must("id", "an id");
-    let version = match f.number("version") {
-        Some(0) => {
-            let message = [
-                "version 0".to_owned(),
-                "a version from 1 up".to_owned(),
-                "The first version is 1; every amendment makes the next.".to_owned(),
-            ];
-            f.report(Code::WrongValue, "version", message);
-            None
-        }
-        None if !f.has("version") => f.must::<u64>("version", "a whole number from 1 up"),
-        other => other,
-    };
-    let status = f.must("status", "proposed, in-preparation, in-force or suspended");
+    let id = f.must("id");
+    let version = f.must_number("version");
+    let status = f.must("status");
     let history = life::history(f);
     if let (Some(status), Some(last)) = (status, history.last())
         && status != last.standing
@@ -41,10 +28,10 @@ pub(super) fn framework(f: &mut Fields<'_, '_>) -> Option<Framework> {
         ];
         f.report(Code::Inconsistent, "status", message);
     }
-    let lead = f.maybe_ref("lead", Kind::Member);
+    let lead = f.maybe_ref("lead");
     let (title, text) = (f.must_text("title"), f.text("text"));
     let theatre = area(f, "theatre");
-    let statements = f.refs("statements", Kind::Statement).unwrap_or_default();
+    let statements = f.refs("statements").unwrap_or_default();
     Some(Framework {
         id: id?,
         version: version?,
@@ -111,7 +98,7 @@ pub(super) fn group(f: &mut Fields<'_, '_>, id: GroupId) -> Option<Group> {
             "a country's code, which is a partner already",
         );
     }
-    let (name, members) = (f.must_text("name"), f.must_refs("members", Kind::Member));
+    let (name, members) = (f.must_text("name"), f.must_refs("members"));
     Some(Group {
         id,
         name,
@@ -130,21 +117,16 @@ pub(super) fn theatre(f: &mut Fields<'_, '_>, id: TheatreId) -> Option<Theatre> 
     }
     let name = f.must_text("name");
     let one = exactly_one(f, &["within", "includes", "all"]);
-    let within = f.refs("within", Kind::Theatre);
-    let includes = f.refs("includes", Kind::Theatre);
+    let within = f.refs("within");
+    let includes = f.refs("includes");
     let all = if f.has("all") { all_but(f) } else { None };
     if !f.has("all") && f.has("but") {
-        f.value("all");
-        f.value("but");
         let message = [
             "`but` without `all`".to_owned(),
             "`all = \"world\"` beside it".to_owned(),
             "Say what it is all of.".to_owned(),
         ];
         f.report(Code::Inconsistent, "but", message);
-    } else {
-        f.value("all");
-        f.value("but");
     }
     let extent = match (within, includes, all) {
         (Some(within), None, None) => {
@@ -177,7 +159,7 @@ pub(super) fn activity(f: &mut Fields<'_, '_>, id: ActivityId) -> Option<Activit
             "the root of all activities, which exists without declaration",
         );
     }
-    let (name, within) = (f.must_text("name"), f.must_ref("within", Kind::Activity));
+    let (name, within) = (f.must_text("name"), f.must_ref("within"));
     Some(Activity {
         id,
         name,

@@ -7,7 +7,6 @@ use toml::de::DeValue;
 
 use super::fields::Fields;
 use super::problem::Code;
-use super::reader::Kind;
 use crate::model::{Area, Matter, Route};
 
 /// An area: a theatre, a list of them, or `{ all = …, but = … }`. Absent is fine.
@@ -19,7 +18,7 @@ pub(super) fn area(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Are
         table.finish();
         return area;
     }
-    Some(union(fields.refs(key, Kind::Theatre)?))
+    Some(union(fields.refs(key)?))
 }
 
 /// An area that must be there.
@@ -27,16 +26,13 @@ pub(super) fn must_area(fields: &mut Fields<'_, '_>, key: &'static str) -> Optio
     if fields.has(key) {
         area(fields, key)
     } else {
-        Some(union(fields.must_refs(key, Kind::Theatre)?))
+        Some(union(fields.must_refs(key)?))
     }
 }
 
 /// The `all` and `but` of a table.
 pub(super) fn all_but(fields: &mut Fields<'_, '_>) -> Option<Area> {
-    let (all, but) = (
-        fields.must_refs("all", Kind::Theatre),
-        fields.refs("but", Kind::Theatre),
-    );
+    let (all, but) = (fields.must_refs("all"), fields.refs("but"));
     Some(Area {
         all: all?,
         but: but.unwrap_or_default(),
@@ -61,10 +57,10 @@ pub(super) fn route(fields: &mut Fields<'_, '_>) -> Option<Route> {
 /// What a consultation or a step is about.
 pub(super) fn matter(fields: &mut Fields<'_, '_>) -> Matter {
     Matter {
-        activity: fields.refs("activity", Kind::Activity),
+        activity: fields.refs("activity"),
         theatre: area(fields, "theatre"),
         route: route(fields),
-        partner: fields.refs("partner", Kind::Partner),
+        partner: fields.refs("partner"),
     }
 }
 

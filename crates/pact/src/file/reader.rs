@@ -39,6 +39,10 @@ impl Lines {
         self.text.name()
     }
 
+    pub(crate) fn text(&self) -> &str {
+        self.text.inner()
+    }
+
     /// Line and column, from 1, the column in characters.
     pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
@@ -92,7 +96,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    const fn what(self) -> &'static str {
+    pub(crate) const fn what(self) -> &'static str {
         match self {
             Self::Member => "member",
             Self::Party => "member or group",

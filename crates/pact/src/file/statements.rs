@@ -9,14 +9,14 @@ use toml::de::DeValue;
 
 use super::fields::{Fields, described};
 use super::problem::Code;
-use super::reader::Kind;
+use super::shape::{Holds, LANGUAGE};
 use crate::model::{Change, GradeSystem, Relay, Source, SourceId, Statement, StatementGrade};
 
 pub(super) fn source(f: &mut Fields<'_, '_>, id: SourceId) -> Option<Source> {
     let name = f.must_text("name");
-    let kind = f.must("kind", "outlet, official, organisation or person");
+    let kind = f.must("kind");
     let anonymous = f.flag("anonymous");
-    let member = f.maybe_ref("member", Kind::Member);
+    let member = f.maybe_ref("member");
     Some(Source {
         id,
         name,
@@ -30,13 +30,13 @@ pub(super) fn statement(f: &mut Fields<'_, '_>, id: StatementId) -> Option<State
     let chain = chain(f);
     let date = f.must_date("date");
     let language = language(f);
-    let claim = f.must("claim", "stance, intention, past-act, assessment or event");
-    let member = f.maybe_ref("member", Kind::Member);
+    let claim = f.must("claim");
+    let member = f.maybe_ref("member");
     let grade = grade(f);
-    let reference = f.maybe("reference", "where to find it");
-    let part_of = f.maybe_ref("part-of", Kind::Statement);
-    let copy_of = f.maybe_ref("copy-of", Kind::Statement);
-    let not_copy_of = f.refs("not-copy-of", Kind::Statement).unwrap_or_default();
+    let reference = f.maybe("reference");
+    let part_of = f.maybe_ref("part-of");
+    let copy_of = f.maybe_ref("copy-of");
+    let not_copy_of = f.refs("not-copy-of").unwrap_or_default();
     let relays = f.tables("relays", relay);
     let text = f.must_text("text");
     Some(Statement {
@@ -58,10 +58,10 @@ pub(super) fn statement(f: &mut Fields<'_, '_>, id: StatementId) -> Option<State
 
 fn chain(f: &mut Fields<'_, '_>) -> Option<Vec<SourceId>> {
     let Some(value) = f.value("chain") else {
-        f.must_ref::<SourceId>("chain", Kind::Source);
+        f.must_ref::<SourceId>("chain");
         return None;
     };
-    let chain = f.ref_list("chain", Kind::Source, value)?;
+    let chain = f.ref_list("chain", value)?;
     if chain.is_empty() {
         let message = [
             "an empty chain".to_owned(),
@@ -76,13 +76,13 @@ fn chain(f: &mut Fields<'_, '_>) -> Option<Vec<SourceId>> {
 
 /// An ISO 639-1 code: two lower-case letters.
 fn language(f: &mut Fields<'_, '_>) -> Option<String> {
-    let code: String = f.must("language", "an ISO 639-1 code, as `\"ar\"`")?;
+    let code: String = f.must("language")?;
     if code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase()) {
         return Some(code);
     }
     let message = [
         format!("`{}`", super::reader::shown(&code)),
-        "an ISO 639-1 code: two lower-case letters, as `\"ar\"`".to_owned(),
+        LANGUAGE.expected.to_owned(),
         "Write the language of the original.".to_owned(),
     ];
     f.report(Code::WrongValue, "language", message);
@@ -92,15 +92,13 @@ fn language(f: &mut Fields<'_, '_>) -> Option<String> {
 fn grade(f: &mut Fields<'_, '_>) -> Option<StatementGrade> {
     let value = f.value("grade")?;
     if !matches!(value.get_ref(), DeValue::Table(_)) {
-        let grade = f.maybe("grade", "an Admiralty grade, as `\"C3\"`")?;
+        let grade = f.maybe("grade")?;
         return Some(StatementGrade::Admiralty(grade));
     }
     let mut table = f.table_of("grade", value)?;
-    let system = table.must("system", "admiralty, 3x5x2 or europol-4x4");
+    let system = table.must("system");
     let grade = match system {
-        Some(GradeSystem::Admiralty) => table
-            .must("value", "an Admiralty grade, as `\"C3\"`")
-            .map(StatementGrade::Admiralty),
+        Some(GradeSystem::Admiralty) => table.must("value").map(StatementGrade::Admiralty),
         Some(system) => other_grade(&mut table, system),
         None => {
             table.value("value");
@@ -113,7 +111,7 @@ fn grade(f: &mut Fields<'_, '_>) -> Option<StatementGrade> {
 
 /// A grade of another system, kept as that one writes it and converted into none.
 fn other_grade(table: &mut Fields<'_, '_>, system: GradeSystem) -> Option<StatementGrade> {
-    let value: String = table.must("value", system.form())?;
+    let value: String = table.must("value")?;
     if system.writes(&value) {
         return Some(StatementGrade::Other { system, value });
     }
@@ -127,7 +125,7 @@ fn other_grade(table: &mut Fields<'_, '_>, system: GradeSystem) -> Option<Statem
 }
 
 fn relay(f: &mut Fields<'_, '_>) -> Option<Relay> {
-    let source = f.must_ref("source", Kind::Source);
+    let source = f.must_ref("source");
     let language = language(f);
     let changed = changed(f);
     let text = f.must_text("text");
@@ -140,7 +138,7 @@ fn relay(f: &mut Fields<'_, '_>) -> Option<Relay> {
 }
 
 fn changed(f: &mut Fields<'_, '_>) -> Option<BTreeSet<Change>> {
-    let expected = "a list of polarity, tense, scope or attribution";
+    let expected = &Holds::Words(Change::WORDS).expected();
     let value = f.value("changed");
     let items = match value.map(toml::Spanned::get_ref) {
         Some(DeValue::Array(items)) if !items.is_empty() => items,

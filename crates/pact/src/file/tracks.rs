@@ -2,14 +2,13 @@
 
 use super::fields::Fields;
 use super::places::{area, must_area};
-use super::reader::Kind;
 use super::records::basis;
 use crate::model::{Exemption, Milestone, Promise, RecordId, Talks, Track};
 
 pub(super) fn track(f: &mut Fields<'_, '_>, id: RecordId) -> Option<Track> {
-    let member = f.must_ref("member", Kind::Member);
+    let member = f.must_ref("member");
     let theatre = must_area(f, "theatre");
-    let status = f.must("status", "planned, ongoing, suspended or concluded");
+    let status = f.must("status");
     let (parties, period) = (f.text("parties"), f.period());
     let (held, milestones) = (f.tables("talks", talks), f.tables("milestones", milestone));
     let undertakings = f.tables("undertakings", promise);
@@ -47,7 +46,7 @@ fn milestone(f: &mut Fields<'_, '_>) -> Option<Milestone> {
 
 fn promise(f: &mut Fields<'_, '_>) -> Option<Promise> {
     let (by, period) = (f.must_text("by"), f.period());
-    let statements = f.refs("statements", Kind::Statement).unwrap_or_default();
+    let statements = f.refs("statements").unwrap_or_default();
     let text = f.must_text("text");
     Some(Promise {
         by,
@@ -59,14 +58,14 @@ fn promise(f: &mut Fields<'_, '_>) -> Option<Promise> {
 
 /// An exemption ends: one without an end, a place or a ground is none.
 pub(super) fn exemption(f: &mut Fields<'_, '_>, id: RecordId) -> Option<Exemption> {
-    let track = f.must_ref("track", Kind::Track);
-    let issuer = f.must_ref("issuer", Kind::Issuer);
-    let reference = f.must("reference", "the list's reference, as `\"QDi.430\"`");
+    let track = f.must_ref("track");
+    let issuer = f.must_ref("issuer");
+    let reference = f.must("reference");
     let theatre = must_area(f, "theatre");
     let (from, until) = (f.must_date("from"), f.must_date("until"));
     f.in_order("from", from, "until", until);
     let granted = f.must_text("granted");
-    let statements = f.refs("statements", Kind::Statement).unwrap_or_default();
+    let statements = f.refs("statements").unwrap_or_default();
     let text = f.text("text");
     Some(Exemption {
         id,

@@ -27,7 +27,7 @@ pub use statement::{
     Change, Claim, GradeSystem, Relay, Source, SourceKind, Statement, StatementGrade,
 };
 pub use track::{Exemption, Milestone, Promise, Talks, Track, TrackStatus};
-pub use words::UnknownWord;
+pub use words::{UnknownWord, Word};
 
 pub(crate) use words::words;
 

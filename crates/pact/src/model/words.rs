@@ -1,15 +1,29 @@
 //! Closed lists of words (stances, statuses …), each an enum that reads and writes as the file spells it.
 
+/// A word of a closed list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// As files and interfaces spell it.
+    pub word: &'static str,
+    /// What it means.
+    pub about: &'static str,
+}
+
 /// Declares an enum whose variants have one word each, with `ALL`, `as_str`, `Display`, `FromStr` and serde.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[doc = $about:literal])+ $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant,)+ }
+        pub enum $name { $($(#[doc = $about])+ #[serde(rename = $word)] $variant,)+ }
 
         impl $name {
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Their words, each with what it means.
+            pub const WORDS: &'static [$crate::model::Word] = &[$(
+                $crate::model::Word { word: $word, about: concat!($($about),+).trim_ascii_start() },
+            )+];
 
             /// The word used in files and interfaces.
             #[must_use]

@@ -1,7 +1,7 @@
 //! The crate's surface, in one test program.
 
 // clippy.toml excuses test functions; here all helpers are a test's, too.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod asks;
 mod bad_input;
@@ -17,6 +17,7 @@ mod hash;
 #[path = "../large/mod.rs"]
 mod large;
 mod large_pacts;
+mod layout;
 mod metamorphic;
 mod oracle;
 #[cfg(feature = "prove")]
@@ -24,4 +25,5 @@ mod prove;
 mod records;
 mod release;
 mod scene;
+mod schema;
 mod show;
