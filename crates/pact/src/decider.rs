@@ -196,7 +196,7 @@ impl Decider {
         } = profile;
         let answer = self.pact.release(&key.question, originator, handling, at);
         let answer = Arc::new(answer.unwrap_or_else(|_| {
-            Release::of_unknown_originator(&self.pact, &key.question, originator)
+            Release::of_unknown_originator(&self.pact, &key.question, originator, at)
         }));
         let mut known = self
             .decisions

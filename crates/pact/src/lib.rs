@@ -96,6 +96,7 @@ mod profiles;
 #[cfg(feature = "prove")]
 mod prove;
 mod question;
+mod reach;
 mod show;
 mod space;
 mod speech;

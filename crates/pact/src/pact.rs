@@ -257,13 +257,18 @@ impl Pact {
         self.changes().filter(|change| *change > at).min()
     }
 
-    /// Every moment when some clause begins or ends, or the framework or somebody's part in it stands otherwise.
+    /// Every moment when some clause begins or ends, a consultation opens or lapses, or the framework or somebody's part in it
+    /// stands otherwise.
     pub(crate) fn changes(&self) -> impl Iterator<Item = Timestamp> {
         let clauses = self.model.clauses.values();
+        let consultations = self.model.consultations.values();
         let framework = self.model.pact.history.iter().map(|since| since.from);
         let members = self.model.members.values().flat_map(|m| &m.history);
         clauses
             .flat_map(|c| std::iter::once(c.from.start()).chain(c.ends()))
+            .chain(consultations.flat_map(|c| {
+                std::iter::once(c.opened.start()).chain(c.deadline.map(MonthOrDay::end))
+            }))
             .chain(framework.map(MonthOrDay::start))
             .chain(members.map(|since| since.from.start()))
     }

@@ -146,7 +146,6 @@ impl Space {
     }
 
     /// Every theatre that has a name.
-    #[cfg(feature = "prove")]
     pub(crate) fn theatres(&self) -> impl Iterator<Item = &BitSet> {
         self.groupings.values().chain(self.atoms.sets())
     }
@@ -166,7 +165,6 @@ impl Space {
     }
 
     /// Whatever may be named as a partner: each party, and each group.
-    #[cfg(feature = "prove")]
     pub(crate) fn any_one_party(&self) -> impl Iterator<Item = BitSet> {
         let one = |n| {
             let mut one = BitSet::empty(self.parties.len());

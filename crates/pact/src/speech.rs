@@ -6,6 +6,11 @@ use mithaq_notice::{ClauseId, Language, Text, Use};
 
 use crate::model::Stance;
 
+/// Written from right to left.
+const fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+}
+
 /// A text said in all three languages.
 pub(crate) fn every(say: impl Fn(Language) -> String) -> Text {
     Text::new(say(Language::Ar), say(Language::Fr), say(Language::En))
@@ -44,7 +49,7 @@ impl Speech {
     }
 
     pub(crate) fn semicolon(self) -> &'static str {
-        self.pick(["؛", " ;", ";"])
+        self.pick(["؛", "\u{202f};", ";"])
     }
 
     /// Between the names of a list.
@@ -57,6 +62,21 @@ impl Speech {
         match self.language {
             Language::Ar => format!("\u{2068}{text}\u{2069}"),
             Language::Fr | Language::En => text.to_owned(),
+        }
+    }
+
+    /// A text that may be in another language: kept in its own order where it runs the other way.
+    pub(crate) fn foreign(self, text: &str) -> String {
+        let arabic = text.chars().any(is_arabic);
+        let latin = text.chars().any(char::is_alphabetic) && !arabic;
+        let against = match self.language {
+            Language::Ar => latin,
+            Language::Fr | Language::En => arabic,
+        };
+        if against {
+            format!("\u{2068}{text}\u{2069}")
+        } else {
+            text.to_owned()
         }
     }
 

@@ -87,7 +87,6 @@ impl Tree {
     }
 
     /// Every node as the set of itself and what is below it.
-    #[cfg(feature = "prove")]
     pub(crate) fn sets(&self) -> impl Iterator<Item = &BitSet> {
         self.down.iter()
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
-use mithaq_pact::{CommitmentQuestion, Pact};
+use mithaq_notice::{ClauseId, Language};
+use mithaq_pact::{Commitment, CommitmentQuestion, Pact};
 use serde::Serialize;
 
 use super::{moment, parse};
@@ -30,12 +31,15 @@ pub struct Ask {
     /// About movements to where.
     #[arg(long)]
     route_to: Option<String>,
-    /// As of when.
+    /// As of when: a month, a day or a moment; now, where nothing is said.
     #[arg(long, value_parser = moment)]
     at: Option<Timestamp>,
-    /// A CSV of questions: member, activity, theatre, route_to, partner and, if it is to be checked, expect.
+    /// A CSV of questions: member, activity, theatre, route_to, partner, at and, if it is to be checked, expect.
     #[arg(long, value_name = "CSV", conflicts_with_all = ["member", "activity", "theatre", "partner", "route_to"])]
     batch: Option<PathBuf>,
+    /// In which language a single answer is explained.
+    #[arg(long, default_value = "en")]
+    lang: Language,
     /// One JSON object a question.
     #[arg(long)]
     json: bool,
@@ -51,9 +55,10 @@ struct Answer<'a> {
     partner: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     route_to: Option<&'a str>,
-    stance: String,
-    clauses: Vec<String>,
-    partial: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Timestamp>,
+    #[serde(flatten)]
+    commitment: Commitment,
 }
 
 /// A question as strings, from arguments or a row.
@@ -64,13 +69,14 @@ struct Asked {
     theatre: String,
     partner: Option<String>,
     route_to: Option<String>,
+    at: Option<Timestamp>,
 }
 
 pub fn run(args: &Ask) -> crate::Result {
     let pact = parse(&args.file)?;
-    let at = args.at.unwrap_or_else(Timestamp::now);
+    let now = args.at.unwrap_or_else(Timestamp::now);
     if let Some(batch) = &args.batch {
-        return ask_batch(&pact, batch, at, args.json);
+        return ask_batch(&pact, batch, now, args.json);
     }
     let asked = Asked {
         member: args.member.clone().unwrap_or_default(),
@@ -78,9 +84,13 @@ pub fn run(args: &Ask) -> crate::Result {
         theatre: args.theatre.clone().unwrap_or_default(),
         partner: args.partner.clone(),
         route_to: args.route_to.clone(),
+        at: args.at,
     };
-    let answer = answer(&pact, &asked, at).map_err(Failure::input)?;
+    let answer = answer(&pact, &asked, now).map_err(Failure::input)?;
     print(&answer, args.json)?;
+    if !args.json {
+        say(answer.commitment.wording(args.lang));
+    }
     Ok(Outcome::Done)
 }
 
@@ -88,7 +98,7 @@ pub fn run(args: &Ask) -> crate::Result {
 const STANCES: [&str; 4] = ["undertaken", "refused", "under-consultation", "silent"];
 
 /// Every row is answered before the first is printed, so that a bad row refuses the file whole.
-fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Result {
+fn ask_batch(pact: &Pact, batch: &Path, now: Timestamp, json: bool) -> crate::Result {
     const NEEDED: [&str; 3] = ["member", "activity", "theatre"];
     let name = batch.display();
     let bytes = std::fs::read(batch).map_err(|error| Failure::input(format!("{name}: {error}")))?;
@@ -104,7 +114,7 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
         .find(|needed| !header.iter().any(|column| column == **needed))
     {
         return Err(Failure::input(format!(
-            "{name}: line 1: there is no column `{missing}`; expected member, activity, theatre and, where asked, route_to, partner, expect"
+            "{name}: line 1: there is no column `{missing}`; expected member, activity, theatre and, where asked, route_to, partner, at, expect"
         )));
     }
     let mut rows = Vec::new();
@@ -117,12 +127,22 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
             .filter(|(_, cell)| !cell.is_empty())
             .map(|(column, cell)| (column.to_owned(), cell.to_owned()))
             .collect();
+        let at = match cells.remove("at").map(|cell| (moment(&cell), cell)) {
+            Some((Ok(at), _)) => Some(at),
+            Some((Err(expected), cell)) => {
+                return Err(Failure::input(format!(
+                    "{name}: line {line}: at: found `{cell}`; {expected}"
+                )));
+            }
+            None => None,
+        };
         let asked = Asked {
             member: cells.remove("member").unwrap_or_default(),
             activity: cells.remove("activity").unwrap_or_default(),
             theatre: cells.remove("theatre").unwrap_or_default(),
             partner: cells.remove("partner"),
             route_to: cells.remove("route_to"),
+            at,
         };
         let expect = cells.remove("expect");
         if let Some(word) = expect
@@ -138,18 +158,18 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
     }
     let mut answers = Vec::new();
     for (line, asked, expect) in &rows {
-        let answer = answer(pact, asked, at)
+        let answer = answer(pact, asked, now)
             .map_err(|error| Failure::input(format!("{name}: line {line}: {error}")))?;
         answers.push((*line, answer, expect.as_deref()));
     }
     let mut different = 0;
     for (line, answer, expect) in &answers {
         print(answer, json)?;
-        if let Some(expect) = expect.filter(|expect| *expect != answer.stance) {
+        if let Some(expect) = expect.filter(|expect| *expect != answer.commitment.stance.as_str()) {
             different += 1;
             eprintln!(
                 "{name}: line {line}: expected {expect}, found {}",
-                answer.stance
+                answer.commitment.stance
             );
         }
     }
@@ -160,7 +180,7 @@ fn ask_batch(pact: &Pact, batch: &Path, at: Timestamp, json: bool) -> crate::Res
     })
 }
 
-fn answer<'a>(pact: &Pact, asked: &'a Asked, at: Timestamp) -> Result<Answer<'a>, String> {
+fn answer<'a>(pact: &Pact, asked: &'a Asked, now: Timestamp) -> Result<Answer<'a>, String> {
     let (partner, route_to) = (asked.partner.as_deref(), asked.route_to.as_deref());
     let question = CommitmentQuestion::parse(
         &asked.member,
@@ -170,6 +190,7 @@ fn answer<'a>(pact: &Pact, asked: &'a Asked, at: Timestamp) -> Result<Answer<'a>
         route_to,
     )
     .map_err(|error| error.to_string())?;
+    let at = asked.at.unwrap_or(now);
     let commitment = pact.ask(&question, at).map_err(|error| error.to_string())?;
     Ok(Answer {
         member: &asked.member,
@@ -177,9 +198,8 @@ fn answer<'a>(pact: &Pact, asked: &'a Asked, at: Timestamp) -> Result<Answer<'a>
         theatre: &asked.theatre,
         partner,
         route_to,
-        stance: commitment.stance.to_string(),
-        clauses: commitment.clauses.iter().map(ToString::to_string).collect(),
-        partial: commitment.partial.iter().map(ToString::to_string).collect(),
+        at: asked.at,
+        commitment,
     })
 }
 
@@ -197,16 +217,28 @@ fn print(answer: &Answer<'_>, json: bool) -> Result<(), Failure> {
             asked.push_str(&format!(" · {word} {part}"));
         }
     }
-    let clauses = if answer.clauses.is_empty() {
-        String::new()
-    } else {
-        format!(" by {}", answer.clauses.join(", "))
+    if let Some(at) = answer.at {
+        asked.push_str(&format!(" · as of {at}"));
+    }
+    let told = &answer.commitment;
+    let named = |before: &str, ids: &[ClauseId]| {
+        let ids: Vec<&str> = ids.iter().map(ClauseId::as_str).collect();
+        if ids.is_empty() {
+            String::new()
+        } else {
+            format!("{before}{}", ids.join(", "))
+        }
     };
-    let partial = if answer.partial.is_empty() {
-        String::new()
+    let clauses = named(" by ", &told.clauses);
+    let partial = named("; in part ", &told.partial);
+    let conditions = if told.conditions.is_empty() {
+        ""
     } else {
-        format!("; in part {}", answer.partial.join(", "))
+        ", on conditions"
     };
-    say(format_args!("{asked}: {}{clauses}{partial}", answer.stance));
+    say(format_args!(
+        "{asked}: {}{conditions}{clauses}{partial}",
+        told.stance
+    ));
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Commitment questions: `refused` over `undertaken` over `under-consultation` over `silent`.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use mithaq_notice::{ClauseId, Language, Text};
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,9 @@ pub struct Commitment {
     pub clauses: Vec<ClauseId>,
     /// Clauses that only overlap it: listed, never deciding.
     pub partial: Vec<ClauseId>,
+    /// The limits that go with the deciding clauses, as agreed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conditions: BTreeMap<ClauseId, Text>,
     /// What may be done next.
     pub next_step: NextStep,
     pub(super) wording: Text,
@@ -28,6 +33,12 @@ impl Commitment {
     #[must_use]
     pub fn wording(&self, language: Language) -> &str {
         self.wording.get(language)
+    }
+
+    /// The same in all three languages.
+    #[must_use]
+    pub const fn text(&self) -> &Text {
+        &self.wording
     }
 }
 
@@ -55,10 +66,16 @@ pub(super) fn decide(
             pact.next_step(&question.member, &clauses, &scope, at)
         }
     };
+    let deciding = clauses.iter().filter_map(|id| pact.clause(id));
+    let conditions = deciding
+        .filter(|clause| clause.stance == stance && !clause.conditions.is_empty())
+        .map(|clause| (clause.id.clone(), clause.conditions.clone()))
+        .collect();
     let mut answer = Commitment {
         stance,
         clauses,
         partial,
+        conditions,
         next_step,
         wording: Text::default(),
     };

@@ -121,45 +121,20 @@ impl Release {
         pact: &Pact,
         question: &ReleaseQuestion,
         originator: &Originator,
-    ) -> Self {
-        let verdict = Verdict::Deny {
-            reason: Reason::UnknownOriginator,
-        };
-        Self::worded(
-            pact,
-            question,
-            originator,
-            verdict,
-            Covering::default(),
-            NextStep::Nothing,
-        )
-    }
-
-    fn worded(
-        pact: &Pact,
-        question: &ReleaseQuestion,
-        originator: &Originator,
-        verdict: Verdict,
-        covering: Covering,
-        next_step: NextStep,
+        at: Timestamp,
     ) -> Self {
         let mut release = Self {
-            verdict,
-            clauses: covering.deciding,
-            partial: covering.partial,
-            next_step,
+            verdict: Verdict::Deny {
+                reason: Reason::UnknownOriginator,
+            },
+            clauses: Vec::new(),
+            partial: Vec::new(),
+            next_step: NextStep::Nothing,
             wording: Text::default(),
         };
-        release.wording = wording::release(pact, question, originator, &release);
+        release.wording = wording::release(pact, question, originator, &release, at);
         release
     }
-}
-
-/// The clauses named in an answer.
-#[derive(Debug, Default)]
-struct Covering {
-    deciding: Vec<ClauseId>,
-    partial: Vec<ClauseId>,
 }
 
 pub(super) fn decide(
@@ -196,19 +171,22 @@ pub(super) fn decide(
         Some(member) => pact.policies().commitment(member, &scope, at),
         None => Ok(Default::default()),
     };
+    let worded = |verdict, clauses, partial, next_step| {
+        let mut release = Release {
+            verdict,
+            clauses,
+            partial,
+            next_step,
+            wording: Text::default(),
+        };
+        release.wording = wording::release(pact, question, originator, &release, at);
+        release
+    };
     let (Ok(ruling), Ok((covers, overlaps))) = (ruling, stances) else {
         let verdict = Verdict::Deny {
             reason: Reason::Fault,
         };
-        let none = Covering::default();
-        return Ok(Release::worded(
-            pact,
-            question,
-            originator,
-            verdict,
-            none,
-            NextStep::Nothing,
-        ));
+        return Ok(worded(verdict, Vec::new(), Vec::new(), NextStep::Nothing));
     };
     let verdict = if let Some(reason) = theirs.and_then(|_| outside(pact, caller, at)) {
         Verdict::Deny { reason }
@@ -229,10 +207,7 @@ pub(super) fn decide(
     partial.sort();
     scope.partner = None;
     let next_step = next_step(pact, &verdict, originator, &deciding, &scope, at);
-    let covering = Covering { deciding, partial };
-    Ok(Release::worded(
-        pact, question, originator, verdict, covering, next_step,
-    ))
+    Ok(worded(verdict, deciding, partial, next_step))
 }
 
 /// Why nothing of another member's goes to this caller, whatever clauses say. It only ever denies: what is proved of the clauses

@@ -10,6 +10,7 @@ mod course;
 mod decider;
 mod diff;
 mod differential;
+mod explanations;
 mod findings;
 mod flows;
 mod framework;

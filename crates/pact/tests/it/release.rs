@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
-use mithaq_notice::{Handling, Language, MemberId, Obligation, Originator, Restriction, Use, Uses};
+use mithaq_notice::{Handling, MemberId, Obligation, Originator, Restriction, Use, Uses};
 use mithaq_pact::{Caller, NextStep, Pact, Reason, Release, ReleaseQuestion, Role};
 
 pub fn pact() -> Pact {
@@ -161,69 +161,4 @@ fn ids_in_a_handling_that_the_pact_does_not_know_allow_nothing() {
     };
     assert!(!released(&question, "dz", &only(&["atlantis"])).permitted());
     assert!(released(&question, "dz", &only(&["atlantis", "ne"])).permitted());
-}
-
-#[test]
-fn answers_are_worded_in_three_languages() {
-    let contact = Handling {
-        obligations: BTreeSet::from([Obligation::ContactOriginatorFirst, Obligation::NoDetention]),
-        ..Handling::public()
-    };
-    let only_niger = Handling {
-        release_to: Restriction::only(["ne".parse().unwrap()]),
-        ..Handling::public()
-    };
-    let screening = |caller, theatre| question(caller, "border-screening", theatre, Use::Screen);
-    let cases = [
-        (
-            "permitted with obligations",
-            screening("ne/border", "ne-north"),
-            &contact,
-        ),
-        (
-            "refused",
-            question("us/army", "military-operation", "sy", Use::Act),
-            &contact,
-        ),
-        (
-            "under consultation",
-            question("us/army", "other-cooperation", "mr", Use::Read),
-            &contact,
-        ),
-        (
-            "silent",
-            question("ml/army", "mediation", "ly", Use::Read),
-            &contact,
-        ),
-        (
-            "by handling",
-            screening("ml/border", "ml-north"),
-            &only_niger,
-        ),
-    ];
-    let mut text = String::new();
-    for (what, question, handling) in cases {
-        let answer = released(&question, "dz", handling);
-        text += &format!("{what}: {:?}, {:?}\n", answer.verdict, answer.next_step);
-        for language in Language::ALL {
-            text += &format!("  {language}  {}\n", answer.wording(language));
-        }
-    }
-    for (activity, theatre) in [
-        ("military-operation", "sy"),
-        ("assistance", "world"),
-        ("assistance", "ly"),
-    ] {
-        let question =
-            mithaq_pact::CommitmentQuestion::parse("dz", activity, theatre, None, None).unwrap();
-        let answer = pact().ask(&question, at()).unwrap();
-        text += &format!(
-            "{activity} in {theatre}: {}, {:?}\n",
-            answer.stance, answer.next_step
-        );
-        for language in Language::ALL {
-            text += &format!("  {language}  {}\n", answer.wording(language));
-        }
-    }
-    insta::assert_snapshot!(text);
 }
