@@ -80,6 +80,7 @@ impl Pact {
             theatre: self.space().area(&leg.theatre),
             partner: None,
             to: Some(to.clone()),
+            mode: None,
         };
         let in_force: Vec<(&Clause, &Scope)> = self
             .clauses()
@@ -142,7 +143,9 @@ fn reach(stance: Stance, scope: &Scope, asked: &Scope) -> Option<BitSet> {
         (Some(scope), Some(asked)) => speaks(scope, asked),
         _ => true,
     };
-    if !of_the_way || !speaks(&scope.activity, &asked.activity) {
+    // A leg is to be closed in every way; a clause limited to a mode closes it in that one.
+    let in_every_way = stance == Stance::Refused || scope.mode.is_none();
+    if !of_the_way || !in_every_way || !speaks(&scope.activity, &asked.activity) {
         return None;
     }
     let mut places = asked.theatre.clone();

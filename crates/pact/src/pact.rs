@@ -18,8 +18,8 @@ use crate::hash::PactHash;
 use crate::iso;
 use crate::model::{
     Activity, Capability, Clause, Consultation, ConsultationId, Exemption, Flow, Framework, Group,
-    GroupId, Indicator, Issuer, Member, Model, Obligation, PactId, Source, SourceId, Stance,
-    Statement, Status, Theatre, Track, Watch,
+    GroupId, Indicator, Issuer, Member, Mode, ModeId, Model, Obligation, PactId, Source, SourceId,
+    Stance, Statement, Status, Theatre, Track, Watch,
 };
 use crate::space::{Scope, Space};
 
@@ -203,6 +203,19 @@ impl Pact {
                 .cloned()
                 .unwrap_or_else(|| Text::english(id.as_str())),
         }
+    }
+
+    /// The name of a mode.
+    #[must_use]
+    pub fn mode_name(&self, id: &ModeId) -> Text {
+        let declared = self.model.modes.get(id).map(|mode| mode.name.clone());
+        declared.unwrap_or_else(|| Text::english(id.as_str()))
+    }
+
+    /// The ways in which something may be done, by id.
+    #[must_use]
+    pub fn modes(&self) -> impl ExactSizeIterator<Item = &Mode> {
+        self.model.modes.values()
     }
 
     /// The name of an activity, or of all of them.

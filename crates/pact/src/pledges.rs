@@ -88,11 +88,12 @@ fn scope(space: &Space, capability: &Capability) -> Scope {
         theatre: space.area(&capability.theatre),
         partner: Some(space.any_party(partners)),
         to: None,
+        mode: None,
     }
 }
 
 /// The refusal of the pledging member that a pledge runs into: one that shares an activity, a place, a partner and a
-/// day with it. A refusal about a route says nothing of a pledge, which has none.
+/// day with it. A refusal about a route or a mode says nothing of a pledge, which has none.
 pub(crate) fn refusal<'m>(
     model: &'m Model,
     space: &Space,
@@ -104,7 +105,7 @@ pub(crate) fn refusal<'m>(
         .clauses
         .values()
         .filter(|c| c.member == capability.member && c.stance == Stance::Refused)
-        .filter(|c| c.route.is_none() && shares_a_day(c, &capability.period))
+        .filter(|c| c.route.is_none() && c.mode.is_none() && shares_a_day(c, &capability.period))
         .find(|c| scopes.get(&c.id).is_some_and(|scope| scope.meets(&pledged)))
 }
 

@@ -5,9 +5,9 @@ use mithaq_notice::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::model::{PartyId, words};
+use crate::model::{ModeId, PartyId, words};
 
-/// What does this member undertake or refuse? What is left out is *wide*: with anybody, on any route.
+/// What does this member undertake or refuse? What is left out is *wide*: with anybody, on any route, in any way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommitmentQuestion {
@@ -23,13 +23,16 @@ pub struct CommitmentQuestion {
     /// For what moves: where it is bound for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route_to: Option<TheatreId>,
+    /// In which way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<ModeId>,
 }
 
 /// A string of a question that is no id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {error}")]
 pub struct QuestionError {
-    /// Which field: `member`, `activity`, `theatre`, `partner` or `route_to`.
+    /// Which field: `member`, `activity`, `theatre`, `partner`, `route_to` or `mode`.
     pub field: &'static str,
     /// What is wrong with it.
     pub error: IdError,
@@ -61,7 +64,22 @@ impl CommitmentQuestion {
                 Some(id) if given(route_to) => Some(id.parse().map_err(field("route_to"))?),
                 _ => None,
             },
+            mode: None,
         })
+    }
+
+    /// The same question about one way of doing it; an empty string counts as left out.
+    ///
+    /// # Errors
+    /// [`QuestionError`] where it is no id.
+    pub fn in_mode(mut self, mode: Option<&str>) -> Result<Self, QuestionError> {
+        let field = |error| QuestionError {
+            field: "mode",
+            error,
+        };
+        let given = mode.filter(|id| !id.is_empty());
+        self.mode = given.map(str::parse).transpose().map_err(field)?;
+        Ok(self)
     }
 }
 

@@ -57,6 +57,10 @@ impl<'a> Reach<'a> {
         // What a clause leaves out, the widest question leaves out, too.
         let partners = choices(self.scope.partner.as_ref(), space.any_one_party());
         let routes = choices(self.scope.to.as_ref(), space.theatres());
+        let modes = choices(
+            self.scope.mode.as_ref(),
+            space.modes().filter_map(|id| space.mode(id)),
+        );
         for at in self.moments(others, since) {
             let in_force: Vec<&Scope> = others
                 .iter()
@@ -66,12 +70,16 @@ impl<'a> Reach<'a> {
             for activity in &activities {
                 for theatre in &theatres {
                     for partner in &partners {
-                        for to in &routes {
+                        for (to, mode) in routes
+                            .iter()
+                            .flat_map(|to| modes.iter().map(move |mode| (to, mode)))
+                        {
                             let question = Scope {
                                 activity: (*activity).clone(),
                                 theatre: (*theatre).clone(),
                                 partner: partner.clone(),
                                 to: to.clone(),
+                                mode: mode.clone(),
                             };
                             if !in_force.iter().any(|other| other.contains(&question)) {
                                 return Some((question, at));

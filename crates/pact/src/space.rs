@@ -10,7 +10,7 @@ use mithaq_notice::{ActivityId, ClauseId, TheatreId};
 use crate::bits::BitSet;
 use crate::cycle::{self, References};
 use crate::iso;
-use crate::model::{Activity, Area, Clause, Extent, GroupId, Model, PartyId, Theatre};
+use crate::model::{Activity, Area, Clause, Extent, GroupId, ModeId, Model, PartyId, Theatre};
 use crate::tree::Tree;
 
 /// Areas, activities and parties of one pact.
@@ -25,6 +25,7 @@ pub(crate) struct Space {
     parties: Vec<Box<str>>,
     party_index: BTreeMap<Box<str>, usize>,
     groups: BTreeMap<GroupId, BitSet>,
+    modes: Vec<ModeId>,
 }
 
 /// A clause's scope, resolved.
@@ -36,6 +37,8 @@ pub(crate) struct Scope {
     pub(crate) partner: Option<BitSet>,
     /// None: on any route.
     pub(crate) to: Option<BitSet>,
+    /// None: in any way.
+    pub(crate) mode: Option<BitSet>,
 }
 
 impl Scope {
@@ -50,10 +53,16 @@ impl Scope {
             && other.theatre.is_subset(&self.theatre)
             && limit(&self.partner, &other.partner)
             && limit(&self.to, &other.to)
+            && limit(&self.mode, &other.mode)
     }
 }
 
 impl Scope {
+    /// Whether a question that names neither a route nor a mode, as a release question does, can lie in it.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.to.is_none() && self.mode.is_none()
+    }
+
     /// Whether a question could be covered by both.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         let limit = |one: &Option<BitSet>, other: &Option<BitSet>| match (one, other) {
@@ -64,6 +73,7 @@ impl Scope {
             && self.theatre.intersects(&other.theatre)
             && limit(&self.partner, &other.partner)
             && limit(&self.to, &other.to)
+            && limit(&self.mode, &other.mode)
     }
 }
 
@@ -116,6 +126,7 @@ impl Space {
             parties,
             party_index,
             groups,
+            modes: model.modes.keys().cloned().collect(),
         };
         (space, flaws)
     }
@@ -186,6 +197,34 @@ impl Space {
             .filter_map(|n| self.parties.get(n).map(AsRef::as_ref))
     }
 
+    /// The modes, in order.
+    pub(crate) fn modes(&self) -> impl Iterator<Item = &str> {
+        self.modes.iter().map(ModeId::as_str)
+    }
+
+    /// One mode.
+    pub(crate) fn mode(&self, id: &str) -> Option<BitSet> {
+        let n = self.modes.binary_search_by(|mode| mode.as_str().cmp(id));
+        let mut one = BitSet::empty(self.modes.len());
+        one.insert(n.ok()?);
+        Some(one)
+    }
+
+    /// The union of modes. Ids that do not exist add nothing.
+    pub(crate) fn any_mode<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> BitSet {
+        let mut all = BitSet::empty(self.modes.len());
+        for set in ids.into_iter().filter_map(|id| self.mode(id)) {
+            all.add_all(&set);
+        }
+        all
+    }
+
+    /// The ids of a set of modes.
+    pub(crate) fn mode_ids<'a>(&'a self, set: &'a BitSet) -> impl Iterator<Item = &'a str> {
+        set.iter()
+            .filter_map(|n| self.modes.get(n).map(ModeId::as_str))
+    }
+
     /// The ids of a set of atoms.
     pub(crate) fn atom_ids<'a>(&'a self, set: &'a BitSet) -> impl Iterator<Item = &'a str> {
         self.atoms.ids_of(set)
@@ -240,6 +279,10 @@ impl Space {
                 .as_ref()
                 .map(|set| self.any_party(set.iter().map(PartyId::as_str))),
             to: clause.route.as_ref().map(|route| self.area(&route.to)),
+            mode: clause
+                .mode
+                .as_ref()
+                .map(|set| self.any_mode(set.iter().map(ModeId::as_str))),
         }
     }
 

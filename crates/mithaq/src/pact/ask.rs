@@ -31,11 +31,14 @@ pub struct Ask {
     /// About movements to where.
     #[arg(long)]
     route_to: Option<String>,
+    /// In which way: a mode.
+    #[arg(long)]
+    mode: Option<String>,
     /// As of when: a month, a day or a moment; now, where nothing is said.
     #[arg(long, value_parser = moment)]
     at: Option<Timestamp>,
-    /// A CSV of questions: member, activity, theatre, route_to, partner, at and, if it is to be checked, expect.
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["member", "activity", "theatre", "partner", "route_to"])]
+    /// A CSV of questions: member, activity, theatre, route_to, partner, mode, at and, if it is to be checked, expect.
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["member", "activity", "theatre", "partner", "route_to", "mode"])]
     batch: Option<PathBuf>,
     /// In which language a single answer is explained.
     #[arg(long, default_value = "en")]
@@ -56,6 +59,8 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     route_to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<Timestamp>,
     #[serde(flatten)]
     commitment: Commitment,
@@ -69,6 +74,7 @@ struct Asked {
     theatre: String,
     partner: Option<String>,
     route_to: Option<String>,
+    mode: Option<String>,
     at: Option<Timestamp>,
 }
 
@@ -84,6 +90,7 @@ pub fn run(args: &Ask) -> crate::Result {
         theatre: args.theatre.clone().unwrap_or_default(),
         partner: args.partner.clone(),
         route_to: args.route_to.clone(),
+        mode: args.mode.clone(),
         at: args.at,
     };
     let answer = answer(&pact, &asked, now).map_err(Failure::input)?;
@@ -114,7 +121,7 @@ fn ask_batch(pact: &Pact, batch: &Path, now: Timestamp, json: bool) -> crate::Re
         .find(|needed| !header.iter().any(|column| column == **needed))
     {
         return Err(Failure::input(format!(
-            "{name}: line 1: there is no column `{missing}`; expected member, activity, theatre and, where asked, route_to, partner, at, expect"
+            "{name}: line 1: there is no column `{missing}`; expected member, activity, theatre and, where asked, route_to, partner, mode, at, expect"
         )));
     }
     let mut rows = Vec::new();
@@ -142,6 +149,7 @@ fn ask_batch(pact: &Pact, batch: &Path, now: Timestamp, json: bool) -> crate::Re
             theatre: cells.remove("theatre").unwrap_or_default(),
             partner: cells.remove("partner"),
             route_to: cells.remove("route_to"),
+            mode: cells.remove("mode"),
             at,
         };
         let expect = cells.remove("expect");
@@ -189,6 +197,7 @@ fn answer<'a>(pact: &Pact, asked: &'a Asked, now: Timestamp) -> Result<Answer<'a
         partner,
         route_to,
     )
+    .and_then(|question| question.in_mode(asked.mode.as_deref()))
     .map_err(|error| error.to_string())?;
     let at = asked.at.unwrap_or(now);
     let commitment = pact.ask(&question, at).map_err(|error| error.to_string())?;
@@ -198,6 +207,7 @@ fn answer<'a>(pact: &Pact, asked: &'a Asked, now: Timestamp) -> Result<Answer<'a
         theatre: &asked.theatre,
         partner,
         route_to,
+        mode: asked.mode.as_deref(),
         at: asked.at,
         commitment,
     })
@@ -212,7 +222,11 @@ fn print(answer: &Answer<'_>, json: bool) -> Result<(), Failure> {
         "{} · {} · {}",
         answer.member, answer.activity, answer.theatre
     );
-    for (word, part) in [("with", answer.partner), ("on the way to", answer.route_to)] {
+    for (word, part) in [
+        ("with", answer.partner),
+        ("on the way to", answer.route_to),
+        ("mode", answer.mode),
+    ] {
         if let Some(part) = part {
             asked.push_str(&format!(" · {word} {part}"));
         }

@@ -47,6 +47,7 @@ pub struct Asked {
     theatre: String,
     partner: Option<String>,
     route_to: Option<String>,
+    mode: Option<String>,
     at: Option<Timestamp>,
 }
 
@@ -63,6 +64,7 @@ pub async fn ask(
         asked.partner.as_deref(),
         asked.route_to.as_deref(),
     )
+    .and_then(|question| question.in_mode(asked.mode.as_deref()))
     .map_err(|error| Problem::invalid(error.to_string()))?;
     let state = app.member().state();
     let commitment = state

@@ -46,8 +46,8 @@ pub(super) fn of_clause(clause: &Clause, scope: &Scope, space: &Space) -> Clause
     );
     let not_own = format!("resource has originator && resource.originator != Party::\"{member}\"");
     let release = match clause.stance {
-        // A release question names no route, so an undertaking limited to one never covers it …
-        Stance::Undertaken if scope.to.is_none() => Some(write.policy(
+        // A release question names no route and no mode, so an undertaking limited to one never covers it …
+        Stance::Undertaken if scope.is_open() => Some(write.policy(
             "release",
             "permit",
             released,
@@ -62,7 +62,7 @@ pub(super) fn of_clause(clause: &Clause, scope: &Scope, space: &Space) -> Clause
         )),
         _ => None,
     };
-    let own = (clause.stance == Stance::Refused && scope.to.is_none()).then(|| {
+    let own = (clause.stance == Stance::Refused && scope.is_open()).then(|| {
         write.policy(
             "own",
             "forbid",
@@ -141,10 +141,11 @@ impl Writer<'_> {
         .join(" && ")
     }
 
-    /// Partner and route of a commitment question, which may leave them out.
+    /// Partner, route and mode of a commitment question, which may leave them out.
     fn limits(&self, covered: bool) -> String {
         let parties: Vec<&str> = self.space.parties().collect();
         let areas: Vec<&str> = self.space.atoms.ids().collect();
+        let modes: Vec<&str> = self.space.modes().collect();
         let limit = |set_of: &Option<BitSet>, kind: &str, all: &[&str], key: &str| {
             let Some(limit) = set_of else {
                 return String::new();
@@ -164,6 +165,7 @@ impl Writer<'_> {
         [
             limit(&self.scope.partner, "Party", &parties, "partner"),
             limit(&self.scope.to, "Area", &areas, "to"),
+            limit(&self.scope.mode, "Mode", &modes, "mode"),
         ]
         .into_iter()
         .filter(|c| !c.is_empty())

@@ -21,6 +21,7 @@ pub(super) struct Uids {
     areas: Vec<RestrictedExpression>,
     activities: Vec<RestrictedExpression>,
     parties: Vec<RestrictedExpression>,
+    modes: Vec<RestrictedExpression>,
     uses: BTreeMap<Use, RestrictedExpression>,
     pub(super) pact: EntityUid,
     pub(super) profile: EntityUid,
@@ -55,6 +56,7 @@ impl Uids {
             areas: list("Area", &mut space.atoms.ids())?,
             activities: list("Activity", &mut space.activities.ids())?,
             parties: list("Party", &mut space.parties())?,
+            modes: list("Mode", &mut space.modes())?,
             uses: Use::ALL
                 .into_iter()
                 .map(|u| {
@@ -105,12 +107,16 @@ impl Uids {
             .to
             .as_ref()
             .map(|set| ("to", chosen(&self.areas, set)));
+        let mode = scope
+            .mode
+            .as_ref()
+            .map(|set| ("mode", chosen(&self.modes, set)));
         let pairs = [
             ("activity", chosen(&self.activities, &scope.activity)),
             ("theatre", chosen(&self.areas, &scope.theatre)),
             ("at", RestrictedExpression::new_long(micros(at))),
         ];
-        let all = pairs.into_iter().chain(partner).chain(to);
+        let all = pairs.into_iter().chain(partner).chain(to).chain(mode);
         Context::from_pairs(all.map(|(k, v)| (k.to_owned(), v))).map_err(Fault::of)
     }
 

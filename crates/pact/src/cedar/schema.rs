@@ -5,12 +5,19 @@ use crate::space::Space;
 
 /// The Cedar schema of one pact.
 pub(super) fn text(pact: &PactId, space: &Space) -> String {
+    // An enumeration has at least one entry.
+    let (modes, mode) = if space.modes().next().is_some() {
+        let modes = format!("entity Mode enum [{}];\n", quoted(space.modes()));
+        (modes, " mode?: Set<Mode>,")
+    } else {
+        (String::new(), "")
+    };
     format!(
         r#"// Each area, activity and party stands for itself alone: containment is spelled out in the policies.
 entity Area enum [{areas}];
 entity Activity enum [{activities}];
 entity Party enum [{parties}];
-entity Use enum ["read", "screen", "act", "adduce", "forward"];
+{modes}entity Use enum ["read", "screen", "act", "adduce", "forward"];
 entity Pact enum ["{pact}"];
 entity Profile {{
   originator?: Party,
@@ -24,7 +31,7 @@ entity Profile {{
 }};
 action covers, overlaps appliesTo {{
   principal: Party, resource: Pact,
-  context: {{ activity: Set<Activity>, theatre: Set<Area>, partner?: Set<Party>, to?: Set<Area>, at: Long }},
+  context: {{ activity: Set<Activity>, theatre: Set<Area>, partner?: Set<Party>, to?: Set<Area>,{mode} at: Long }},
 }};
 action release, oversee appliesTo {{
   principal: Party, resource: Profile,

@@ -94,10 +94,12 @@ fn resolve(pact: &Pact, question: &CommitmentQuestion) -> Result<Scope, UnknownI
         .route_to
         .as_ref()
         .map(|id| pact.known_theatre("route_to", id).cloned());
+    let mode = question.mode.as_ref().map(|id| pact.known_mode("mode", id));
     Ok(Scope {
         activity: pact.known_activity("activity", &question.activity)?.clone(),
         theatre: pact.known_theatre("theatre", &question.theatre)?.clone(),
         partner: partner.transpose()?,
         to: to.transpose()?,
+        mode: mode.transpose()?,
     })
 }

@@ -4,6 +4,7 @@ use mithaq_notice::{ActivityId, MemberId, Originator, TheatreId};
 
 use crate::bits::BitSet;
 use crate::file::reader::shown;
+use crate::model::ModeId;
 use crate::nearest::nearest;
 use crate::{Pact, ReleaseQuestion, UnknownId};
 
@@ -53,6 +54,12 @@ impl Pact {
         self.space()
             .activity(id.as_str())
             .ok_or_else(|| unknown(field, id.as_str(), self.space().activities.ids()))
+    }
+
+    pub(crate) fn known_mode(&self, field: &'static str, id: &ModeId) -> Result<BitSet, UnknownId> {
+        self.space()
+            .mode(id.as_str())
+            .ok_or_else(|| unknown(field, id.as_str(), self.space().modes()))
     }
 
     pub(crate) fn unknown_party(&self, field: &'static str, id: &str) -> UnknownId {

@@ -152,6 +152,7 @@ pub(super) fn decide(
         theatre: pact.known_theatre("theatre", &question.theatre)?.clone(),
         partner: pact.space().party(caller.as_str()),
         to: None,
+        mode: None,
     };
     let profile = profile(pact, originator, handling);
     let oversight = question.caller.role != Role::Service;

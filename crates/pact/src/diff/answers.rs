@@ -1,9 +1,9 @@
 //! Every answer either version gives, compared: each member's stance on each question that can be asked of it, and each
 //! use one member may make of another's notices.
 //!
-//! Nothing is sampled. A question names an activity, a theatre, perhaps a partner and a route; there are only so many
-//! names, and answers change only when a clause begins or ends. Partners and routes that the same clauses treat alike
-//! are compared once.
+//! Nothing is sampled. A question names an activity, a theatre, perhaps a partner, a route and a mode; there are only so
+//! many names, and answers change only when a clause begins or ends. Partners, routes and modes that the same clauses
+//! treat alike are compared once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,9 +109,10 @@ pub(super) struct StanceFound {
     pub(super) member: MemberId,
     pub(super) was: Stance,
     pub(super) now: Stance,
-    /// Each of these, asked with one of those partners and on one of those routes; none: not named.
+    /// Each of these, asked with one of those partners, on one of those routes, in one of those ways; none: not named.
     pub(super) partners: Option<Vec<usize>>,
     pub(super) routes: Option<Vec<usize>>,
+    pub(super) modes: Option<Vec<usize>>,
     pub(super) found: Found,
 }
 
@@ -209,7 +210,9 @@ impl<'a> Comparison<'a> {
             .flat_map(|side| self.clauses.get(*side).iter().flat_map(Seen::cuts))
             .collect();
         let pairs = count(ground.activities.len()) * count(ground.theatres.len());
-        let stances = (count(ground.partners.len()) + 1) * (count(ground.theatres.len()) + 1);
+        let stances = (count(ground.partners.len()) + 1)
+            * (count(ground.theatres.len()) + 1)
+            * (count(ground.modes.len()) + 1);
         let uses = members.saturating_sub(1);
         members * pairs * (stances + uses) * (count(cuts.len()) + 1)
     }
@@ -234,9 +237,14 @@ impl<'a> Comparison<'a> {
             seen.scope.partner.as_ref()
         });
         let routes = classes(&self.ground.theatres, &own, |seen| seen.scope.to.as_ref());
+        let modes = classes(&self.ground.modes, &own, |seen| seen.scope.mode.as_ref());
+        let ways: Vec<(&Class, &Class)> = routes
+            .iter()
+            .flat_map(|route| modes.iter().map(move |mode| (route, mode)))
+            .collect();
         let mut found: Vec<StanceFound> = Vec::new();
         for partner in &partners {
-            for route in &routes {
+            for (route, mode) in &ways {
                 let asked = Both::of(|side| {
                     let covers = |limit: &Option<BitSet>, class: &Class| {
                         limit
@@ -245,7 +253,9 @@ impl<'a> Comparison<'a> {
                     };
                     let clauses = own.get(side).iter().copied();
                     let covering = clauses.filter(|seen| {
-                        covers(&seen.scope.partner, partner) && covers(&seen.scope.to, route)
+                        covers(&seen.scope.partner, partner)
+                            && covers(&seen.scope.to, route)
+                            && covers(&seen.scope.mode, mode)
                     });
                     covering.collect::<Vec<_>>()
                 });
@@ -256,13 +266,15 @@ impl<'a> Comparison<'a> {
                         now,
                         partners: partner.named.clone(),
                         routes: route.named.clone(),
+                        modes: mode.named.clone(),
                         found: new,
                     };
-                    // What changes when nobody, and no route, is named changes for each that is.
+                    // What changes when nobody, no route and no mode is named changes for each that is.
                     let known = found.iter().any(|known| {
                         (known.was, known.now, &known.found) == (was, now, &change.found)
                             && (known.partners.is_none() || known.partners == change.partners)
                             && (known.routes.is_none() || known.routes == change.routes)
+                            && (known.modes.is_none() || known.modes == change.modes)
                     });
                     if !known {
                         found.push(change);
@@ -353,7 +365,7 @@ impl<'a> Comparison<'a> {
             return Deciding::default();
         }
         let number = |id: &MemberId| self.ground.party_number(id.as_str());
-        let of = |member: &MemberId, other: &MemberId, stance, any_route: bool| {
+        let of = |member: &MemberId, other: &MemberId, stance, any_way: bool| {
             let (member, other) = (member.clone(), number(other));
             let clauses = self.clauses.get(side).iter();
             clauses
@@ -361,8 +373,8 @@ impl<'a> Comparison<'a> {
                     seen.clause.member == member
                         && seen.clause.stance == stance
                         && seen.with(other)
-                        // A release question names no route.
-                        && (any_route || seen.scope.to.is_none())
+                        // A release question names no route and no mode.
+                        && (any_way || seen.scope.is_open())
                 })
                 .collect()
         };

@@ -51,6 +51,9 @@ pub struct Reach {
     /// Destinations; `any` where it is no longer limited to some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub destinations: Vec<String>,
+    /// Modes; `any` where it is no longer limited to some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub modes: Vec<String>,
 }
 
 impl Reach {
@@ -61,6 +64,7 @@ impl Reach {
             && self.theatres.is_empty()
             && self.partners.is_empty()
             && self.destinations.is_empty()
+            && self.modes.is_empty()
     }
 }
 
@@ -267,6 +271,7 @@ pub(super) fn reach(
         theatres: widest(&ground.theatres, side, &scope.theatre, theatre),
         partners: limit(&ground.partners, &scope.partner, not.map(|s| &s.partner)),
         destinations: limit(&ground.theatres, &scope.to, not.map(|s| &s.to)),
+        modes: limit(&ground.modes, &scope.mode, not.map(|s| &s.mode)),
     }
 }
 

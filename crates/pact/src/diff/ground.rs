@@ -186,6 +186,8 @@ pub(super) struct Ground<'a> {
     pub(super) activities: Names,
     /// Members, countries and groups.
     pub(super) partners: Names,
+    mode_ids: Vec<Box<str>>,
+    pub(super) modes: Names,
 }
 
 impl<'a> Ground<'a> {
@@ -200,6 +202,7 @@ impl<'a> Ground<'a> {
         let theatres = ids(&mut both.iter().flat_map(|space| space.theatre_ids()));
         let activities = ids(&mut both.iter().flat_map(|space| space.activities.ids()));
         let partners = ids(&mut both.iter().flat_map(|space| space.partner_ids()));
+        let modes = ids(&mut both.iter().flat_map(|space| space.modes()));
         let mut ground = Self {
             pacts,
             places,
@@ -208,6 +211,8 @@ impl<'a> Ground<'a> {
             theatres: Names::default(),
             activities: Names::default(),
             partners: Names::default(),
+            mode_ids: modes.iter().map(|id| Box::from(*id)).collect(),
+            modes: Names::default(),
         };
         ground.theatres = ground.names(&theatres, |ground, side, id| {
             let set = ground.pacts.get(side).space().theatre(id)?;
@@ -220,6 +225,10 @@ impl<'a> Ground<'a> {
         ground.partners = ground.names(&partners, |ground, side, id| {
             let set = ground.pacts.get(side).space().party(id)?;
             Some(ground.party(side, &set))
+        });
+        ground.modes = ground.names(&modes, |ground, side, id| {
+            let set = ground.pacts.get(side).space().mode(id)?;
+            Some(ground.mode(side, &set))
         });
         ground
     }
@@ -261,14 +270,12 @@ impl<'a> Ground<'a> {
 
     /// A version's set of parties, on common ground.
     pub(super) fn party(&self, side: Side, set: &BitSet) -> BitSet {
-        let ids: BTreeSet<&str> = self.pacts.get(side).space().party_ids(set).collect();
-        let mut carried = BitSet::empty(self.parties.len());
-        for (n, id) in self.parties.iter().enumerate() {
-            if ids.contains(id.as_ref()) {
-                carried.insert(n);
-            }
-        }
-        carried
+        carried(&self.parties, self.pacts.get(side).space().party_ids(set))
+    }
+
+    /// A version's set of modes, on common ground.
+    fn mode(&self, side: Side, set: &BitSet) -> BitSet {
+        carried(&self.mode_ids, self.pacts.get(side).space().mode_ids(set))
     }
 
     /// A clause's scope, on common ground.
@@ -278,6 +285,7 @@ impl<'a> Ground<'a> {
             theatre: self.place(side, &scope.theatre),
             partner: scope.partner.as_ref().map(|set| self.party(side, set)),
             to: scope.to.as_ref().map(|set| self.place(side, set)),
+            mode: scope.mode.as_ref().map(|set| self.mode(side, set)),
         }
     }
 
@@ -287,4 +295,18 @@ impl<'a> Ground<'a> {
             .binary_search_by(|known| known.as_ref().cmp(id))
             .ok()
     }
+}
+
+/// Ids by their numbers among all.
+fn carried<'s>(all: &[Box<str>], ids: impl Iterator<Item = &'s str>) -> BitSet {
+    let ids: BTreeSet<&str> = ids.collect();
+    let mut carried = BitSet::empty(all.len());
+    for (n, _) in all
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| ids.contains(id.as_ref()))
+    {
+        carried.insert(n);
+    }
+    carried
 }

@@ -104,6 +104,9 @@ pub struct StanceChange {
     /// Asked about movements to any one of these; none: with no route named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub routes: Option<Vec<String>>,
+    /// Asked about any one of these ways; none: with no mode named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modes: Option<Vec<String>>,
     /// From when; none: ever before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
@@ -281,6 +284,7 @@ fn commitments(comparison: &Comparison<'_>) -> Vec<StanceChange> {
                 questions: comparison.matters(&widest),
                 partners: ids(&comparison.ground.partners, change.partners),
                 routes: ids(&comparison.ground.theatres, change.routes),
+                modes: ids(&comparison.ground.modes, change.modes),
                 from: span.from,
                 until: span.until,
                 clauses: clauses.into_iter().collect(),

@@ -9,6 +9,7 @@ use super::{
     UseChange, UseTurn,
 };
 use crate::Pact;
+use crate::model::ModeId;
 use crate::speech::{Speech, every};
 
 pub(super) fn clause(comparison: &Comparison<'_>, change: &ClauseChange) -> Text {
@@ -126,6 +127,8 @@ pub(super) fn stance(comparison: &Comparison<'_>, change: &StanceChange) -> Text
         );
         text += &named(with, &change.partners, &|id| say.party(id));
         text += &named(to, &change.routes, &|id| say.theatre(id));
+        let mode = speech.pick(["بطريقة", "mode", "mode"]);
+        text += &named(mode, &change.modes, &|id| say.mode(id));
         text += &say.span(change.from, change.until);
         text += &say.by(&change.clauses);
         text
@@ -261,6 +264,19 @@ impl<'a> Say<'a> {
         pact.party_name(id).get(self.speech.language).to_owned()
     }
 
+    fn mode(&self, id: &str) -> String {
+        if id == "any" {
+            let any = ["أي طريقة", "n’importe lequel", "any"];
+            return self.speech.pick(any).to_owned();
+        }
+        let Ok(id) = ModeId::new(id) else {
+            return id.to_owned();
+        };
+        let known = self.new.modes().any(|mode| mode.id == id);
+        let pact = if known { self.new } else { self.old };
+        pact.mode_name(&id).get(self.speech.language).to_owned()
+    }
+
     fn anybody(&self) -> String {
         let words = self.speech.pick(["الجميع", "quiconque", "anybody"]);
         words.to_owned()
@@ -331,6 +347,10 @@ impl<'a> Say<'a> {
             self.limited(
                 ["نحو", "vers", "towards"],
                 self.some(&extent.destinations, &|id| self.theatre(id)),
+            ),
+            self.limited(
+                ["بطريقة", "mode", "mode"],
+                self.some(&extent.modes, &|id| self.mode(id)),
             ),
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

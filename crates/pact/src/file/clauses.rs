@@ -16,6 +16,7 @@ pub(super) fn clause(f: &mut Fields<'_, '_>, id: ClauseId) -> Option<Clause> {
     let partner = f.refs("partner");
     let had_route = f.has("route");
     let route = route(f);
+    let mode = f.refs("mode");
     let from = f.must_date("from");
     let until = f.date("until");
     f.in_order("from", from, "until", until);
@@ -26,6 +27,7 @@ pub(super) fn clause(f: &mut Fields<'_, '_>, id: ClauseId) -> Option<Clause> {
     // A clause whose limits were given but not understood is not a clause without limits.
     if (f.has("partner") && partner.is_none())
         || (had_route && route.is_none())
+        || (f.has("mode") && mode.is_none())
         || (f.has("until") && until.is_none())
     {
         return None;
@@ -40,6 +42,7 @@ pub(super) fn clause(f: &mut Fields<'_, '_>, id: ClauseId) -> Option<Clause> {
         theatre: theatre?,
         partner,
         route,
+        mode,
         from: from?,
         until,
         conditions,

@@ -88,6 +88,7 @@ fn reservation(f: &mut Fields<'_, '_>, member: &MemberId, n: usize) -> Option<Cl
     let partner = f.refs("partner");
     let had_route = f.has("route");
     let route = route(f);
+    let mode = f.refs("mode");
     let (from, until) = (f.must_date("from"), f.date("until"));
     f.in_order("from", from, "until", until);
     let statements = statements(f);
@@ -96,6 +97,7 @@ fn reservation(f: &mut Fields<'_, '_>, member: &MemberId, n: usize) -> Option<Cl
     // Limits that were given and not understood would make it hold back more than was meant.
     if (f.has("partner") && partner.is_none())
         || (had_route && route.is_none())
+        || (f.has("mode") && mode.is_none())
         || (f.has("until") && until.is_none())
     {
         return None;
@@ -114,6 +116,7 @@ fn reservation(f: &mut Fields<'_, '_>, member: &MemberId, n: usize) -> Option<Cl
         theatre: theatre?,
         partner,
         route,
+        mode,
         from: from?,
         until,
         conditions: mithaq_notice::Text::default(),

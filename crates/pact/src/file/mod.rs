@@ -168,6 +168,7 @@ fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
     let issuers = sections.all("issuers", parts::issuer);
     let theatres = sections.all("theatres", parts::theatre);
     let activities = sections.all("activities", parts::activity);
+    let modes = sections.all("modes", parts::mode);
     let mut clauses = sections.all("clauses", clauses::clause);
     life::join(sections.reader, &mut clauses, reserved);
     let sources = sections.all("sources", statements::source);
@@ -190,6 +191,7 @@ fn read(reader: &mut Reader, root: &DeTable<'_>) -> Option<Model> {
         issuers,
         theatres,
         activities,
+        modes,
         clauses,
         sources,
         statements,

@@ -8,7 +8,9 @@ use super::life;
 use super::places::{all_but, area, exactly_one, union};
 use super::problem::Code;
 use crate::iso;
-use crate::model::{Activity, Clause, Extent, Framework, Group, GroupId, Issuer, Member, Theatre};
+use crate::model::{
+    Activity, Clause, Extent, Framework, Group, GroupId, Issuer, Member, Mode, ModeId, Theatre,
+};
 
 pub(super) fn framework(f: &mut Fields<'_, '_>) -> Option<Framework> {
     let id = f.must("id");
@@ -165,6 +167,11 @@ pub(super) fn activity(f: &mut Fields<'_, '_>, id: ActivityId) -> Option<Activit
         name,
         within: within?,
     })
+}
+
+pub(super) fn mode(f: &mut Fields<'_, '_>, id: ModeId) -> Option<Mode> {
+    let name = f.must_text("name");
+    Some(Mode { id, name })
 }
 
 fn hides(f: &mut Fields<'_, '_>, id: &str, what: &str) {

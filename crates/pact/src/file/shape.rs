@@ -173,6 +173,11 @@ pub(crate) const SECTIONS: &[Section] = &[
                         "Towards whom; without it, towards anybody.",
                     ),
                     may("route", Table(ROUTE), "On which route; without it, on any."),
+                    may(
+                        "mode",
+                        Refs(Kind::Mode),
+                        "In which way; without it, in any.",
+                    ),
                     must("from", Date, "From the first moment of this month or day."),
                     may(
                         "until",
@@ -240,6 +245,11 @@ pub(crate) const SECTIONS: &[Section] = &[
         "What is done, or what information is used for: a tree.",
     ),
     section(
+        "modes",
+        &[must("name", Text, "Its name.")],
+        "Ways in which something is done: by air, remotely, jointly.",
+    ),
+    section(
         "clauses",
         &[
             must("member", Ref(Kind::Member), "Whose stance it is."),
@@ -259,6 +269,11 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "route",
                 Table(ROUTE),
                 "About what moves so; without it, whatever the route.",
+            ),
+            may(
+                "mode",
+                Refs(Kind::Mode),
+                "In which way; without it, in any.",
             ),
             must("from", Date, "From the first moment of this month or day."),
             may(

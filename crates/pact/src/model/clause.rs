@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use mithaq_notice::{ActivityId, ClauseId, MemberId, StatementId, Text, TheatreId};
 use serde::{Deserialize, Serialize};
 
-use super::{PartyId, words};
+use super::{ModeId, PartyId, words};
 use crate::MonthOrDay;
 
 words! {
@@ -61,6 +61,8 @@ pub struct Clause {
     pub partner: Option<BTreeSet<PartyId>>,
     /// On this route; none means on any.
     pub route: Option<Route>,
+    /// In these ways; none means in any.
+    pub mode: Option<BTreeSet<ModeId>>,
     /// From its first moment.
     pub from: MonthOrDay,
     /// Through its last moment.

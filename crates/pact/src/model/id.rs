@@ -18,6 +18,11 @@ id!(
     "partner"
 );
 id!(
+    /// In which way something is done.
+    ModeId,
+    "mode"
+);
+id!(
     /// Who says something, or carries what others say.
     SourceId,
     "source"

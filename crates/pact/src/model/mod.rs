@@ -18,9 +18,9 @@ pub use capability::{Capability, Delivery, Quantity};
 pub use clause::{Area, Clause, Route, Stance};
 pub use consultation::{Consultation, ConsultationStatus, Matter, Step, StepAct};
 pub use flow::{Flow, FlowKind, Leg};
-pub use id::{ConsultationId, GroupId, PactId, PartyId, RecordId, SourceId};
+pub use id::{ConsultationId, GroupId, ModeId, PactId, PartyId, RecordId, SourceId};
 pub use parts::{
-    Activity, Extent, Framework, Group, Issuer, Member, Membership, Since, Status, Theatre,
+    Activity, Extent, Framework, Group, Issuer, Member, Membership, Mode, Since, Status, Theatre,
 };
 pub use record::{Basis, Indicator, Never, Obligation, Period, Watch};
 pub use statement::{
@@ -45,6 +45,7 @@ pub(crate) struct Model {
     pub(crate) issuers: BTreeMap<IssuerId, Issuer>,
     pub(crate) theatres: BTreeMap<TheatreId, Theatre>,
     pub(crate) activities: BTreeMap<ActivityId, Activity>,
+    pub(crate) modes: BTreeMap<ModeId, Mode>,
     pub(crate) clauses: BTreeMap<ClauseId, Clause>,
     pub(crate) sources: BTreeMap<SourceId, Source>,
     pub(crate) statements: BTreeMap<StatementId, Statement>,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mithaq_notice::{ActivityId, ClauseId, IssuerId, MemberId, StatementId, Text, TheatreId};
 use serde::Serialize;
 
-use super::{Area, GroupId, PactId, words};
+use super::{Area, GroupId, ModeId, PactId, words};
 use crate::MonthOrDay;
 
 words! {
@@ -133,4 +133,13 @@ pub struct Activity {
     pub name: Text,
     /// The activity it is a kind of.
     pub within: ActivityId,
+}
+
+/// A way in which something is done: by air, remotely, jointly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mode {
+    /// Its id.
+    pub id: ModeId,
+    /// Its name.
+    pub name: Text,
 }

@@ -109,6 +109,7 @@ fn of_version(
             theatre: place(&version.space().area(&never.theatre)),
             partner: None,
             to: None,
+            mode: None,
             from: None,
             until: None,
         };
@@ -123,20 +124,22 @@ fn of_version(
             continue;
         };
         let parties = |set: &BitSet| pact.space().any_party(version.space().party_ids(set));
+        let modes = |set: &BitSet| pact.space().any_mode(version.space().mode_ids(set));
         let requests = Requests {
             member: clause.member.clone(),
             activity: kinds(&scope.activity),
             theatre: place(&scope.theatre),
             partner: scope.partner.as_ref().map(parties),
             to: scope.to.as_ref().map(place),
+            mode: scope.mode.as_ref().map(modes),
             from: Some(micros(clause.from.start())),
             until: clause.ends().map(micros),
         };
         let about = format!("clauses.{}", clause.id);
         demand(ProofKind::RefusalOfUse, about.clone(), requests.clone())?;
-        // A release question names no route, so a refusal limited to one binds its own member's use of others' notices
-        // in no case.
-        if requests.to.is_none() {
+        // A release question names no route and no mode, so a refusal limited to one binds its own member's use of others'
+        // notices in no case.
+        if requests.to.is_none() && requests.mode.is_none() {
             demand(ProofKind::RefusalByMember, about.clone(), requests.clone())?;
         }
         demand(ProofKind::RefusalAnswered, about, requests)?;

@@ -54,6 +54,7 @@ impl Reading {
                 theatre,
                 partner: request.parties()?,
                 to: request.optional("to", &pact.space().atoms)?,
+                mode: request.modes()?,
             };
             return answered(pact, caller, &scope, at);
         }
@@ -144,6 +145,7 @@ fn released(
         theatre: one(&theatre, &requests.theatre, pact.space().atoms.none()),
         partner: None,
         to: None,
+        mode: None,
     };
     let asked = Asked {
         caller: &caller,
@@ -214,15 +216,20 @@ impl Read<'_> {
     }
 
     fn parties(&self) -> Result<Option<BitSet>, Fault> {
-        match self.context("partner") {
+        let ids = self.ids("partner")?;
+        Ok(ids.map(|ids| self.pact.space().any_party(ids.iter().map(String::as_str))))
+    }
+
+    fn modes(&self) -> Result<Option<BitSet>, Fault> {
+        let ids = self.ids("mode")?;
+        Ok(ids.map(|ids| self.pact.space().any_mode(ids.iter().map(String::as_str))))
+    }
+
+    fn ids(&self, key: &str) -> Result<Option<Vec<String>>, Fault> {
+        match self.context(key) {
             None => Ok(None),
-            Some(EvalResult::Set(items)) => {
-                let ids: Vec<String> = items.iter().filter_map(id).collect();
-                Ok(Some(
-                    self.pact.space().any_party(ids.iter().map(String::as_str)),
-                ))
-            }
-            Some(_) => Err(unreadable("partner")),
+            Some(EvalResult::Set(items)) => Ok(Some(items.iter().filter_map(id).collect())),
+            Some(_) => Err(unreadable(key)),
         }
     }
 

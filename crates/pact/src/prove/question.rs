@@ -20,6 +20,8 @@ pub(super) struct Requests {
     pub(super) partner: Option<BitSet>,
     /// For commitment questions; none: on any route.
     pub(super) to: Option<BitSet>,
+    /// For commitment questions; none: in any way.
+    pub(super) mode: Option<BitSet>,
     /// Microseconds.
     pub(super) from: Option<i64>,
     pub(super) until: Option<i64>,
@@ -77,7 +79,11 @@ impl Requests {
             .to
             .as_ref()
             .map(|set| given("to", areas(pact, set, Test::Holds, "context.to")));
-        let limits = partner.into_iter().chain(to);
+        let mode = self.mode.as_ref().map(|set| {
+            let all: Vec<&str> = space.modes().collect();
+            given("mode", test("Mode", &all, set, Test::Holds, "context.mode"))
+        });
+        let limits = partner.into_iter().chain(to).chain(mode);
         let asked = format!("principal == Party::\"{}\"", self.member);
         self.permit("covers", asked, self.within(pact).into_iter().chain(limits))
     }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use mithaq_notice::{ActivityId, Language, MemberId, StatementId, Text, TheatreId};
 
 use crate::Pact;
-use crate::model::{Clause, PartyId, Stance};
+use crate::model::{Clause, ModeId, PartyId, Stance};
 use lines::{WIDTH, area, columns, padded, symbol, wrapped};
 
 pub use records::Section;
@@ -128,7 +128,7 @@ impl Pact {
                 continue;
             };
             if activity.is_subset(&scope.activity) && theatre.is_subset(&scope.theatre) {
-                covering.push((clause.stance, scope.partner.is_some() || scope.to.is_some()));
+                covering.push((clause.stance, scope.partner.is_some() || !scope.is_open()));
             } else if activity.intersects(&scope.activity) && theatre.intersects(&scope.theatre) {
                 partial = true;
             }
@@ -293,6 +293,10 @@ impl Picture<'_> {
         }
         if let Some(route) = &clause.route {
             let _ = write!(line, " → {}", area(&route.to));
+        }
+        if let Some(modes) = &clause.mode {
+            let ids: Vec<&str> = modes.iter().map(ModeId::as_str).collect();
+            let _ = write!(line, " ({})", ids.join(", "));
         }
         let _ = write!(line, " [{}…", clause.from);
         if let Some(until) = clause.until {

@@ -54,7 +54,7 @@ fn amended(scene: &Scene, dice: &mut Dice) -> Scene {
     let mut next = scene.clone();
     for _ in 0..=dice.below(2) {
         let other = Scene::random(dice);
-        match (dice.below(6), other.clauses.first()) {
+        match (dice.below(7), other.clauses.first()) {
             (0, Some(clause)) => {
                 let mut clause = clause.clone();
                 clause.id = format!("new{}", next.clauses.len());
@@ -76,6 +76,7 @@ fn amended(scene: &Scene, dice: &mut Dice) -> Scene {
                 match kind {
                     3 => clause.stance = STANCES[dice.below(3)],
                     4 => clause.all = dice.some(&known, 2),
+                    5 => clause.mode = Some(vec![(*dice.pick(&crate::scene::MODES)).to_owned()]),
                     _ => clause.until = Some(clause.from + dice.below(3)),
                 }
             }
@@ -90,7 +91,8 @@ fn stance(pact: &Pact, asked: &Asked) -> Stance {
     let question =
         CommitmentQuestion::parse(&asked.member, &asked.activity, &asked.theatre, partner, to);
     let at = middle(asked.month);
-    pact.ask(&question.unwrap(), at).unwrap().stance
+    let question = question.unwrap().in_mode(asked.mode.as_deref()).unwrap();
+    pact.ask(&question, at).unwrap().stance
 }
 
 fn holds(pact: &Pact, matter: &Matter, activity: &str, theatre: &str) -> bool {
@@ -132,6 +134,7 @@ fn bears_out(before: &Scene, after: &Scene, dice: &mut Dice) -> Result<(), TestC
                     theatre: matter.theatre.clone(),
                     partner: change.partners.as_ref().map(|list| dice.pick(list).clone()),
                     to: change.routes.as_ref().map(|list| dice.pick(list).clone()),
+                    mode: change.modes.as_ref().map(|list| dice.pick(list).clone()),
                     month,
                 };
                 prop_assert_eq!(
@@ -165,6 +168,7 @@ fn bears_out(before: &Scene, after: &Scene, dice: &mut Dice) -> Result<(), TestC
                 && within(at, change.from, change.until)
                 && named(&change.partners, &asked.partner)
                 && named(&change.routes, &asked.to)
+                && named(&change.modes, &asked.mode)
                 && change.questions.iter().any(|matter| {
                     holds(&new, matter, &asked.activity, &asked.theatre)
                         || holds(&old, matter, &asked.activity, &asked.theatre)

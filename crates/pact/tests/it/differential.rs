@@ -102,7 +102,7 @@ proptest! {
                 &asked.theatre,
                 asked.partner.as_deref(),
                 asked.to.as_deref(),
-            ).unwrap();
+            ).unwrap().in_mode(asked.mode.as_deref()).unwrap();
             let answer = pact.ask(&question, middle(asked.month)).unwrap();
             let ids = |list: &[mithaq_notice::ClauseId]| list.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
             let found = (answer.stance.to_string(), ids(&answer.clauses), ids(&answer.partial));

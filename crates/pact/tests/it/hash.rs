@@ -87,12 +87,13 @@ proptest! {
         prop_assume!(!scene.clauses.is_empty());
         let n = dice.below(scene.clauses.len());
         let clause = &mut changed.clauses[n];
-        match dice.below(6) {
+        match dice.below(7) {
             0 => clause.stance = STANCES[(STANCES.iter().position(|s| *s == clause.stance).unwrap() + 1) % 3],
             1 => clause.from += if clause.until.is_none_or(|u| u > clause.from) { 1 } else { 0 },
             2 => clause.until = match clause.until { None => Some(12), Some(_) => None },
             3 => clause.all = vec![if clause.all == ["jp"] { "ly" } else { "jp" }.to_owned()],
             4 => clause.partner = match &clause.partner { None => Some(vec!["fr".to_owned()]), Some(_) => None },
+            5 => clause.mode = match &clause.mode { None => Some(vec!["by-air".to_owned()]), Some(_) => None },
             _ => clause.to = match &clause.to { None => Some(vec!["sy".to_owned()]), Some(_) => None },
         }
         prop_assume!(changed.toml() != scene.toml());

@@ -20,6 +20,7 @@ mod large;
 mod large_pacts;
 mod layout;
 mod metamorphic;
+mod modes;
 mod oracle;
 #[cfg(feature = "prove")]
 mod prove;

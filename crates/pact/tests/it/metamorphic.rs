@@ -14,9 +14,8 @@ fn ask(pact: &Pact, asked: &Asked) -> Stance {
         asked.partner.as_deref(),
         asked.to.as_deref(),
     );
-    pact.ask(&question.unwrap(), middle(asked.month))
-        .unwrap()
-        .stance
+    let question = question.unwrap().in_mode(asked.mode.as_deref()).unwrap();
+    pact.ask(&question, middle(asked.month)).unwrap().stance
 }
 
 /// Nothing `wider` permits was forbidden before: no undertaking appears, and no release.
@@ -70,6 +69,7 @@ proptest! {
             but: Vec::new(),
             partner: None,
             to: None,
+            mode: None,
             from: 1,
             until: None,
         });
@@ -86,7 +86,10 @@ proptest! {
             match dice.below(5) {
                 0 => clause.activity.push("any".to_owned()),
                 1 => clause.partner = None,
-                2 => clause.to = None,
+                2 => {
+                    clause.to = None;
+                    clause.mode = None;
+                }
                 3 => clause.until = None,
                 _ => {
                     let more = dice.pick(&known).clone();
@@ -118,6 +121,9 @@ proptest! {
             }
             if wide.partner.is_none() {
                 narrow.partner = Some(dice.pick(&scene.known_partners()).clone());
+            }
+            if wide.mode.is_none() {
+                narrow.mode = Some((*dice.pick(&crate::scene::MODES)).to_owned());
             }
             if wide.to.is_none() {
                 narrow.to = Some(dice.pick(&theatres).clone());

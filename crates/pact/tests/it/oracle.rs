@@ -139,6 +139,14 @@ pub fn touch(scene: &Scene, clause: &Clause, asked: &Asked) -> Touch {
             meets &= !q.is_disjoint(&c);
         }
     }
+    match (&clause.mode, &asked.mode) {
+        (None, _) => {}
+        (Some(_), None) => covers = false,
+        (Some(c), Some(q)) => {
+            covers &= c.contains(q);
+            meets &= c.contains(q);
+        }
+    }
     match (meets, covers) {
         (false, _) => Touch::Not,
         (true, true) => Touch::Covers,
@@ -201,6 +209,7 @@ pub fn release(
         theatre: wanted.theatre.clone(),
         partner: Some(partner.to_owned()),
         to: None,
+        mode: None,
         month: wanted.month,
     };
     let theirs = asked_of(originator.as_str(), &wanted.caller);

@@ -53,6 +53,7 @@ pub struct Clause {
     pub but: Vec<String>,
     pub partner: Option<Vec<String>>,
     pub to: Option<Vec<String>>,
+    pub mode: Option<Vec<String>>,
     /// Months of 2014, from 1; `until` is the last one in force.
     pub from: usize,
     pub until: Option<usize>,
@@ -76,12 +77,15 @@ pub struct Asked {
     pub theatre: String,
     pub partner: Option<String>,
     pub to: Option<String>,
+    pub mode: Option<String>,
     pub month: usize,
 }
 
 fn strings(of: &[&str]) -> Vec<String> {
     of.iter().map(|s| (*s).to_owned()).collect()
 }
+
+pub const MODES: [&str; 3] = ["by-air", "jointly", "remotely"];
 
 pub const STANCES: [&str; 3] = ["refused", "undertaken", "under-consultation"];
 
@@ -145,6 +149,7 @@ impl Scene {
             },
             partner,
             to: dice.one_in(4).then(|| dice.some(&theatres, 2)),
+            mode: dice.one_in(5).then(|| dice.some(&strings(&MODES), 2)),
             from,
             until: dice.one_in(3).then(|| from + dice.below(4)),
         }
@@ -176,6 +181,7 @@ impl Scene {
             theatre: dice.pick(&theatres).clone(),
             partner: (!dice.one_in(3)).then(|| dice.pick(&self.known_partners()).clone()),
             to: dice.one_in(3).then(|| dice.pick(&theatres).clone()),
+            mode: dice.one_in(3).then(|| dice.pick(&strings(&MODES)).clone()),
             month: 1 + dice.below(9),
         }
     }
@@ -209,6 +215,9 @@ impl Scene {
                 "[activities.{id}]\nname.en = \"{id}\"\nwithin = \"{parent}\""
             );
         }
+        for id in MODES {
+            let _ = writeln!(out, "[modes.{id}]\nname.en = \"{id}\"");
+        }
         for c in &self.clauses {
             let _ = writeln!(
                 out,
@@ -230,6 +239,9 @@ impl Scene {
             }
             if let Some(to) = &c.to {
                 let _ = writeln!(out, "route = {{ to = {to:?} }}");
+            }
+            if let Some(mode) = &c.mode {
+                let _ = writeln!(out, "mode = {mode:?}");
             }
             let _ = writeln!(out, "from = \"2014-{:02}\"", c.from);
             if let Some(until) = c.until {

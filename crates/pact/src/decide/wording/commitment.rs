@@ -28,6 +28,9 @@ pub(in crate::decide) fn commitment(
         if let Some(to) = &question.route_to {
             matter += &say.labelled(["نحو", "vers", "towards"], &say.theatre(to));
         }
+        if let Some(mode) = &question.mode {
+            matter += &say.labelled(["بطريقة", "mode", "mode"], &say.mode(mode));
+        }
         let mut text = format!(
             "{} {matter}. ",
             say.colon(say.speech().stance(answer.stance))

@@ -9,7 +9,7 @@ mod release;
 use mithaq_notice::{ActivityId, Language, MemberId, Text, TheatreId};
 
 use super::NextStep;
-use crate::model::Clause;
+use crate::model::{Clause, ModeId};
 use crate::speech::Speech;
 use crate::{MonthOrDay, Pact};
 
@@ -69,6 +69,10 @@ impl Say<'_> {
         self.of(&self.pact.theatre_name(id))
     }
 
+    fn mode(&self, id: &ModeId) -> String {
+        self.of(&self.pact.mode_name(id))
+    }
+
     fn matter(&self, activity: &ActivityId, theatre: &TheatreId) -> String {
         format!(
             "{}{} {}",
@@ -93,8 +97,15 @@ impl Say<'_> {
 
     /// “Algeria, since 2014-09 (clause dz-x; El Khabar, quoting a security source). Conditions: …”
     fn clause(&self, clause: &Clause) -> String {
+        let by = clause.mode.as_ref().map_or_else(String::new, |modes| {
+            let names: Vec<String> = modes.iter().map(|id| self.mode(id)).collect();
+            self.labelled(
+                ["بطريقة", "mode", "mode"],
+                &names.join(self.speech().list()),
+            )
+        });
         let mut text = format!(
-            "{}{} {} ({} {}{} {}).",
+            "{}{by}{} {} ({} {}{} {}).",
             self.member(&clause.member),
             self.comma(),
             self.period(clause.from, clause.until),
