@@ -83,6 +83,12 @@ pub fn run(args: &Args) -> crate::Result {
             "{queries}: found a folder; expected a CSV, JSON Lines or Parquet file"
         )));
     }
+    if let Err(error) = std::fs::File::open(&args.queries) {
+        let queries = args.queries.display();
+        return Err(Failure::input(format!(
+            "{queries}: found a file that cannot be read ({error}); expected a CSV, JSON Lines or Parquet file"
+        )));
+    }
     if let Some(out) = &args.out {
         not_an_input(out, args)?;
     }
@@ -126,6 +132,12 @@ pub fn run(args: &Args) -> crate::Result {
         }),
     };
     bar.bar.finish_and_clear();
+    if let Err(BatchError::Io { source, .. }) = &summary
+        && source.kind() == std::io::ErrorKind::BrokenPipe
+    {
+        // Whoever read the answers has enough (`| head`).
+        return Ok(Outcome::Done);
+    }
     let summary = summary.map_err(|error| failure(args, error))?;
     if !args.quiet {
         summarise(&summary);
@@ -135,12 +147,13 @@ pub fn run(args: &Args) -> crate::Result {
 
 /// Every list's notices, under one handling profile: public lists hold nothing back.
 fn notices(lists: &[PathBuf]) -> Result<Vec<(Arc<Notice>, u32)>, Failure> {
-    let mut notices = Vec::new();
-    for path in lists {
-        let list = list::read(path).map_err(Failure::input)?;
-        notices.extend(list.notices.into_iter().map(|notice| (Arc::new(notice), 0)));
-    }
-    Ok(notices)
+    let lists = lists
+        .iter()
+        .map(|path| list::read(path).map_err(Failure::input));
+    let lists = lists.collect::<Result<Vec<_>, _>>()?;
+    let notices = list::together(lists).map_err(Failure::input)?;
+    let notices = notices.into_iter();
+    Ok(notices.map(|notice| (Arc::new(notice), 0)).collect())
 }
 
 /// What the answers depend on besides the rows: the lists, the options and the engine, which is this very program.

@@ -185,8 +185,34 @@ fn a_quote_nobody_closed_refuses_the_file_for_it_would_swallow_rows_unseen() {
         error_of.starts_with("line 2: a quote is opened and not closed"),
         "{error_of}"
     );
+    for (input, line) in [
+        ("id,name\n1,\"Ali\n2,\"Omar\"\n3,Said\n", 2),
+        ("id,name\n1,Ali\n2,\"Omar\n3,Said", 3),
+        ("id,name\n1,\"Ali\n2,Omar\n3,Said\n4,\"Karim\"\n", 2),
+    ] {
+        let says = format!("line {line}: a quote is opened and not closed");
+        assert!(error(input).starts_with(&says), "{input}");
+    }
     let endless = format!("id,name\n1,\"Ali\n{}", "2,Omar\n".repeat(300_000));
     assert!(error(endless).contains("is a quote not closed?"));
+}
+
+#[test]
+fn a_field_in_quotes_may_hold_line_breaks() {
+    let input = "id,name,address\r\n1,\"Iyad\r\nAg Ghali\",\"Rue 1\r\nKidal\"\r\n2,Iyad Ag Ghali,\"Rue 1\n\nKidal\"";
+    let (answers, summary) = screened(input, &Job::default()).unwrap();
+    assert_eq!(
+        (summary.screened, summary.with_hits, summary.refused()),
+        (2, 2, 0)
+    );
+    assert_eq!(answers.lines().count(), 2);
+    let short = "id,name\n1,\"Iyad\nAg Ghali\",x\n2,Iyad Ag Ghali\n";
+    let (_, summary) = screened(short, &Job::default()).unwrap();
+    assert_eq!(
+        (summary.screened, summary.refused()),
+        (1, 1),
+        "refused alone"
+    );
 }
 
 #[test]

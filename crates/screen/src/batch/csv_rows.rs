@@ -13,6 +13,8 @@ pub(super) struct CsvRows<R> {
     columns: Vec<Column>,
     ignored: Vec<String>,
     record: ByteRecord,
+    /// Where in the input the header begins.
+    begins: u64,
     /// Rows read, the header left aside: a row's id where there is no column for it.
     rows: u64,
 }
@@ -29,6 +31,7 @@ impl<R: BufRead> CsvRows<Counted<R>> {
                 .fill_buf()
                 .map_err(BatchError::io("the input could not be read"))?,
         );
+        let begins = input.bytes();
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
@@ -47,6 +50,7 @@ impl<R: BufRead> CsvRows<Counted<R>> {
             columns,
             ignored,
             record,
+            begins,
             rows: 0,
         })
     }
@@ -86,17 +90,33 @@ impl<R: BufRead> CsvRows<Counted<R>> {
         if self.reader.get_ref().is_spent() {
             return Err(BatchError::Endless { line });
         }
-        // A row is a line. One that swallowed others leaves nothing after it that can be told apart.
-        if more
-            && self
-                .record
-                .iter()
-                .any(|field| field.trim_ascii().contains(&b'\n'))
-        {
+        if more && self.swallows() {
             return Err(BatchError::OpenQuote { line });
         }
         self.rows += u64::from(more);
         Ok(more.then_some(line))
+    }
+
+    /// Whether the record is of a quote nobody closed. A field may hold line breaks in quotes (RFC 4180); but where it holds quotes
+    /// beside them, or the file ends in it, lines were swallowed that are rows, and nothing after can be told apart.
+    fn swallows(&self) -> bool {
+        let mut fields = self.record.iter().map(<[u8]>::trim_ascii);
+        let mut broken = fields
+            .by_ref()
+            .filter(|field| field.contains(&b'\n'))
+            .peekable();
+        if broken.peek().is_none() {
+            return false;
+        }
+        let input = self.reader.get_ref();
+        let open_at_the_end = self.begins + self.reader.position().byte() == input.bytes()
+            && input.last() != b'"'
+            && self
+                .record
+                .iter()
+                .next_back()
+                .is_some_and(|last| last.contains(&b'\n'));
+        open_at_the_end || broken.any(|field| field.contains(&b'"'))
     }
 
     fn row(&self, place: Place) -> Result<Query, Refusal> {

@@ -220,6 +220,7 @@ impl<R: BufRead> Rows<R> {
             inner: input,
             read: bom as u64,
             left: LONGEST_ROW,
+            last: 0,
         };
         let source = match first {
             None if is_short => return Err(BatchError::Empty),
@@ -260,8 +261,8 @@ impl<R: BufRead> Rows<R> {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         match &self.source {
-            Source::Csv(rows) => rows.input().read,
-            Source::Json(rows) => rows.input().read,
+            Source::Csv(rows) => rows.input().bytes(),
+            Source::Json(rows) => rows.input().bytes(),
             #[cfg(feature = "arrow")]
             Source::Table(_) => 0,
             #[cfg(feature = "parquet")]
@@ -341,12 +342,24 @@ pub(super) struct Counted<R> {
     inner: R,
     read: u64,
     left: u64,
+    /// The last byte read that is no space and no line break.
+    last: u8,
 }
 
 impl<R> Counted<R> {
     /// A new row begins.
     pub(super) fn row(&mut self) {
         self.left = LONGEST_ROW;
+    }
+
+    /// How much of the input was read.
+    pub(super) const fn bytes(&self) -> u64 {
+        self.read
+    }
+
+    /// The last byte read that is no space and no line break.
+    pub(super) const fn last(&self) -> u8 {
+        self.last
     }
 
     /// Whether the row being read is longer than any row.
@@ -364,6 +377,8 @@ impl<R: BufRead> Read for Counted<R> {
             return Ok(0);
         };
         let read = self.inner.read(buffer)?;
+        let came = buffer.get(..read).unwrap_or_default().trim_ascii_end();
+        self.last = came.last().copied().unwrap_or(self.last);
         self.read += read as u64;
         self.left = self.left.saturating_sub(read as u64);
         Ok(read)
