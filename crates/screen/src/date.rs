@@ -5,6 +5,10 @@ use mithaq_names::normalise;
 use mithaq_notice::BirthDate;
 use serde::{Deserialize, Serialize};
 
+use month::Month;
+
+mod month;
+
 /// A date of birth as a query states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AskedBirth {
@@ -21,7 +25,7 @@ pub struct AskedBirth {
 pub enum DateError {
     /// It is not written in a way known here.
     #[error(
-        "it is not a date; expected 1975, 1975-03, 1975-03-02, 02/03/1975 (day first), 1974-1976 or 18/02/1395 هـ"
+        "it is not a date; expected 1975, 1975-03, 1975-03-02, 02/03/1975 (day first), 2 March 1975, 1974-1976 or 18/02/1395 هـ"
     )]
     Form,
     /// There is no such day or month.
@@ -39,7 +43,7 @@ pub enum DateError {
 
 impl AskedBirth {
     /// Reads `1975`, `1975-03`, `1975-03-02` (also with `/` or `.`, `19750302`, a time of day after it), `02/03/1975`
-    /// (always day first), `1974-1976`, any of them with *c.*, *vers*, *حوالي* or `~` for approximate, in any digits; and
+    /// (always day first), `2 March 1975` (months in three languages), `1974-1976`, any of them with *c.*, *vers*, *حوالي* or `~` for approximate, in any digits; and
     /// a Hijri date, marked `هـ`, `AH` or *hijri*, by the tabular Islamic calendar.
     ///
     /// ```
@@ -63,7 +67,7 @@ impl AskedBirth {
             days_off,
             approximate: written.approximate,
         };
-        let shape = Shape::of(&written.numbers).ok_or(DateError::Form)?;
+        let shape = written.shape().ok_or(DateError::Form)?;
         if written.hijri {
             hijri(shape).map(|(date, days_off)| asked(date, days_off))
         } else {
@@ -74,9 +78,14 @@ impl AskedBirth {
 
 /// The numbers of a date in the order written, and what the words around them say.
 struct Written {
+    /// A month in words is its number.
     numbers: Vec<String>,
     hijri: bool,
     approximate: bool,
+    /// Which of the numbers was a month in words.
+    month_at: Option<usize>,
+    /// It was called a range of years.
+    range: bool,
 }
 
 impl Written {
@@ -85,9 +94,19 @@ impl Written {
             numbers: Vec::new(),
             hijri: false,
             approximate: text.contains('~'),
+            month_at: None,
+            range: false,
         };
         let folded = normalise(text);
-        for run in runs(&folded) {
+        let runs: Vec<&str> = runs(&folded).collect();
+        let mut rest = runs.as_slice();
+        while let Some((&run, after)) = rest.split_first() {
+            rest = after;
+            if let Some((month, words)) = month::named(run, after.first().copied()) {
+                rest = rest.get(words - 1..).unwrap_or_default();
+                written.month(month)?;
+                continue;
+            }
             match run {
                 _ if run.starts_with(|c: char| c.is_ascii_digit()) => {
                     written.numbers.push(run.to_owned());
@@ -102,11 +121,41 @@ impl Written {
                 | "environ" | "env" | "حوالي" | "نحو" | "تقريبا" => {
                     written.approximate = true;
                 }
+                "between" | "and" | "to" | "entre" | "et" | "a" | "بين" | "و" | "الي" => {
+                    written.range = true;
+                }
                 "م" | "ad" | "ce" | "ميلادي" | "ميلاديه" => {}
                 _ => return Err(DateError::Form),
             }
         }
         Ok(written)
+    }
+
+    /// What its numbers are.
+    fn shape(&self) -> Option<Shape> {
+        let mut numbers = self.numbers.clone();
+        // “March 2, 1975”: the month stands before the day.
+        if let ([_, _, _], Some(0)) = (numbers.as_slice(), self.month_at) {
+            numbers.swap(0, 1);
+        }
+        let shape = Shape::of(&numbers)?;
+        let fits = match shape {
+            Shape::Years(..) => self.month_at.is_none(),
+            Shape::Year(_) => self.month_at.is_none() && !self.range,
+            Shape::Month(..) | Shape::Day(..) => !self.range,
+        };
+        fits.then_some(shape)
+    }
+
+    /// Takes a month in words.
+    fn month(&mut self, month: Month) -> Result<(), DateError> {
+        if self.month_at.is_some() {
+            return Err(DateError::Form);
+        }
+        self.month_at = Some(self.numbers.len());
+        self.hijri |= month.hijri;
+        self.numbers.push(month.number.to_string());
+        Ok(())
     }
 }
 
@@ -263,8 +312,31 @@ mod tests {
             "19750302",
             "1975-03-02T00:00:00Z",
             "٢/٣/١٩٧٥",
+            "2 March 1975",
+            "02-MAR-1975",
+            "02MAR1975",
+            "March 2, 1975",
+            "1975 mars 2",
+            "2 مارس 1975",
+            "٢ آذار ١٩٧٥",
         ] {
             assert_eq!(read(text), day, "{text}");
+        }
+        assert_eq!(read("5 janv. 1960"), Ok(BirthDate::Day(date(1960, 1, 5))));
+        assert_eq!(
+            read("5 كانون الثاني 1960"),
+            Ok(BirthDate::Day(date(1960, 1, 5)))
+        );
+        assert_eq!(read("août 1975"), read("1975-08"));
+        for text in [
+            "between 1974 and 1976",
+            "entre 1974 et 1976",
+            "بين 1974 و 1976",
+        ] {
+            assert_eq!(read(text), read("1974-1976"), "{text}");
+        }
+        for text in ["March March 1975", "March", "2 to 1975", "between 1975"] {
+            assert_eq!(read(text), Err(DateError::Form), "{text}");
         }
         assert_eq!(read("1975"), Ok(BirthDate::Year(1975)));
         assert_eq!(read("1975-00-00"), Ok(BirthDate::Year(1975)));
@@ -306,6 +378,9 @@ mod tests {
             })
         );
         assert_eq!(read("1395-06 AH"), Ok(BirthDate::Year(1975)));
+        // A Hijri month's own name marks it.
+        assert_eq!(read("١ محرم ١٤٠٠"), read("١/١/١٤٠٠ هـ"));
+        assert_eq!(read("12 ربيع الأول 1395 هـ"), read("12/03/1395 هـ"));
         assert_eq!(read("1400"), Err(DateError::Year));
         assert_eq!(read("1395"), Err(DateError::Year));
         assert_eq!(read("1354 ه.ش"), Err(DateError::Solar));
