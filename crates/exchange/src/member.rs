@@ -67,7 +67,7 @@ pub struct Member {
     pub(crate) signer: Signer,
     pub(crate) secret: Secret,
     pub(crate) store: Store,
-    pub(crate) index: Live,
+    pub(crate) index: Arc<Live>,
     pub(crate) peers: BTreeMap<MemberId, Arc<dyn Peer>>,
     state: RwLock<State>,
     /// Held from the check to the change; only one writer is between the two.
@@ -158,11 +158,8 @@ impl Member {
         check_posts(&config, &pact)?;
         let thresholds = thresholds(&config)?;
         let peer_keys = peer_keys(&config, &pact);
-        let index = Live::new(
-            holdings
-                .notices()
-                .map(|held| (Arc::clone(&held.notice), held.profile.0)),
-        );
+        let held = holdings.notices();
+        let index = Live::new(held.map(|held| (Arc::clone(&held.notice), held.profile.0)));
         let state = State {
             decider: Decider::new(Arc::clone(&pact)),
             peer_keys,
@@ -177,7 +174,7 @@ impl Member {
             signer,
             secret,
             store,
-            index,
+            index: Arc::new(index),
             peers,
             state: RwLock::new(state),
             writing: tokio::sync::Mutex::new(()),
@@ -283,6 +280,10 @@ impl Member {
             prepared.commit();
         }
         drop(state);
+        if self.index.is_unsettled() {
+            let index = Arc::clone(&self.index);
+            tokio::task::spawn_blocking(move || index.settle());
+        }
         self.came.notify_one();
         Ok(entries)
     }

@@ -264,6 +264,11 @@ impl Index {
         self.entries.get(position as usize)
     }
 
+    /// What it holds by this id.
+    pub(crate) fn held(&self, id: &NoticeId) -> Option<&Entry> {
+        self.position(id).and_then(|position| self.entry(position))
+    }
+
     /// Where a notice stands in it.
     pub(crate) fn position(&self, id: &NoticeId) -> Option<u32> {
         self.positions.get(id).copied()
@@ -314,24 +319,33 @@ pub(crate) const fn kind_of(kind: SubjectKind) -> Kind {
 pub(crate) fn numbers_of(subject: &Subject) -> Vec<(NumberKind, &str)> {
     use NumberKind::{Account, Consignment, Document, Plate, Serial, Vin};
     match subject {
-        Subject::Person(person) => person
-            .documents
-            .iter()
-            .map(|d| (Document, d.number.as_str()))
-            .collect(),
-        Subject::Organisation(organisation) => organisation
-            .documents
-            .iter()
-            .map(|d| (Document, d.number.as_str()))
-            .collect(),
+        Subject::Person(person) => person.documents.iter().map(number_of).collect(),
+        Subject::Organisation(organisation) => {
+            organisation.documents.iter().map(number_of).collect()
+        }
         Subject::Document(document) => vec![(Document, &document.number)],
         Subject::Account(account) => vec![(Account, &account.number)],
         Subject::Weapon(weapon) => vec![(Serial, &weapon.serial)],
         Subject::Vehicle(vehicle) => {
             let plate = vehicle.plate.as_deref().map(|text| (Plate, text));
             let vin = vehicle.vin.as_deref().map(|text| (Vin, text));
-            plate.into_iter().chain(vin).collect()
+            let documents = vehicle.documents.iter().map(number_of);
+            plate.into_iter().chain(vin).chain(documents).collect()
         }
         Subject::Consignment(consignment) => vec![(Consignment, &consignment.number)],
     }
+}
+
+/// The number of a document of a subject's. Lists write accounts and wallets among the documents of whoever holds them.
+fn number_of(document: &mithaq_notice::Document) -> (NumberKind, &str) {
+    let kind = document.kind.to_ascii_lowercase();
+    let is_account = ["digital currency address", "wallet", "iban", "account"]
+        .iter()
+        .any(|word| kind.contains(word));
+    let kind = if is_account {
+        NumberKind::Account
+    } else {
+        NumberKind::Document
+    };
+    (kind, &document.number)
 }

@@ -2,7 +2,8 @@
 //!
 //! Concurrency: one writer at a time builds the next [`Snapshot`] beside the current one and swaps it in; searches hold
 //! the snapshot they started with and never wait for a writer to build. A change goes into a small second index, and
-//! what it replaces is struck out of the first; when the second has grown, both are merged.
+//! what it replaces is struck out of the first. When the second has grown, both are merged while changes go on, so that
+//! no change waits for that either.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -12,7 +13,7 @@ use mithaq_notice::{Notice, NoticeId};
 use roaring::RoaringBitmap;
 
 use crate::hit::{Hit, rank};
-use crate::index::{Admit, Index};
+use crate::index::{Admit, Entry, Index};
 use crate::options::Options;
 use crate::query::Query;
 
@@ -120,18 +121,35 @@ impl Snapshot {
         }
     }
 
-    /// Merged, once what came later is no longer small beside the base.
-    fn settled(self) -> Self {
+    /// Whether what came later is no longer small beside the base.
+    fn is_unsettled(&self) -> bool {
         let small = (self.base.len() / 16).max(256);
-        if self.recent.len() <= small
-            && usize::try_from(self.gone.len()).is_ok_and(|gone| gone <= 4 * small)
-        {
-            return self;
+        self.recent.len() > small
+            || usize::try_from(self.gone.len()).is_ok_and(|gone| gone > 4 * small)
+    }
+
+    /// The same notices over a base that holds all an earlier snapshot did; `None` where that one had another base.
+    fn over(&self, earlier: &Self, base: &Arc<Index>) -> Option<Self> {
+        if !Arc::ptr_eq(&self.base, &earlier.base) {
+            return None;
         }
-        Self::from(Index::build(
-            self.iter()
-                .map(|(notice, profile)| (Arc::clone(notice), profile)),
-        ))
+        let had = |entry: &Entry| {
+            earlier.recent.held(&entry.notice.id).is_some_and(|had| {
+                Arc::ptr_eq(&had.notice, &entry.notice) && had.profile == entry.profile
+            })
+        };
+        let came = self.recent.entries.iter().filter(|entry| !had(entry));
+        let came = came.map(|entry| (Arc::clone(&entry.notice), entry.profile));
+        let since = (&self.gone - &earlier.gone).into_iter();
+        let struck = since.filter_map(|position| self.base.entry(position));
+        let went = struck.chain(&earlier.recent.entries);
+        let went = went.map(|entry| &entry.notice.id);
+        let went = went.filter(|id| self.recent.held(id).is_none()).cloned();
+        let settled = Self {
+            base: Arc::clone(base),
+            ..Self::default()
+        };
+        Some(settled.with(came, &went.collect()))
     }
 }
 
@@ -149,11 +167,32 @@ impl Prepared<'_> {
     }
 }
 
+/// A merged index, of the snapshot it was made from.
+struct Settling<'a> {
+    live: &'a Live,
+    from: Arc<Snapshot>,
+    base: Arc<Index>,
+    _alone: MutexGuard<'a, ()>,
+}
+
+impl Settling<'_> {
+    /// Puts it under what is searched now, with what changed while it was built.
+    fn finish(self) {
+        let writing = self.live.writing.lock();
+        let _one_at_a_time = writing.unwrap_or_else(PoisonError::into_inner);
+        if let Some(next) = self.live.snapshot().over(&self.from, &self.base) {
+            self.live.swap(next);
+        }
+    }
+}
+
 /// The index of a node: searched by many, changed by one at a time.
 #[derive(Debug, Default)]
 pub struct Live {
     current: RwLock<Arc<Snapshot>>,
     writing: Mutex<()>,
+    /// Held by whoever merges.
+    settling: Mutex<()>,
 }
 
 impl Live {
@@ -185,6 +224,7 @@ impl Live {
         remove: impl IntoIterator<Item = NoticeId>,
     ) {
         self.prepare(put, remove).commit();
+        self.settle();
     }
 
     /// The first half of [`update`](Self::update): builds what will be searched, while what is searched stays as it is. For
@@ -197,10 +237,40 @@ impl Live {
         let alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let remove = remove.into_iter().collect();
         Prepared {
-            next: self.snapshot().with(put, &remove).settled(),
+            next: self.snapshot().with(put, &remove),
             live: self,
             _alone: alone,
         }
+    }
+
+    /// Whether [`settle`](Self::settle) has something to do.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.snapshot().is_unsettled()
+    }
+
+    /// Merges what came later into the large index, once it is no longer small. That takes as long as building the index; searches
+    /// and changes go on meanwhile. For a thread of its own; whoever changes by [`update`](Self::update) need not call it.
+    pub fn settle(&self) {
+        if let Some(settling) = self.begin_settling() {
+            settling.finish();
+        }
+    }
+
+    fn begin_settling(&self) -> Option<Settling<'_>> {
+        let alone = self.settling.try_lock().ok()?;
+        let from = self.snapshot();
+        if !from.is_unsettled() {
+            return None;
+        }
+        let notices = from.iter();
+        let notices = notices.map(|(notice, profile)| (Arc::clone(notice), profile));
+        Some(Settling {
+            base: Arc::new(Index::build(notices)),
+            from,
+            live: self,
+            _alone: alone,
+        })
     }
 
     fn swap(&self, next: Snapshot) {
@@ -211,5 +281,85 @@ impl Live {
         };
         // Freed here and not under the lock, should nobody hold it any more.
         drop(before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mithaq_notice::{
+        Handling, IssuerId, Name, NameKind, Originator, Person, Status, Subject, SubjectId, Text,
+    };
+
+    fn person(id: &str, name: &str) -> (Arc<Notice>, u32) {
+        let day = "2026-03-01T00:00:00Z".parse().unwrap();
+        let names = vec![Name::new(name.to_owned(), NameKind::Primary)];
+        let notice = Notice {
+            id: NoticeId::new(id).unwrap(),
+            originator: Originator::Issuer(IssuerId::new("un").unwrap()),
+            subject_id: SubjectId::new(id).unwrap(),
+            created: day,
+            modified: day,
+            status: Status::Active,
+            subject: Subject::Person(Person {
+                names,
+                ..Person::default()
+            }),
+            grounds: Text::default(),
+            grade: None,
+            ends: None,
+            instructions: Text::default(),
+            redress: Text::default(),
+            contact: None,
+            listing: None,
+            links: Vec::new(),
+            handling: Handling::public(),
+            invented: false,
+        };
+        (Arc::new(notice), 0)
+    }
+
+    fn held(live: &Live) -> Vec<(String, String)> {
+        let snapshot = live.snapshot();
+        let mut held: Vec<_> = snapshot
+            .iter()
+            .map(|(notice, _)| (notice.id.to_string(), notice.subject.caption()))
+            .collect();
+        held.sort();
+        held
+    }
+
+    #[test]
+    fn what_changes_while_the_indexes_are_merged_is_neither_lost_nor_undone() {
+        let ids = |range: std::ops::Range<u32>| range.map(|nth| format!("un-{nth}"));
+        let live = Live::new(ids(0..10).map(|id| person(&id, "Before All")));
+        live.prepare(ids(10..300).map(|id| person(&id, "Came Later")), [])
+            .commit();
+        assert!(live.is_unsettled());
+
+        let settling = live.begin_settling().unwrap();
+        assert!(live.begin_settling().is_none(), "one at a time");
+        // Of the base, of what came later, and new.
+        let changed = ["un-1", "un-11", "un-999"].map(|id| person(id, "Changed Meanwhile"));
+        let gone = ["un-2", "un-12"].map(|id| NoticeId::new(id).unwrap());
+        live.prepare(changed, gone).commit();
+        let before = held(&live);
+        settling.finish();
+
+        assert_eq!(held(&live), before);
+        let snapshot = live.snapshot();
+        assert_eq!((snapshot.base.len(), snapshot.recent.len()), (300, 3));
+        assert!(!live.is_unsettled());
+    }
+
+    #[test]
+    fn a_merge_of_what_was_replaced_whole_is_dropped() {
+        let live = Live::default();
+        let many = (0..300).map(|nth| person(&format!("un-{nth}"), "Came Later"));
+        live.prepare(many, []).commit();
+        let settling = live.begin_settling().unwrap();
+        live.rebuild([person("un-7", "Alone")]);
+        settling.finish();
+        assert_eq!(held(&live), [("un-7".to_owned(), "Alone".to_owned())]);
     }
 }

@@ -34,15 +34,28 @@ fn place(asked: &str, listed: &Address) -> Option<Why> {
     let places = [&listed.city, &listed.province, &listed.street]
         .into_iter()
         .flatten();
-    let listed_parts: Vec<String> = places.flat_map(|text| parts(text)).collect();
+    let mut listed_parts: Vec<String> = places.flat_map(|text| parts(text)).collect();
+    let mut country = listed.country.as_deref().and_then(Country::parse);
+    // Some lists give the place in one line, the country somewhere in it: “Cairo, Egypt”.
+    for part in listed.text.iter().flat_map(|text| parts(text)) {
+        match Country::parse(&part) {
+            Some(read) => country = country.or(Some(read)),
+            None => listed_parts.push(part),
+        }
+    }
     let asked_parts = parts(asked);
     let countries = (
         asked_parts.iter().find_map(|part| Country::parse(part)),
-        listed.country.as_deref().and_then(Country::parse),
+        country,
     );
-    let written = [&listed.city, &listed.province, &listed.country]
-        .into_iter()
-        .flatten();
+    let written = [
+        &listed.city,
+        &listed.province,
+        &listed.country,
+        &listed.text,
+    ]
+    .into_iter()
+    .flatten();
     let written = written.map(String::as_str).collect::<Vec<_>>().join(", ");
     let found = |rule, weight| {
         Some(Why::new(
@@ -163,6 +176,23 @@ mod tests {
         assert_eq!(weight("Oran, Algérie"), Some(0.4));
         assert_eq!(weight("Mali"), Some(-0.7));
         assert_eq!(weight("somewhere"), None);
+    }
+
+    #[test]
+    fn a_place_in_one_line_is_compared_by_its_parts() {
+        let born = Address {
+            text: Some("Beni-Suef, Egypt".into()),
+            ..Address::default()
+        };
+        let person = Person {
+            birth_places: vec![born],
+            ..Person::default()
+        };
+        let weight = |place: &str| birth_place(&asked(place), &person).map(|why| why.weight);
+        assert_eq!(weight("Beni Suef"), Some(1.0));
+        assert_eq!(weight("Cairo, EG"), Some(0.4));
+        assert_eq!(weight("Egypt"), Some(0.4));
+        assert_eq!(weight("Mali"), Some(-0.7));
     }
 
     #[test]

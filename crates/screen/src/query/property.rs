@@ -71,7 +71,22 @@ impl Property {
             | "documentnumber"
             | "number"
             | "taxnumber"
-            | "socialsecuritynumber" => Self::Number(Document),
+            | "socialsecuritynumber"
+            | "vatcode"
+            | "licensenumber"
+            | "leicode"
+            | "dunscode"
+            | "swiftbic"
+            | "bikcode"
+            | "inncode"
+            | "ogrncode"
+            | "okpocode"
+            | "kppcode"
+            | "usccode"
+            | "uniqueentityid"
+            | "imonumber"
+            | "mmsi"
+            | "callsign" => Self::Number(Document),
             "iban" | "accountnumber" | "account" | "wallet" | "publickey" => Self::Number(Account),
             "serialnumber" | "serial" => Self::Number(Serial),
             "plate" | "platenumber" => Self::Number(Plate),
