@@ -178,6 +178,8 @@ pub struct KnownDelivery {
 #[derive(Default)]
 pub struct Holdings {
     pub(crate) notices: BTreeMap<NoticeId, Held>,
+    /// Which notices are on each subject.
+    on_subject: BTreeMap<SubjectId, BTreeSet<NoticeId>>,
     pub(crate) profiles: Profiles,
     pub(crate) lists: BTreeMap<IssuerId, Timestamp>,
     pub(crate) holders: BTreeMap<NoticeId, BTreeMap<MemberId, Holder>>,
@@ -248,7 +250,7 @@ impl Holdings {
             }),
             Record::Withdrawn { from, notice } => {
                 self.unread.retain(|unread| !unread.is(&from, &notice));
-                self.notices.remove(&notice);
+                self.let_go(&notice);
             }
             Record::Delivery {
                 to,
@@ -373,7 +375,23 @@ impl Holdings {
             origin,
             entry,
         };
+        // A version may be on another subject than the one before.
+        self.let_go(&held.notice.id);
+        let on_subject = self.on_subject.entry(held.notice.subject_id.clone());
+        on_subject.or_default().insert(held.notice.id.clone());
         self.notices.insert(held.notice.id.clone(), held);
+    }
+
+    fn let_go(&mut self, notice: &NoticeId) {
+        let Some(held) = self.notices.remove(notice) else {
+            return;
+        };
+        if let Some(notices) = self.on_subject.get_mut(&held.notice.subject_id) {
+            notices.remove(notice);
+            if notices.is_empty() {
+                self.on_subject.remove(&held.notice.subject_id);
+            }
+        }
     }
 
     fn deliver(
@@ -514,10 +532,9 @@ impl Holdings {
     }
 
     /// All notices on one subject.
-    pub fn on_subject<'a>(&'a self, subject: &'a SubjectId) -> impl Iterator<Item = &'a Held> {
-        self.notices
-            .values()
-            .filter(move |held| held.notice.subject_id == *subject)
+    pub fn on_subject(&self, subject: &SubjectId) -> impl Iterator<Item = &Held> {
+        let notices = self.on_subject.get(subject).into_iter().flatten();
+        notices.filter_map(|notice| self.notices.get(notice))
     }
 
     /// When each issuer made the list that is held.

@@ -329,7 +329,11 @@ impl Member {
             let mut of_group: Vec<Hit> = of_group.collect();
             // What else the post may know of the subject belongs to the match, whether the query's own words reached it
             // or not: an obligation or an originator must not depend on a limit.
-            let beside = holdings.on_subject(&group.subject).filter(|held| {
+            let subjects = group.subjects();
+            let beside = subjects
+                .iter()
+                .flat_map(|subject| holdings.on_subject(subject));
+            let beside = beside.filter(|held| {
                 !ids.contains(&held.notice.id)
                     && held.notice.stands(now)
                     && permitted.allows(held.profile)
@@ -486,12 +490,12 @@ impl Member {
             .collect::<Vec<_>>()
             .join("\n");
         let mut records = Vec::new();
-        let confirmed = possible.found.notices.iter().filter(|found| {
-            standing
-                .iter()
-                .any(|notice| notice.id == found.version.notice)
+        let confirmed = possible.found.notices.iter().filter_map(|found| {
+            let mut standing = standing.iter();
+            let notice = standing.find(|notice| notice.id == found.version.notice)?;
+            Some((found, notice))
         });
-        for found in confirmed {
+        for (found, notice) in confirmed {
             let sighting = Sighting {
                 // The hash tells this screening from another of the same number, were the node ever made anew.
                 id: format!(
@@ -502,7 +506,8 @@ impl Member {
                     found.version.notice
                 ),
                 version: found.version.clone(),
-                subject: possible.found.subject.clone(),
+                // The originator's own id of it: another list's may stand for all that was found.
+                subject: notice.subject_id.clone(),
                 by: self.id.clone(),
                 post: screening.post.clone(),
                 theatre: post.theatre.clone(),

@@ -1,11 +1,13 @@
 //! What a search yields.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mithaq_names::{Score, Step};
 use mithaq_notice::{Notice, SubjectId};
 use serde::{Serialize, Serializer};
 
+use crate::same::one_subject;
 use crate::why::{Field, Rule, Why};
 
 /// A possible match: a notice, how likely it is the one asked for, and why. Never an identification.
@@ -27,7 +29,7 @@ pub struct Hit {
 
 /// What speaks so much against a hit forbids it in strict mode: another gender, three years or more between births, another
 /// make.
-const GRAVE: f64 = -2.0;
+pub(crate) const GRAVE: f64 = -2.0;
 
 /// The most a word's spelling may cost in strict mode, in nats. Transcribing from another script costs less; a letter that is
 /// changed, lost or added costs more.
@@ -74,10 +76,11 @@ fn is_very_near(name: &Why) -> bool {
             })
 }
 
-/// Hits on notices about one subject.
+/// Hits on notices about one subject: those of one subject id, and those of several public lists whose entries are evidently on
+/// one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
-    /// The subject they share.
+    /// The subject; of several ids, the best hit's.
     pub subject: SubjectId,
     /// The best of their scores.
     #[serde(serialize_with = "as_number")]
@@ -92,10 +95,7 @@ impl Group {
     pub fn of(hits: Vec<Hit>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for hit in hits {
-            match groups
-                .iter_mut()
-                .find(|group| group.subject == hit.notice.subject_id)
-            {
+            match groups.iter_mut().find(|group| group.takes(&hit)) {
                 Some(group) => {
                     group.score = group.score.max(hit.score);
                     group.hits.push(hit);
@@ -109,6 +109,44 @@ impl Group {
         }
         groups
     }
+
+    fn takes(&self, hit: &Hit) -> bool {
+        let mut held = self.hits.iter().map(|held| &held.notice);
+        held.any(|held| is_one_subject(held, &hit.notice))
+    }
+
+    /// Every id its subject goes by.
+    #[must_use]
+    pub fn subjects(&self) -> BTreeSet<&SubjectId> {
+        let of_hits = self.hits.iter().map(|hit| &hit.notice.subject_id);
+        of_hits.collect()
+    }
+}
+
+/// Of each hit the subject of the first that it goes together with: as [`Group::of`], in the order of the hits.
+pub(crate) fn subjects(hits: &[Hit]) -> Vec<&SubjectId> {
+    let mut groups: Vec<(&SubjectId, Vec<&Notice>)> = Vec::new();
+    let of = hits.iter().map(|hit| {
+        let notice = hit.notice.as_ref();
+        let held = groups
+            .iter_mut()
+            .find(|(_, held)| held.iter().any(|held| is_one_subject(held, notice)));
+        match held {
+            Some((subject, held)) => {
+                held.push(notice);
+                *subject
+            }
+            None => {
+                groups.push((&notice.subject_id, vec![notice]));
+                &notice.subject_id
+            }
+        }
+    });
+    of.collect()
+}
+
+fn is_one_subject(one: &Notice, other: &Notice) -> bool {
+    one.subject_id == other.subject_id || one_subject(one, other)
 }
 
 fn shared<S: Serializer>(notice: &Arc<Notice>, serializer: S) -> Result<S::Ok, S::Error> {

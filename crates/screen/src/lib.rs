@@ -58,6 +58,7 @@ mod live;
 mod number;
 mod options;
 mod query;
+mod same;
 mod score;
 mod why;
 mod wording;

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use mithaq_notice::Language;
+use mithaq_notice::{Language, SubjectId};
 use serde::{Deserialize, Serialize};
 
-use crate::hit::Hit;
+use crate::hit::{Hit, subjects};
 use crate::why::Why;
 
 /// What answers are written as.
@@ -53,7 +53,7 @@ impl Format {
 
 fn json(id: &str, hits: &[Hit], language: Language) -> String {
     let mut line = format!("{{\"id\":{},\"hits\":[", text(id));
-    for (at, hit) in hits.iter().enumerate() {
+    for (at, (hit, subject)) in hits.iter().zip(subjects(hits)).enumerate() {
         let comma = if at == 0 { "" } else { "," };
         let why: Vec<Reason<'_>> = hit
             .why
@@ -72,7 +72,7 @@ fn json(id: &str, hits: &[Hit], language: Language) -> String {
             text(hit.notice.id.as_str()),
             hit.score.get(),
             text(&hit.caption),
-            text(hit.notice.subject_id.as_str()),
+            text(subject.as_str()),
             reference(hit).map_or_else(|| "null".to_owned(), text),
         );
     }
@@ -108,12 +108,12 @@ pub(super) struct TableRow {
 
 impl TableRow {
     pub(super) fn of(id: &str, hits: &[Hit], language: Language) -> Vec<Self> {
-        let of_hit = |hit: &Hit| Self {
+        let of_hit = |(hit, subject): (&Hit, &SubjectId)| Self {
             id: id.to_owned(),
             hit: Some(hit.notice.id.as_str().to_owned()),
             score: Some((hit.score.get() * 10_000.0).round() as u16),
             caption: Some(hit.caption.clone()),
-            subject: Some(hit.notice.subject_id.as_str().to_owned()),
+            subject: Some(subject.as_str().to_owned()),
             reference: reference(hit).map(str::to_owned),
             why: hit.why.iter().map(|why| why.wording(language)).collect(),
         };
@@ -124,7 +124,7 @@ impl TableRow {
                 ..Self::default()
             }]
         } else {
-            hits.iter().map(of_hit).collect()
+            hits.iter().zip(subjects(hits)).map(of_hit).collect()
         }
     }
 }
@@ -138,16 +138,15 @@ fn csv(id: &str, hits: &[Hit], language: Language) -> String {
     if hits.is_empty() {
         row([id, "", "", "", "", "", ""]);
     }
-    for hit in hits {
+    for (hit, subject) in hits.iter().zip(subjects(hits)) {
         let score = format!("{:.4}", hit.score.get());
         let why: Vec<String> = hit.why.iter().map(|why| why.wording(language)).collect();
-        let (notice, subject) = (hit.notice.id.as_str(), hit.notice.subject_id.as_str());
         row([
             id,
-            notice,
+            hit.notice.id.as_str(),
             &score,
             &hit.caption,
-            subject,
+            subject.as_str(),
             reference(hit).unwrap_or_default(),
             &why.join(" | "),
         ]);

@@ -1,0 +1,116 @@
+//! Entries of several lists: on one subject, and with the numbers lists write among a holder's documents.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod scene;
+
+use mithaq_notice::{
+    Birth, BirthDate, Document, IssuerId, Language, Name, NameKind, Notice, Originator, Person,
+    Subject, Vehicle,
+};
+use mithaq_screen::{Admit, Group, Hit, Index, NumberKind, Options, Query, batch};
+use scene::{day, index, notice};
+
+fn found(index: &Index, query: &Query) -> Vec<Hit> {
+    index.search(query, &Options::default(), Admit::All, day())
+}
+
+fn ids(hits: &[Hit]) -> Vec<&str> {
+    hits.iter().map(|hit| hit.notice.id.as_str()).collect()
+}
+
+/// An entry of a list, beside the UN's own.
+fn listed(issuer: &str, id: &str, person: Person) -> Notice {
+    Notice {
+        originator: Originator::Issuer(IssuerId::new(issuer).unwrap()),
+        ..notice(id, Subject::Person(person))
+    }
+}
+
+fn named(names: &[&str], born: Option<i16>) -> Person {
+    let names = names.iter().map(|name| Name::new(*name, NameKind::Alias));
+    let born = born.map(|year| Birth {
+        date: BirthDate::Year(year),
+        approximate: false,
+        note: None,
+    });
+    Person {
+        names: names.collect(),
+        births: born.into_iter().collect(),
+        ..Person::default()
+    }
+}
+
+#[test]
+fn two_lists_entries_on_one_person_come_together_and_those_on_namesakes_do_not() {
+    let groups = |one: Person, other: Person| {
+        let index = index([listed("un", "un-1", one), listed("ofac", "ofac-1", other)]);
+        let hits = found(&index, &Query::of_name("1", "Karim Benali"));
+        assert_eq!(hits.len(), 2);
+        let groups = Group::of(hits);
+        groups
+            .iter()
+            .map(|group| group.hits.len())
+            .collect::<Vec<_>>()
+    };
+    let name = &["Karim Benali"][..];
+    let two = &["BENALI Karim", "Abou Zoubir Haddad"][..];
+    assert_eq!(
+        groups(named(name, Some(1975)), named(name, Some(1975))),
+        [2]
+    );
+    assert_eq!(groups(named(two, None), named(two, Some(1975))), [2]);
+    // A name alone; another birth, however many the names.
+    assert_eq!(groups(named(name, None), named(name, Some(1975))), [1, 1]);
+    assert_eq!(
+        groups(named(two, Some(1955)), named(two, Some(1975))),
+        [1, 1]
+    );
+}
+
+#[test]
+fn a_row_names_one_subject_for_two_lists_entries_on_it() {
+    let index = index([
+        listed("un", "un-1", named(&["Karim Benali"], Some(1975))),
+        listed("ofac", "ofac-1", named(&["Karim Benali"], Some(1975))),
+        listed("ofac", "ofac-2", named(&["Karim Benali"], Some(1955))),
+    ]);
+    let hits = found(&index, &Query::of_name("1", "Karim Benali"));
+    let line = batch::Format::JsonLines.answer("1", &hits, Language::En);
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let said = |key: &str| -> Vec<&str> {
+        let hits = line["hits"].as_array().unwrap();
+        hits.iter().map(|hit| hit[key].as_str().unwrap()).collect()
+    };
+    assert_eq!(said("id"), ["ofac-1", "ofac-2", "un-1"]);
+    assert_eq!(said("subject"), ["ofac-1", "ofac-2", "ofac-1"]);
+}
+
+#[test]
+fn numbers_among_a_holders_documents_are_found_as_what_they_are() {
+    let document = |kind: &str, number: &str| Document {
+        kind: kind.into(),
+        number: number.into(),
+        country: None,
+        city: None,
+        issued: None,
+        note: None,
+    };
+    let holder = Person {
+        documents: vec![document(
+            "Digital currency address, XBT",
+            "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+        )],
+        ..named(&["Karim Benali"], None)
+    };
+    let ship = Subject::Vehicle(Vehicle {
+        names: vec![Name::new("ARTAVIL", NameKind::Primary)],
+        documents: vec![document("IMO number", "9187629")],
+        ..Vehicle::default()
+    });
+    let index = index([listed("ofac", "ofac-1", holder), notice("ofac-2", ship)]);
+    let find = |kind, text: &str| ids(&found(&index, &Query::of_number("1", kind, text))).join(" ");
+    let wallet = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
+    assert_eq!(find(NumberKind::Account, wallet), "ofac-1");
+    assert_eq!(find(NumberKind::Document, "9187629"), "ofac-2");
+}
