@@ -133,11 +133,10 @@ impl Screener {
         }
         let matcher = matcher(prior)?;
         py.detach(|| {
-            let mut notices = Vec::new();
-            for path in &paths {
-                let list = list::read(path).map_err(refused)?;
-                notices.extend(list.notices.into_iter().map(|notice| (Arc::new(notice), 0)));
-            }
+            let lists = paths.iter().map(|path| list::read(path).map_err(refused));
+            let lists = lists.collect::<PyResult<Vec<_>>>()?;
+            let notices = list::together(lists).map_err(refused)?;
+            let notices = notices.into_iter().map(|notice| (Arc::new(notice), 0));
             let index = Index::with_matcher(notices, matcher);
             Ok(Self { index })
         })

@@ -80,22 +80,23 @@ pub struct Holding {
 }
 
 impl Holding {
-    /// Reads lists in any format `mithaq screen --list` reads. Their order counts: of two that hold the same notice, modified
-    /// at the same moment, the later wins.
+    /// Reads lists in any format `mithaq screen --list` reads. Their order counts: of two that give one id to notices of
+    /// two issuers, the later has its issuer before it; of two that hold the same notice, modified at the same moment, the later wins.
     ///
     /// # Errors
     /// [`Error::Unreadable`], or [`Error::List`] for the first thing wrong in any of them; nothing is held in part.
     pub fn read(paths: &[PathBuf]) -> Result<Self, Error> {
+        let mut digests = Vec::new();
         let mut lists = Vec::new();
-        let mut notices = Vec::new();
         for path in paths {
             let content = Content::read(path)?;
-            lists.push(content.digest());
-            notices.extend(content.list(path)?.notices.into_iter().map(Arc::new));
+            digests.push(content.digest());
+            lists.push(content.list(path)?);
         }
+        let notices = list::together(lists).map_err(|error| Error::Input(error.to_string()))?;
         Ok(Self {
-            lists,
-            index: Index::build(notices.into_iter().map(|notice| (notice, 0))),
+            lists: digests,
+            index: Index::build(notices.into_iter().map(|notice| (Arc::new(notice), 0))),
             answered: AtomicU64::new(0),
         })
     }

@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for times in [&mut imported, &mut again] {
                 let start = Instant::now();
                 member
-                    .import_un(
+                    .import(
                         parse(&list)?,
                         Removals::UpToATenth,
                         "bench",

@@ -49,7 +49,7 @@ async fn measure() -> Result<(), Failed> {
     );
     let member = node(root, &dir.path().join("dz"), &signer, &post).await?;
     member
-        .import_un(list, Removals::UpToATenth, "bench", Timestamp::now())
+        .import(list, Removals::UpToATenth, "bench", Timestamp::now())
         .await?;
 
     let mut out = std::io::stdout();

@@ -3,7 +3,7 @@
 //! A [`Member`] is one member's node without its server: its log, the pact it decides by, what it holds. Everything a
 //! node does is a method of it, and every change is in the log before the method returns:
 //!
-//! * its own notices and public lists: [`Member::publish`], [`Member::correct`], [`Member::recall`], [`Member::import_un`]
+//! * its own notices and public lists: [`Member::publish`], [`Member::correct`], [`Member::recall`], [`Member::import`]
 //! * other members: [`Member::sync`] sends what is owed and asks for what its posts need; [`Member::answer`] answers
 //! * a post: [`Member::screen`], then a person: [`Member::review`], then a sighting to the originator with the next sync
 //! * a treaty desk: [`Member::consult`] asks other members, [`Member::reply`] answers them; [`Member::propose`] makes the

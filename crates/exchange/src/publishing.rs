@@ -3,23 +3,23 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use mithaq_notice::un::UnList;
+use mithaq_notice::list::{self, Version};
 use mithaq_notice::update::{self, Removals};
-use mithaq_notice::{
-    Handling, IssuerId, MemberId, Notice, NoticeId, Originator, Restriction, Status,
-};
+use mithaq_notice::{Handling, IssuerId, MemberId, Notice, NoticeId, Restriction, Status};
 use mithaq_pact::Pact;
 use mithaq_store::Envelope;
 
 use crate::error::{Error, Result};
-use crate::member::Member;
+use crate::member::{Member, State};
 use crate::message::{CLOCK_SKEW, NOTICE_TYPE};
 use crate::record::{Origin, Record};
 
 /// What an import changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Imported {
-    /// When the issuer made the list.
+    /// Whose list it is.
+    pub issuer: IssuerId,
+    /// When the issuer made the list; where it does not say, when it was imported.
     pub generated: Timestamp,
     /// Notices that were not here.
     pub new: usize,
@@ -145,19 +145,21 @@ impl Member {
         self.log_own(vec![recalled], user, now).await
     }
 
-    /// Imports a version of the UN list: what is new, corrected and recalled against what is held, and nothing else.
+    /// Imports a version of a public list: what is new, corrected and recalled against what is held of its issuer, and nothing
+    /// else. A notice keeps its list's own id, unless that is another originator's here, or begins like a member's own: then
+    /// the issuer stands before it.
     ///
     /// # Errors
-    /// [`Error::Update`] when the list is older than the one held, or would recall more than a tenth unconfirmed.
-    pub async fn import_un(
+    /// [`Error::Invalid`] when the pact does not know its issuer; [`Error::Update`] when the list is older than the one held, or would recall more than a tenth unconfirmed.
+    pub async fn import(
         &self,
-        list: UnList,
+        list: impl Into<Version>,
         removals: Removals,
         user: &str,
         now: Timestamp,
     ) -> Result<Imported> {
+        let mut list = list.into();
         let issuer = list.issuer.clone();
-        let originator = Originator::Issuer(issuer.clone());
         let _writing = self.writing.lock().await;
         let generated = list.generated;
         if too_late(generated, now) {
@@ -172,13 +174,30 @@ impl Member {
         }
         let update = {
             let state = self.state();
-            let held = state
-                .holdings()
-                .notices()
-                .map(|held| held.notice.as_ref())
-                .filter(|notice| notice.originator == originator);
+            if state.pact().issuer(&issuer).is_none() {
+                // What the pact does not know is released to nobody: held, it would never be found.
+                let known = state.pact().issuers().map(|issuer| issuer.id.to_string());
+                let known = known.collect::<Vec<_>>().join(", ");
+                return Err(Error::Invalid {
+                    field: "issuer".into(),
+                    found: format!("`{issuer}`"),
+                    expected: format!(
+                        "one of the pact's: {known}; name it where the list does not, or propose a pact that has it"
+                    ),
+                });
+            }
+            for notice in &mut list.notices {
+                list::tell_apart(notice, |notice| is_taken(notice, &state)).map_err(|error| {
+                    Error::Invalid {
+                        field: format!("notice {}: id", notice.id),
+                        found: error.to_string(),
+                        expected: format!("an id that leaves room for `{issuer}:` before it"),
+                    }
+                })?;
+            }
+            let held = state.holdings().notices();
             update::plan(
-                held,
+                held.map(|held| held.notice.as_ref()),
                 list,
                 state.holdings().lists().get(&issuer).copied(),
                 removals,
@@ -191,6 +210,7 @@ impl Member {
         ];
         let [new, corrected, recalled] = counts;
         let imported = Imported {
+            issuer: issuer.clone(),
             generated,
             new,
             corrected,
@@ -340,6 +360,16 @@ impl Member {
 /// Whether a version is of a moment still to come, further than two clocks are apart: nothing could follow it.
 pub(crate) fn too_late(modified: Timestamp, now: Timestamp) -> bool {
     modified.duration_since(now) > CLOCK_SKEW
+}
+
+/// Whether a list's notice may not go by its own id here: somebody else's has it, or may come to have it.
+fn is_taken(notice: &Notice, state: &State) -> bool {
+    let held = state.holdings().notice(&notice.id);
+    held.is_some_and(|held| held.notice.originator != notice.originator)
+        || state.pact().members().any(|member| {
+            let rest = notice.id.as_str().strip_prefix(member.id.as_str());
+            rest.is_some_and(|rest| rest.starts_with('-'))
+        })
 }
 
 /// The first id of a handling that the pact does not know.

@@ -1013,16 +1013,69 @@ async fn a_list_of_a_day_to_come_is_refused() {
     let removals = mithaq_notice::update::Removals::UpToATenth;
     let refused = scene
         .ne
-        .import_un(list.clone(), removals, "test", yesterday)
+        .import(list.clone(), removals, "test", yesterday)
         .await;
     assert!(matches!(refused, Err(Error::Invalid { .. })));
     assert_eq!(
         scene
             .ne
-            .import_un(list, removals, "test", now())
+            .import(list, removals, "test", now())
             .await
             .unwrap()
             .new,
         1003
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_never_takes_an_id_that_is_somebody_elses() {
+    let scene = Scene::set().await;
+    let list = |dataset: &str, ids: &[&str]| {
+        let line = |id: &&str| {
+            format!(
+                r#"{{"id": "{id}", "schema": "Person", "datasets": ["{dataset}"], "properties": {{"name": ["Zanbaq Listed"]}}}}"#
+            )
+        };
+        let lines: Vec<String> = ids.iter().map(line).collect();
+        let lines = lines.join("\n");
+        let list = mithaq_notice::list::read_from("list.ndjson", lines.as_bytes()).unwrap();
+        list.version(None, None, now()).unwrap()
+    };
+    let removals = mithaq_notice::update::Removals::UpToATenth;
+    let import = |version| scene.ne.import(version, removals, "test", now());
+    // As a member's notice might be called; the same of two lists; and each again, which changes nothing.
+    for (dataset, ids, new) in [
+        ("un", &["nk-1"][..], 1),
+        ("ofac", &["dz-1", "nk-1"], 2),
+        ("un", &["nk-1"], 0),
+        ("ofac", &["dz-1", "nk-1"], 0),
+    ] {
+        let imported = import(list(dataset, ids)).await.unwrap();
+        assert_eq!(
+            (imported.new, imported.corrected, imported.recalled),
+            (new, 0, 0),
+            "{dataset}"
+        );
+    }
+    {
+        let state = scene.ne.state();
+        let held = state.holdings().notices().map(|held| &held.notice);
+        let ids: Vec<_> = held
+            .map(|held| (held.id.as_str(), held.subject_id.as_str()))
+            .collect();
+        assert_eq!(
+            ids,
+            [
+                ("nk-1", "nk-1"),
+                ("ofac:dz-1", "dz-1"),
+                ("ofac:nk-1", "nk-1")
+            ]
+        );
+    }
+    // Of an issuer the pact does not know nothing would be released to any post.
+    let unknown = import(list("nobody", &["nk-1"])).await.unwrap_err();
+    assert!(
+        unknown.to_string().contains("one of the pact's:"),
+        "{unknown}"
     );
 }

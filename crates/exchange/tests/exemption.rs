@@ -20,8 +20,6 @@ fn with_journey(pact: &str, reference: &str, theatre: &str, until: &str) -> Stri
     let text = |said: &str| format!("{{ ar = \"{said}\", fr = \"{said}\", en = \"{said}\" }}");
     let records = format!(
         r#"
-[issuers.un]
-name = {}
 [tracks.talks]
 member = "dz"
 theatre = "ml"
@@ -36,7 +34,6 @@ from = "2026-02-20"
 until = "{until}"
 granted = {}
 "#,
-        text("United Nations"),
         text("Talks."),
         text("A decision of the committee"),
     );
@@ -66,7 +63,7 @@ async fn exemptions(theatre: &str, until: &str) -> Vec<Exempted> {
     scene.ne.adopt(&pact, "desk", now()).await.unwrap();
     scene
         .ne
-        .import_un(list, Removals::UpToATenth, "desk", now())
+        .import(list, Removals::UpToATenth, "desk", now())
         .await
         .unwrap();
     let query = Query::of_name("q", person.subject.caption());

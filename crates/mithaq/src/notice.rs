@@ -1,14 +1,16 @@
 //! `mithaq notice import|publish|correct|recall|export`.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use mithaq_exchange::Imported;
+use mithaq_notice::list::{self, List};
 use mithaq_notice::update::Removals;
-use mithaq_notice::{Notice, NoticeId, native, un};
+use mithaq_notice::{IssuerId, Notice, NoticeId, native, ofac};
 
 use crate::access::{Access, Where};
 use crate::outcome::{Failure, Outcome, block_on, say};
@@ -18,6 +20,30 @@ use crate::outcome::{Failure, Outcome, block_on, say};
 pub enum Format {
     /// The United Nations Security Council consolidated list, XML.
     Un,
+    /// FollowTheMoney JSON Lines, as OpenSanctions publishes every list.
+    Ftm,
+    /// OFAC's folder: sdn.csv, alt.csv, add.csv.
+    Ofac,
+}
+
+/// A version of a public list, and what is said of it beside its file.
+#[derive(Args)]
+pub struct Importing {
+    /// Its format.
+    #[arg(long, value_enum)]
+    format: Format,
+    /// Its file; of OFAC's list its folder.
+    file: PathBuf,
+    /// Whose list it is, of a FollowTheMoney file with entries of several datasets; else it is that of its dataset.
+    #[arg(long)]
+    issuer: Option<IssuerId>,
+    /// Of which day it is, as 2026-02-27, where it does not say, as OFAC's: an older one is refused later. Today where nothing is
+    /// said.
+    #[arg(long, value_name = "DAY")]
+    dated: Option<Date>,
+    /// Import it even if it recalls more than a tenth of what is held.
+    #[arg(long)]
+    confirm_removals: bool,
 }
 
 #[derive(Subcommand)]
@@ -26,14 +52,8 @@ pub enum Command {
     Import {
         #[command(flatten)]
         node: Where,
-        /// Its format.
-        #[arg(long, value_enum)]
-        format: Format,
-        /// Its file.
-        file: PathBuf,
-        /// Import it even if it recalls more than a tenth of what is held.
-        #[arg(long)]
-        confirm_removals: bool,
+        #[command(flatten)]
+        importing: Importing,
     },
     /// Publish this member's own notices from a TOML file: all of them, or none.
     Publish {
@@ -70,12 +90,7 @@ pub enum Command {
 pub fn run(command: &Command) -> crate::Result {
     block_on(async {
         match command {
-            Command::Import {
-                node,
-                format: Format::Un,
-                file,
-                confirm_removals,
-            } => import(node, file, *confirm_removals).await,
+            Command::Import { node, importing } => import(node, importing).await,
             Command::Publish { node, file } => publish(node, file).await,
             Command::Correct { node, file } => correct(node, file).await,
             Command::Recall { node, id } => recall(node, id).await,
@@ -84,45 +99,81 @@ pub fn run(command: &Command) -> crate::Result {
     })
 }
 
-async fn import(node: &Where, file: &Path, confirm_removals: bool) -> crate::Result {
+async fn import(node: &Where, importing: &Importing) -> crate::Result {
+    let Importing { file, .. } = importing;
     // Read here either way, so that a list that does not hold is told by the file's own name, line and column.
-    let input =
-        File::open(file).map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
-    let list =
-        un::read(&file.display().to_string(), BufReader::new(input)).map_err(Failure::input)?;
-    let removals = if confirm_removals {
-        Removals::Confirmed
-    } else {
-        Removals::UpToATenth
-    };
+    let (list, bytes) = importing.read()?;
+    let now = Timestamp::now();
+    let version = list
+        .version(importing.issuer.clone(), importing.dated, now)
+        .map_err(|error| Failure::input(format!("{}: {error}", file.display())))?;
     let imported: Imported = match node.open().await? {
         Access::Folder(member) => {
-            let imported = member
-                .import_un(list, removals, "mithaq notice import", Timestamp::now())
-                .await?;
+            let removals = if importing.confirm_removals {
+                Removals::Confirmed
+            } else {
+                Removals::UpToATenth
+            };
+            let user = "mithaq notice import";
+            let imported = member.import(version, removals, user, now).await?;
             member.store().close().await;
             imported
         }
-        Access::Api(api) => {
-            let bytes = std::fs::read(file).map_err(Failure::outside)?;
-            let path = if confirm_removals {
-                "/v1/lists/un?removals=confirmed"
-            } else {
-                "/v1/lists/un"
-            };
-            api.post_bytes(path, &bytes)?
-        }
+        Access::Api(api) => api.post_bytes(&importing.address(), &bytes)?,
     };
     let Imported {
+        issuer,
         generated,
         new,
         corrected,
         recalled,
     } = imported;
     say(format_args!(
-        "UN list of {generated}: {new} new, {corrected} corrected, {recalled} recalled"
+        "{issuer}: list of {generated}: {new} new, {corrected} corrected, {recalled} recalled"
     ));
     Ok(Outcome::Done)
+}
+
+impl Importing {
+    /// The list, and what the API takes as its body.
+    fn read(&self) -> Result<(List, Vec<u8>), Failure> {
+        let named = |path: &Path, error| Failure::input(format!("{}: {error}", path.display()));
+        let read = |path: &Path| std::fs::read(path).map_err(|error| named(path, error));
+        let file = &self.file;
+        let (format, bytes) = match self.format {
+            Format::Un => (list::Format::Un, read(file)?),
+            Format::Ftm => (list::Format::Ftm, read(file)?),
+            Format::Ofac => {
+                let files = ofac::FILES.map(|name| read(&file.join(name)));
+                let files: Vec<Vec<u8>> = files.into_iter().collect::<Result<_, _>>()?;
+                // By the files' own names.
+                let list = ofac::read(file).map_err(Failure::input)?;
+                return Ok((list, files.concat()));
+            }
+        };
+        let list = format
+            .read(&file.display().to_string(), &bytes)
+            .map_err(Failure::input)?;
+        Ok((list, bytes))
+    }
+
+    fn address(&self) -> String {
+        let format = match self.format {
+            Format::Un => "un",
+            Format::Ftm => "ftm",
+            Format::Ofac => "ofac",
+        };
+        let removals = self
+            .confirm_removals
+            .then(|| "removals=confirmed".to_owned());
+        let issuer = self
+            .issuer
+            .as_ref()
+            .map(|issuer| format!("issuer={issuer}"));
+        let dated = self.dated.map(|day| format!("dated={day}"));
+        let said: Vec<String> = [removals, issuer, dated].into_iter().flatten().collect();
+        format!("/v1/lists/{format}?{}", said.join("&"))
+    }
 }
 
 fn read_own(file: &Path) -> Result<Vec<Notice>, Failure> {

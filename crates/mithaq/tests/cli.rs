@@ -290,6 +290,69 @@ fn a_list_that_is_cut_short_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_node_imports_every_format_a_list_comes_in() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let node = dir.path().join("node").display().to_string();
+    assert_eq!(
+        mithaq(&["init", &node, "--member", "dz", "--pact", PACT]).code,
+        0
+    );
+    let import = |format: &str, said: &[&str], file: &str| {
+        let args = ["notice", "import", "--data", &node, "--format", format];
+        mithaq(&[&args[..], said, &[file]].concat())
+    };
+    let ofac = "crates/notice/tests/data/ofac";
+    let ftm = "crates/notice/tests/data/ftm_excerpt.ndjson";
+    for (format, said, file, code, says) in [
+        (
+            "ofac",
+            &["--dated", "2021-07-15"][..],
+            ofac,
+            0,
+            "ofac: list of 2021-07-15T00:00:00Z: 12 new",
+        ),
+        (
+            "ofac",
+            &["--dated", "2021-07-14"],
+            ofac,
+            2,
+            "older than the one held",
+        ),
+        ("ofac", &[], "crates/notice/tests/data", 2, "sdn.csv"),
+        (
+            "ftm",
+            &[],
+            ftm,
+            2,
+            "issuer: found `un_sc_sanctions`; expected one of the pact's: ofac, un",
+        ),
+        (
+            "ftm",
+            &["--issuer", "un"],
+            ftm,
+            0,
+            "un: list of 2026-02-27T00:00:09Z: 5 new",
+        ),
+        ("ftm", &["--dated", "2026-03-01"], ftm, 2, "the list says"),
+        ("un", &["--issuer", "mine"], UN_LIST, 2, "leave it out"),
+    ] {
+        let ran = import(format, said, file);
+        let printed = format!("{}{}", ran.out, ran.err);
+        let words = printed
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace("│ ", "");
+        assert_eq!(
+            (ran.code, words.contains(says)),
+            (code, true),
+            "{format} {said:?}: {words}"
+        );
+    }
+    assert_eq!(mithaq(&["log", "verify", "--data", &node]).code, 0);
+}
+
+#[test]
 fn a_folder_is_made_for_a_member_of_the_pact_and_only_once() {
     let dir = tempfile::tempdir().expect("a folder");
     let node = dir.path().join("node").display().to_string();

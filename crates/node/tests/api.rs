@@ -401,6 +401,79 @@ async fn a_damaged_list_is_refused_with_its_place_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_format_of_list_is_imported_by_the_same_rules() {
+    let scene = Scene::set().await.with_un_list().await;
+    let import = async |path: &str, list: Vec<u8>| {
+        send(&scene.ne, "boubacar", PASSWORD, Method::POST, path, list).await
+    };
+    // The UN's own id for him: two lists of OpenSanctions' share ids so.
+    let kony = json!({ "id": "un-6908538", "schema": "Person", "datasets": ["eu"],
+        "properties": { "name": ["Joseph Kony"] } });
+    let ftm = || kony.to_string().into_bytes();
+    let sdn = "36,\"SARAB AIR\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n\u{1a}\n";
+    let ofac = |add: &str| format!("{sdn}\u{1a}\n{add}\u{1a}\n").into_bytes();
+    let counts = |answer: &Answer| {
+        let of = |key: &str| answer.body[key].clone();
+        (
+            answer.status,
+            of("issuer"),
+            [of("new"), of("corrected"), of("recalled")],
+        )
+    };
+    let first = "/v1/lists/ftm?issuer=ofac&dated=2021-07-14";
+    for (path, list, expected) in [(first, ftm(), [1, 0, 0]), (first, ftm(), [0, 0, 0])] {
+        let answer = import(path, list).await;
+        let expected = (StatusCode::OK, json!("ofac"), expected.map(|n| json!(n)));
+        assert_eq!(counts(&answer), expected, "{answer:?}");
+    }
+    // Both lists' entries on him, found as one.
+    let found = json!({ "query": { "name": "Joseph Kony" } });
+    let found = post(&scene.ne, "aicha", "/v1/screen", &found).await;
+    let hits = found.body["matches"][0]["hits"].as_array().expect("hits");
+    let ids: Vec<_> = hits
+        .iter()
+        .filter_map(|hit| hit["notice"]["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["ofac:un-6908538", "un-6908538"]);
+
+    let moved = "36,25,\"Rue 1\",\"Havana\",\"Cuba\",-0- \n";
+    for (path, list, expected) in [
+        (
+            "/v1/lists/ofac?dated=2021-07-15&removals=confirmed",
+            ofac(""),
+            [1, 0, 1],
+        ),
+        ("/v1/lists/ofac?dated=2021-07-16", ofac(moved), [0, 1, 0]),
+    ] {
+        let answer = import(path, list).await;
+        let expected = (StatusCode::OK, json!("ofac"), expected.map(|n| json!(n)));
+        assert_eq!(counts(&answer), expected, "{path}: {answer:?}");
+    }
+    let unacceptable = StatusCode::UNPROCESSABLE_ENTITY;
+    for (path, list, status) in [
+        (
+            "/v1/lists/ofac?dated=2021-07-15",
+            ofac(""),
+            StatusCode::CONFLICT,
+        ),
+        ("/v1/lists/ofac?issuer=eu", ofac(""), unacceptable),
+        ("/v1/lists/ofac", sdn.into(), unacceptable),
+        ("/v1/lists/ftm", ftm(), unacceptable),
+        (
+            "/v1/lists/ftm?dated=yesterday",
+            ftm(),
+            StatusCode::BAD_REQUEST,
+        ),
+        ("/v1/lists/eu", ftm(), StatusCode::NOT_FOUND),
+    ] {
+        let answer = import(path, list).await;
+        let said = (answer.status, answer.kind.as_str());
+        let expected = (status, "application/problem+json");
+        assert_eq!(said, expected, "{path}: {answer:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_forged_message_between_members_is_refused() {
     let scene = Scene::set().await;
     let stranger = mithaq_store::Signer::from_seed([9; 32]);
@@ -570,6 +643,54 @@ async fn what_is_no_json_is_refused_as_a_problem_too() {
             "{body}"
         );
         assert!(answer.body["detail"].is_string(), "{body}");
+    }
+    // Nor the framework's own words for what it refuses by itself.
+    for (method, path, sent, status) in [
+        (
+            Method::GET,
+            "/v1/notices/a%20b",
+            Vec::new(),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            Method::GET,
+            "/v1/screenings/x/receipt",
+            Vec::new(),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            Method::GET,
+            "/v1/nothing",
+            Vec::new(),
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            Method::DELETE,
+            "/v1/screen",
+            Vec::new(),
+            StatusCode::METHOD_NOT_ALLOWED,
+        ),
+        (
+            Method::POST,
+            "/v1/pact/adopt",
+            vec![b'#'; 3 << 20],
+            StatusCode::PAYLOAD_TOO_LARGE,
+        ),
+        (
+            Method::POST,
+            "/v1/screen",
+            vec![b' '; 3 << 20],
+            StatusCode::PAYLOAD_TOO_LARGE,
+        ),
+    ] {
+        let answer = send(&scene.ne, "aicha", PASSWORD, method, path, sent).await;
+        let said = (answer.status, answer.kind.as_str());
+        assert_eq!(
+            said,
+            (status, "application/problem+json"),
+            "{path}: {answer:?}"
+        );
+        assert!(answer.body["detail"].is_string(), "{path}");
     }
 }
 

@@ -1,10 +1,10 @@
-//! What a newer version of the Security Council's list changes in what is held of it.
+//! What a newer version of a public list changes in what is held of it.
 
 use std::collections::HashMap;
 
 use jiff::{Timestamp, ToSpan};
 
-use crate::un::{self, UnList};
+use crate::list::Version;
 use crate::{Notice, NoticeId, Originator, Status};
 
 /// What an import brings, each list in the order of the list or of what is held.
@@ -63,7 +63,7 @@ pub enum UpdateError {
 
 /// Compares the list with what is held of it and says exactly what is new, corrected and recalled.
 ///
-/// `held` may have any notices; only the Security Council's count, each in its current version. `held_generated` is when
+/// `held` may have any notices; only this issuer's count, each in its current version. `held_generated` is when
 /// the list they came from was generated.
 ///
 /// Same id and same `modified` means same content, and the list does not always date its changes. So an entry whose
@@ -75,10 +75,11 @@ pub enum UpdateError {
 /// [`UpdateError`] for an older list, and for one that recalls too much.
 pub fn plan<'a>(
     held: impl IntoIterator<Item = &'a Notice>,
-    list: UnList,
+    list: impl Into<Version>,
     held_generated: Option<Timestamp>,
     removals: Removals,
 ) -> Result<Update, UpdateError> {
+    let list = list.into();
     if let Some(held) = held_generated
         && list.generated < held
     {
@@ -87,7 +88,9 @@ pub fn plan<'a>(
             held,
         });
     }
-    let held: Vec<&Notice> = held.into_iter().filter(|notice| is_un(notice)).collect();
+    let issuer = Originator::Issuer(list.issuer);
+    let held = held.into_iter();
+    let held: Vec<&Notice> = held.filter(|notice| notice.originator == issuer).collect();
     let by_id: HashMap<&NoticeId, &Notice> =
         held.iter().map(|notice| (&notice.id, *notice)).collect();
     let listed: std::collections::HashSet<NoticeId> = list
@@ -126,10 +129,6 @@ pub fn plan<'a>(
         })
         .collect();
     Ok(update)
-}
-
-fn is_un(notice: &Notice) -> bool {
-    matches!(&notice.originator, Originator::Issuer(issuer) if issuer.as_str() == un::ISSUER)
 }
 
 /// Whether they differ in nothing but when the version was made.

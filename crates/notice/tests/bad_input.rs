@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::path::Path;
+
 use mithaq_notice::list::{self, List};
 use mithaq_notice::{ListError, ListErrorKind, ofac, un};
 
@@ -158,4 +160,27 @@ fn a_file_that_is_not_there_is_named() {
     assert!(error.to_string().contains("none.xml"), "{error}");
     let error = list::read(folder.path()).unwrap_err();
     assert!(error.to_string().contains("sdn.csv"), "{error}");
+}
+
+#[test]
+fn ofacs_files_joined_are_told_apart_by_their_end_marks() {
+    let [sdn, alt, add] = [
+        include_bytes!("data/ofac/sdn.csv").as_slice(),
+        include_bytes!("data/ofac/alt.csv"),
+        include_bytes!("data/ofac/add.csv"),
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/ofac");
+    let whole = list::read(&folder).unwrap();
+    let joined = |files: &[&[u8]]| ofac::read_joined("body", &files.concat());
+    assert_eq!(joined(&[sdn, alt, add]).unwrap(), whole);
+    for (files, says) in [
+        (&[sdn, alt][..], "body: add.csv: found an empty file"),
+        (&[sdn, alt, add, alt], "bytes after the third end mark"),
+        (&[alt, sdn, add], "body: sdn.csv:1:1: found 5 fields"),
+        (&[sdn, alt, &add[..add.len() - 3]], "body: add.csv:"),
+        (&[], "body: sdn.csv: found an empty file"),
+    ] {
+        let error = joined(files).unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
 }

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use mithaq_notice::list::{self, Version};
 use mithaq_notice::un::{self, UnList};
 use mithaq_notice::update::{Removals, Update, UpdateError, plan};
-use mithaq_notice::{Notice, NoticeId, Status, Subject};
+use mithaq_notice::{IssuerId, Notice, NoticeId, Status, Subject, ofac};
 
 const LIST: &str = include_str!("data/un_excerpt.xml");
 const OLD: &str = "2026-02-27T00:00:09.554Z";
@@ -41,7 +42,12 @@ struct Held {
 }
 
 impl Held {
-    fn import(&mut self, list: UnList, removals: Removals) -> Result<Update, UpdateError> {
+    fn import(
+        &mut self,
+        list: impl Into<Version>,
+        removals: Removals,
+    ) -> Result<Update, UpdateError> {
+        let list = list.into();
         let generated = list.generated;
         let update = plan(self.notices.values(), list, self.generated, removals)?;
         for notice in update
@@ -228,4 +234,93 @@ fn notices_of_others_are_left_alone() {
         mithaq_notice::Originator::Member(mithaq_notice::MemberId::new("dz").unwrap());
     let update = plan([&of_a_member], list, None, Removals::default()).unwrap();
     assert_eq!((update.new.len(), update.recalled.len()), (14, 0));
+}
+
+fn made_on(day: &str) -> jiff::civil::Date {
+    day.parse().unwrap()
+}
+
+/// OFAC's three files as one, with a change in the entries.
+fn ofac(change: impl Fn(&str) -> String) -> list::List {
+    let sdn = change(include_str!("data/ofac/sdn.csv"));
+    let joined = [
+        sdn.as_bytes(),
+        include_bytes!("data/ofac/alt.csv"),
+        include_bytes!("data/ofac/add.csv"),
+    ];
+    ofac::read_joined("body", &joined.concat()).unwrap()
+}
+
+#[test]
+fn a_list_that_says_no_day_is_held_by_the_one_named_or_that_of_its_import() {
+    let now: jiff::Timestamp = NEWEST.parse().unwrap();
+    let of = |day: Option<&str>, list: list::List| list.version(None, day.map(made_on), now);
+    let mut held = Held::default();
+    let first = of(Some("2026-03-01"), ofac(unchanged)).unwrap();
+    assert_eq!(first.issuer.as_str(), "ofac");
+    let entries = first.notices.len();
+    let update = held.import(first, Removals::default()).unwrap();
+    assert_eq!(update.new.len(), entries);
+
+    let older = of(Some("2026-02-28"), ofac(unchanged)).unwrap();
+    let error = held.import(older, Removals::Confirmed).unwrap_err();
+    assert!(matches!(error, UpdateError::Older { .. }), "{error}");
+
+    let changed = ofac(|text| text.replace("Secretary General of Hizballah", "Somebody"));
+    let update = held
+        .import(of(None, changed).unwrap(), Removals::default())
+        .unwrap();
+    assert_eq!(ids(&update.corrected), ["ofac-2686"]);
+    assert_eq!(update.corrected[0].modified, now);
+    assert!(update.new.is_empty() && update.recalled.is_empty());
+}
+
+#[test]
+fn a_list_is_a_version_of_one_issuers() {
+    let now: jiff::Timestamp = NEWEST.parse().unwrap();
+    let ftm = |text: &str| list::read_from("list.ndjson", text.as_bytes()).unwrap();
+    let of = |issuer: &str| Some(IssuerId::new(issuer).unwrap());
+    let text = include_str!("data/ftm_excerpt.ndjson");
+    let version = ftm(text).version(None, None, now).unwrap();
+    assert_eq!(
+        (version.issuer.as_str(), version.generated.to_string()),
+        ("un_sc_sanctions", "2026-02-27T00:00:09Z".to_owned())
+    );
+    let named = ftm(text).version(of("mine"), None, now).unwrap();
+    let issuers = named.notices.iter().map(|n| n.originator.as_str());
+    assert!(issuers.eq(named.notices.iter().map(|_| "mine")));
+
+    let mixed = text.replacen("\"un_sc_sanctions\"", "\"other\"", 1);
+    for (version, says) in [
+        (
+            ftm(&mixed).version(None, None, now),
+            "of `other` and of `un_sc_sanctions`",
+        ),
+        (ofac(unchanged).version(of("mine"), None, now), "`ofac`"),
+        (
+            ftm(text).version(None, Some(made_on("2026-03-01")), now),
+            "the list says 2026-02-27",
+        ),
+    ] {
+        let error = version.unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+#[test]
+fn ids_that_two_issuers_give_are_told_apart_and_their_subject_is_one() {
+    let ftm = |dataset: &str| {
+        let text = include_str!("data/ftm_excerpt.ndjson").replace("un_sc_sanctions", dataset);
+        list::read_from("list.ndjson", text.as_bytes()).unwrap()
+    };
+    let notices = list::together([ftm("eu"), ftm("us"), ftm("eu")]).unwrap();
+    let each = ftm("eu").notices.len();
+    assert_eq!(notices.len(), 3 * each);
+    let (eu, us) = (&notices[0], &notices[each]);
+    assert_eq!(
+        (eu.id.as_str(), us.id.as_str()),
+        ("unsc-6907993", "us:unsc-6907993")
+    );
+    assert_eq!(eu.subject_id, us.subject_id);
+    assert_eq!(notices[2 * each].id, eu.id, "one list twice is one list");
 }

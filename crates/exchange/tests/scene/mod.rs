@@ -27,6 +27,11 @@ name = { ar = "النيجر", fr = "Niger", en = "Niger" }
 [members.us]
 name = { ar = "الولايات المتحدة", fr = "États-Unis", en = "United States" }
 
+[issuers.un]
+name = { ar = "الأمم المتحدة", fr = "Nations Unies", en = "United Nations" }
+[issuers.ofac]
+name = { ar = "أوفاك", fr = "OFAC", en = "OFAC" }
+
 [activities.security-operation]
 name = { ar = "ع", fr = "o", en = "security operation" }
 within = "any"

@@ -197,7 +197,7 @@ async fn make(
         let list =
             un::read("data/un_consolidated.xml", scene::UN_LIST).map_err(Failure::outside)?;
         member
-            .import_un(list, Removals::UpToATenth, "mithaq demo", now)
+            .import(list, Removals::UpToATenth, "mithaq demo", now)
             .await?;
         let own: Vec<Notice> = notices
             .iter()

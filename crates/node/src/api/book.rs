@@ -9,6 +9,7 @@ use mithaq_exchange::{BookChange, BooksScreened};
 use mithaq_screen::batch::Rows;
 use serde::{Deserialize, Serialize};
 
+use super::given::Given;
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -59,7 +60,7 @@ pub struct Removing {
 pub async fn remove(
     app: State<App>,
     user: User,
-    Json(removing): Json<Removing>,
+    Given(removing): Given<Removing>,
 ) -> Result<Json<Stands>, Problem> {
     user.may(Action::Screen)?;
     let (put, remove) = (Vec::new(), removing.parties);

@@ -6,7 +6,7 @@
 //! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/decide`, `POST /v1/pact/adopt` |
 //! | [`consultations`] | `GET`/`POST /v1/consultations`, `GET …/{id}`, `POST …/{id}/steps` |
 //! | [`amendments`] | `GET`/`POST /v1/amendments`, `GET …/{id}`, `POST …/{id}/sign` |
-//! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/un` |
+//! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/{format}` |
 //! | [`screening`] | `POST /v1/screen`, `GET /v1/matches`, `POST /v1/reviews`, `GET /v1/sightings` |
 //! | [`book`] | `GET`, `PUT`, `POST /v1/book`, `POST /v1/book/remove`, `POST /v1/book/screen` |
 //! | [`receipts`] | `GET /v1/screenings/{n}/receipt`, `POST …/replay`, `GET`/`POST /v1/clearances`, `POST …/{n}/undo` |
@@ -24,12 +24,17 @@ mod receipts;
 mod screening;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post, put};
+use axum::body::to_bytes;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post, put};
 
 use mithaq_store::Envelope;
 
 use crate::app::App;
+use crate::problem::Problem;
 
 /// A form or a handful of notices fits.
 const BODY_LIMIT_BYTES: usize = 2 << 20;
@@ -72,8 +77,8 @@ pub fn routes() -> Router<App> {
         .route("/v1/notices/{id}", put(notices::correct).get(notices::show))
         .route("/v1/notices/{id}/recall", post(notices::recall))
         .route(
-            "/v1/lists/un",
-            post(notices::import_un).layer(DefaultBodyLimit::max(LIST_LIMIT_BYTES)),
+            "/v1/lists/{format}",
+            post(notices::import).layer(DefaultBodyLimit::max(LIST_LIMIT_BYTES)),
         )
         .route("/v1/screen", post(screening::screen))
         .route("/v1/screenings/{screening}/receipt", get(receipts::receipt))
@@ -100,5 +105,39 @@ pub fn routes() -> Router<App> {
         .route("/v1/deliveries", get(oversight::deliveries))
         .route("/v1/log", get(oversight::log))
         .route("/v1/log/verify", get(oversight::verify))
+        .route("/v1/{*nowhere}", any(nowhere))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
+        .layer(from_fn(as_problem))
+}
+
+async fn nowhere(address: Uri) -> Problem {
+    let detail = format!(
+        "found the path `{}`; expected one of those in docs/node.md",
+        address.path()
+    );
+    Problem::new(StatusCode::NOT_FOUND, "not found", detail)
+}
+
+/// What the framework refuses by itself (a body too large, another method, an id in the path that is none) is a problem like
+/// all else, in its words.
+async fn as_problem(request: Request, next: Next) -> Response {
+    const LONGEST: usize = 64 << 10;
+    let answer = next.run(request).await;
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let says_why = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
+    if !answer.status().is_client_error() || says_why {
+        return answer;
+    }
+    let (parts, body) = answer.into_parts();
+    let said = to_bytes(body, LONGEST).await.unwrap_or_default();
+    let title = parts.status.canonical_reason().unwrap_or("refused");
+    let detail = match String::from_utf8_lossy(&said) {
+        said if said.is_empty() => title.into(),
+        said => said,
+    };
+    let mut answer = Problem::new(parts.status, title, detail).into_response();
+    if let Some(allowed) = parts.headers.get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    answer
 }

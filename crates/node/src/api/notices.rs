@@ -4,9 +4,11 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use mithaq_exchange::{Held, Imported, cause, record::Cause};
+use mithaq_notice::list::{Format, UnknownFormat};
 use mithaq_notice::update::Removals;
-use mithaq_notice::{ActivityId, Notice, NoticeId, TheatreId, Use, un};
+use mithaq_notice::{ActivityId, IssuerId, Notice, NoticeId, TheatreId, Use};
 use serde::{Deserialize, Serialize};
 
 use super::given::{Given, Parameters};
@@ -168,6 +170,10 @@ pub async fn recall(
 pub struct Importing {
     #[serde(default)]
     removals: Allowed,
+    /// Whose it is, where its entries do not all say the same.
+    issuer: Option<IssuerId>,
+    /// Of which day, where it does not say.
+    dated: Option<Date>,
 }
 
 /// Whether a list that takes back more than a tenth may do so.
@@ -188,21 +194,29 @@ impl From<Allowed> for Removals {
     }
 }
 
-/// Imports the UN list's XML.
-pub async fn import_un(
+/// Imports a version of a public list: the body is its file, of OFAC's its three files joined.
+pub async fn import(
     State(app): State<App>,
     user: User,
+    Path(format): Path<String>,
     Parameters(importing): Parameters<Importing>,
     body: Bytes,
 ) -> Result<Json<Imported>, Problem> {
     user.may(Action::Import)?;
-    let list = tokio::task::spawn_blocking(move || un::read("the request's body", body.as_ref()))
+    let format: Format = format.parse().map_err(|error: UnknownFormat| {
+        Problem::new(StatusCode::NOT_FOUND, "not found", error.to_string())
+    })?;
+    let list = tokio::task::spawn_blocking(move || format.read("the request's body", &body))
         .await
         .map_err(Problem::failed)?
         .map_err(|error| Problem::invalid(error.to_string()))?;
+    let version = list
+        .version(importing.issuer, importing.dated, app.now())
+        .map_err(|error| Problem::invalid(error.to_string()))?;
+    let removals = importing.removals.into();
     Ok(Json(
         app.member()
-            .import_un(list, importing.removals.into(), user.id.as_str(), app.now())
+            .import(version, removals, user.id.as_str(), app.now())
             .await?,
     ))
 }

@@ -10,6 +10,7 @@ use mithaq_store::{Envelope, LogSeq};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::given::Given;
 use crate::api::screening::query;
 use crate::app::{App, User};
 use crate::duty::Action;
@@ -38,7 +39,7 @@ pub async fn replay(
     State(app): State<App>,
     user: User,
     Path(screening): Path<u64>,
-    Json(again): Json<Again>,
+    Given(again): Given<Again>,
 ) -> Result<Json<Replay>, Problem> {
     let screening = seen(&app, &user, screening).await?;
     let given = again.query.as_ref().map(query).transpose()?;
@@ -72,7 +73,7 @@ pub struct Made {
 pub async fn clear(
     State(app): State<App>,
     user: User,
-    Json(clearing): Json<Clearing>,
+    Given(clearing): Given<Clearing>,
 ) -> Result<(StatusCode, Json<Made>), Problem> {
     user.may(Action::Review)?;
     let screening = seen(&app, &user, clearing.screening.get()).await?;
@@ -102,7 +103,7 @@ pub async fn undo(
     State(app): State<App>,
     user: User,
     Path(clearance): Path<u64>,
-    Json(undoing): Json<Undoing>,
+    Given(undoing): Given<Undoing>,
 ) -> Result<StatusCode, Problem> {
     user.may(Action::Review)?;
     let clearance = LogSeq::new(clearance);

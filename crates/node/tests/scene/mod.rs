@@ -127,7 +127,7 @@ impl Scene {
         let list = un::read("un_consolidated.xml", UN_LIST).expect("the list reads");
         self.ne
             .member()
-            .import_un(list, Removals::UpToATenth, "boubacar", Timestamp::now())
+            .import(list, Removals::UpToATenth, "boubacar", Timestamp::now())
             .await
             .expect("it is imported");
         self

@@ -25,6 +25,9 @@ mod remarks;
 use record::{Record, Records};
 use remarks::Remarks;
 
+/// The names of its files: the entries, their aliases, their addresses.
+pub const FILES: [&str; 3] = ["sdn.csv", "alt.csv", "add.csv"];
+
 /// Reads the list from the folder that holds its three files.
 ///
 /// Ids are `ofac-` and the entry's number. The list dates nothing: `created` and `modified` are the Unix epoch.
@@ -40,7 +43,8 @@ pub fn read(folder: &Path) -> Result<List, ListError> {
             Err(error) => Err(Fault::unreadable(&error).in_file(&shown)),
         }
     };
-    read_from(file("sdn.csv")?, file("alt.csv")?, file("add.csv")?)
+    let [sdn, alt, add] = FILES.map(file);
+    read_from(sdn?, alt?, add?)
 }
 
 /// The same from three readers, each with the name of its file: the entries, their aliases, their addresses.
@@ -74,6 +78,33 @@ pub fn read_from<R: BufRead>(
         notices,
         skipped: BTreeMap::new(),
     })
+}
+
+/// The same from one text, the three files one after the other as `cat sdn.csv alt.csv add.csv` joins them: each ends with its
+/// end mark, so that they come apart again.
+///
+/// # Errors
+/// As [`read`]; and when there are not three.
+pub fn read_joined(name: &str, text: &[u8]) -> Result<List, ListError> {
+    let mut files = text.split_inclusive(|byte| *byte == record::END_MARK);
+    let mut file = |nth| (format!("{name}: {nth}"), files.next().unwrap_or_default());
+    let [sdn, alt, add] = FILES.map(|nth| {
+        let (name, text) = file(nth);
+        // The line break after the end mark of the file before.
+        let text = text.strip_prefix(b"\r").unwrap_or(text);
+        (name, text.strip_prefix(b"\n").unwrap_or(text))
+    });
+    if let Some(more) = files.next().filter(|more| !more.trim_ascii().is_empty()) {
+        let found = format!("{} bytes after the third end mark", more.len());
+        return Err(Fault::new(
+            ListErrorKind::Malformed,
+            found,
+            "sdn.csv, alt.csv and add.csv one after the other, each with its end mark",
+            "join these three: cat sdn.csv alt.csv add.csv",
+        )
+        .in_file(name));
+    }
+    read_from(sdn, alt, add)
 }
 
 /// One entry with what the three files say of it.

@@ -8,7 +8,7 @@ use crate::error::{Fault, ListErrorKind, Position, quoted};
 use crate::lines::Lines;
 
 /// DOS's end of file, which the publisher writes as the last line.
-const END_MARK: u8 = 0x1A;
+pub(super) const END_MARK: u8 = 0x1A;
 
 /// The records of a file, up to its end mark.
 pub(super) struct Records<R> {
