@@ -12,6 +12,10 @@ use crate::tables::{Table, TableError};
 pub(crate) enum WordClass {
     /// Doctor, sheikh, colonel, haji.
     Title,
+    /// Joseph, يوسف, mohd: a given name as others say or shorten it. No class of its own otherwise: it is a name.
+    Given,
+    /// Khan, jan, agha: a title beside two other names, and a name beside one.
+    Honorific,
     /// bin, ould, ag: between a name and the father's.
     Kin,
     /// of, the, and.
@@ -30,14 +34,18 @@ pub(crate) enum WordClass {
 
 /// A meaning several words share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Concept(u16);
+pub(crate) struct Concept {
+    number: u16,
+    /// What is said so is a given name.
+    pub(crate) of_name: bool,
+}
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
     pub(crate) class: WordClass,
     pub(crate) concept: Concept,
-    /// What sharing the meaning is worth.
-    pub(crate) information: Centinats,
+    /// What sharing the meaning is worth; of names, what the word is worth.
+    pub(crate) information: Option<Centinats>,
 }
 
 /// What words mean that are not names of their own, by their normalised forms.
@@ -51,6 +59,18 @@ impl Lexicon {
     /// What it says of a normalised word. A word of several classes is the first one listed.
     pub(crate) fn look_up(&self, word: &str) -> Option<Entry> {
         self.entries.get(word).copied()
+    }
+
+    /// What it says of a word that organisations' names are made of and that has its link written onto it: l'armée, والدعوة, للتجارة. With the
+    /// word alone.
+    pub(crate) fn look_up_linked<'a>(&self, word: &'a str) -> Option<(&'a str, Entry)> {
+        const LINKS: [&str; 8] = ["l", "d", "وال", "بال", "لل", "و", "ب", "ل"];
+        let of_link = |link| {
+            let bare: &str = word.strip_prefix(link)?;
+            let entry = self.look_up(bare)?;
+            (entry.class == WordClass::Word && bare.chars().count() > 3).then_some((bare, entry))
+        };
+        LINKS.into_iter().find_map(of_link)
     }
 
     /// The normalised reading with what words in it are short for, where some are and others are such as organisations' names are made of:
@@ -81,7 +101,7 @@ impl Lexicon {
     ) -> Result<Self, TableError> {
         let (mut entries, mut long) = (HashMap::new(), HashMap::new());
         for (number, line) in table.lines().enumerate() {
-            let concept = u16::try_from(number).map_err(|_| line.wrong("65,536 lines at most"))?;
+            let number = u16::try_from(number).map_err(|_| line.wrong("65,536 lines at most"))?;
             let [class, meaning, forms] =
                 line.columns("class, meaning and forms, with tabs between")?;
             if class == "short" {
@@ -93,7 +113,7 @@ impl Lexicon {
             }
             let class = class_named(class).ok_or_else(|| {
                 line.wrong(
-                    "a class: title, kin, link, preposition, article, legal, month, word or short",
+                    "a class: given, title, honorific, kin, link, preposition, article, legal, month, word or short",
                 )
             })?;
             let forms: Vec<String> = forms.split(' ').map(normalise).collect();
@@ -101,7 +121,10 @@ impl Lexicon {
             for form in forms {
                 entries.entry(form).or_insert(Entry {
                     class,
-                    concept: Concept(concept),
+                    concept: Concept {
+                        number,
+                        of_name: class == WordClass::Given,
+                    },
                     information,
                 });
             }
@@ -111,9 +134,10 @@ impl Lexicon {
 }
 
 /// A legal form says next to nothing, a title little, a word as much as it is rare in organisations' names.
-fn worth(class: WordClass, forms: &[String], organisations: &Organisations) -> Centinats {
+fn worth(class: WordClass, forms: &[String], organisations: &Organisations) -> Option<Centinats> {
     const UNCOUNTED: Centinats = 700;
-    match class {
+    Some(match class {
+        WordClass::Given | WordClass::Honorific => return None,
         WordClass::Kin | WordClass::Link | WordClass::Preposition | WordClass::Article => 0,
         WordClass::Legal => 30,
         WordClass::Title => 100,
@@ -121,12 +145,14 @@ fn worth(class: WordClass, forms: &[String], organisations: &Organisations) -> C
             let in_organisations = organisations.information(forms.iter().map(String::as_str));
             in_organisations.unwrap_or(UNCOUNTED)
         }
-    }
+    })
 }
 
 fn class_named(text: &str) -> Option<WordClass> {
     Some(match text {
+        "given" => WordClass::Given,
         "title" => WordClass::Title,
+        "honorific" => WordClass::Honorific,
         "kin" => WordClass::Kin,
         "link" => WordClass::Link,
         "preposition" => WordClass::Preposition,

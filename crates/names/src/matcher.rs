@@ -4,7 +4,7 @@ use crate::explain::{Step, steps};
 use crate::meeting::{self, Meeting, Pair, meet};
 use crate::name::{Form, Name, Slot};
 use crate::rarity::Centinats;
-use crate::score::Score;
+use crate::score::{Score, log_odds};
 use crate::settle::{Settlement, settle};
 use crate::tables::Tables;
 use crate::weights::Weights;
@@ -215,8 +215,4 @@ pub(crate) fn slots(form: &Form) -> Vec<Slot> {
 
 pub(crate) fn are_equal(query: &Name, listed: &Name) -> bool {
     !query.normalised().is_empty() && query.normalised() == listed.normalised()
-}
-
-fn log_odds(p: f64) -> f64 {
-    (p / (1.0 - p)).ln()
 }

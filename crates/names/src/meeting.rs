@@ -26,6 +26,8 @@ const ANOTHER_LETTER: Centinats = 200;
 const SHORT_DOUBT: Centinats = 200;
 /// Two words of one meaning in other letters.
 const TRANSLATED: Centinats = 60;
+/// A given name as another language has it: hardly less than another spelling of it.
+const TRANSLATED_NAME: Centinats = 150;
 /// An initial for a whole word.
 pub(crate) const INITIAL: Centinats = 120;
 /// An acronym, by letter.
@@ -132,7 +134,8 @@ pub(crate) fn meet_at(one: &Unit, other: &Unit, cost: Option<Centinats>) -> Opti
     let are_same = one.symbols == other.symbols;
     let cost = cost.filter(|_| one.may_be(other));
     let spelt = cost.map(|cost| {
-        let is_as_written = |unit: &Unit| unit.spelt != Spelt::KoreanAsOne;
+        let is_as_written =
+            |unit: &Unit| !matches!(unit.spelt, Spelt::KoreanAsOne | Spelt::Shortened);
         if are_same && is_as_written(one) && is_as_written(other) {
             return Meeting {
                 rule: Rule::Same,
@@ -154,11 +157,20 @@ pub(crate) fn meet_at(one: &Unit, other: &Unit, cost: Option<Centinats>) -> Opti
             toll: cost * COST_PERCENT / 100 + doubt,
         }
     });
-    let translated = (one.concept.is_some() && one.concept == other.concept).then_some(Meeting {
-        rule: Rule::Translation,
-        cost: TRANSLATED.min(worth),
-        worth,
-        toll: TRANSLATED.min(worth),
+    let concept = one.concept.filter(|_| one.concept == other.concept);
+    let translated = concept.map(|concept| {
+        let most = if concept.of_name {
+            TRANSLATED_NAME
+        } else {
+            TRANSLATED
+        };
+        let cost = most.min(worth);
+        Meeting {
+            rule: Rule::Translation,
+            cost,
+            worth,
+            toll: cost,
+        }
     });
     match (spelt, translated) {
         (Some(spelt), Some(translated)) if translated.evidence() > spelt.evidence() => {

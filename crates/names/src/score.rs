@@ -42,3 +42,8 @@ impl Ord for Score {
         self.0.total_cmp(&other.0)
     }
 }
+
+/// The log odds of a probability.
+pub(crate) fn log_odds(probability: f64) -> f64 {
+    (probability / (1.0 - probability)).ln()
+}

@@ -30,11 +30,12 @@ pub(crate) struct Features {
 impl Features {
     /// Whether all that was asked for stands in the listed name, and more.
     pub(crate) fn is_query_inside(&self) -> bool {
-        self.wholes[Whole::QueryInside as usize] > 0
+        self.wholes[Whole::QueryInside as usize] + self.wholes[Whole::Verbatim as usize] > 0
     }
 }
 
-/// Chooses greedily, dearest first; ties go by position, so that the answer never depends on the order of `pairs`.
+/// Chooses greedily: once what gains most by the roles it fills, once what says most by itself, and whichever amounts to more. Ties go by
+/// position, so that the answer never depends on the order of `pairs`.
 ///
 /// `resembles` is asked about the one word that may be left over on each side.
 pub(crate) fn settle(
@@ -59,27 +60,19 @@ pub(crate) fn settle(
             + sum(query, pair.query, query_lacks)
             + sum(listed, pair.listed, listed_lacks)
     };
-    pairs.sort_unstable_by_key(|pair| {
-        (
-            -gain(pair),
-            pair.query,
-            pair.listed,
-            pair.meeting.rule,
-            pair.meeting.cost,
-        )
-    });
-    let (mut free_of_query, mut free_of_listed) = (u32::MAX, u32::MAX);
-    let mut chosen: Vec<Pair> = Vec::with_capacity(query.len());
-    for pair in pairs.iter() {
-        if pair.query & !free_of_query == 0 && pair.listed & !free_of_listed == 0 && gain(pair) > 0
-        {
-            free_of_query &= !pair.query;
-            free_of_listed &= !pair.listed;
-            chosen.push(*pair);
+    let by_gain = choose(pairs, gain, |pair| gain(pair) > 0);
+    let settled = weighed(weights, query, listed, of_organisation, by_gain);
+    let settled = if settled.pairs.iter().all(|pair| pair.meeting.toll == 0) {
+        settled
+    } else {
+        let by_evidence = choose(pairs, |pair| pair.meeting.evidence(), |pair| gain(pair) > 0);
+        let other = weighed(weights, query, listed, of_organisation, by_evidence);
+        if other.total > settled.total {
+            other
+        } else {
+            settled
         }
-    }
-    chosen.sort_unstable_by_key(|pair| pair.query);
-    let settled = weighed(weights, query, listed, of_organisation, chosen);
+    };
     let Some(last) = last_pair(query, listed, &settled, resembles) else {
         return settled;
     };
@@ -92,6 +85,35 @@ pub(crate) fn settle(
     } else {
         settled
     }
+}
+
+/// The pairs that may be chosen and use no position twice, those of the most `worth` first; in the query's order.
+fn choose(
+    pairs: &mut [Pair],
+    worth: impl Fn(&Pair) -> Centinats,
+    may_be_chosen: impl Fn(&Pair) -> bool,
+) -> Vec<Pair> {
+    pairs.sort_unstable_by_key(|pair| {
+        (
+            -worth(pair),
+            pair.query,
+            pair.listed,
+            pair.meeting.rule,
+            pair.meeting.cost,
+        )
+    });
+    let (mut free_of_query, mut free_of_listed) = (u32::MAX, u32::MAX);
+    let mut chosen: Vec<Pair> = Vec::new();
+    for pair in pairs.iter() {
+        let is_free = pair.query & !free_of_query == 0 && pair.listed & !free_of_listed == 0;
+        if is_free && may_be_chosen(pair) {
+            free_of_query &= !pair.query;
+            free_of_listed &= !pair.listed;
+            chosen.push(*pair);
+        }
+    }
+    chosen.sort_unstable_by_key(|pair| pair.query);
+    chosen
 }
 
 /// Names of a query with which one that hardly meets is still looked at.
@@ -182,8 +204,10 @@ fn wholes(
     let son_unnamed = listed_given_lacks && !query_broken && names_fathers;
     let query_inside = listed_broken
         && !son_unnamed
-        && names_left_of_listed <= count_names(listed, !left_of_listed)
+        && (names_left_of_listed <= count_names(listed, !left_of_listed)
+            || is_beginning(listed, left_of_listed))
         && is_inside(query, listed, left_of_query, chosen);
+    let verbatim = query_inside && is_verbatim(query, listed, chosen);
     let ends_met = query_broken && !listed_broken && are_ends_met(query, left_of_query, chosen);
     let other_family = query_broken
         && listed_broken
@@ -195,7 +219,8 @@ fn wholes(
         Whole::EndsMet => ends_met.into(),
         Whole::ListedBroken => (listed_broken && !query_broken && !query_inside).into(),
         Whole::BothBroken => (query_broken && listed_broken && !other_family).into(),
-        Whole::QueryInside => query_inside.into(),
+        Whole::QueryInside => (query_inside && !verbatim).into(),
+        Whole::Verbatim => verbatim.into(),
         Whole::InsideMore if query_inside => names_left_of_listed - 1,
         Whole::InsideMore => 0,
         Whole::VagueInside => (query_inside
@@ -256,12 +281,48 @@ fn are_ends_met(query: &[Slot], left_of_query: u32, chosen: &[Pair]) -> bool {
         && is_close(chosen)
 }
 
+/// Whether the query is a single name with a title or a link before it, and stands in the listed name to the letter.
+fn is_verbatim(query: &[Slot], listed: &[Slot], chosen: &[Pair]) -> bool {
+    let (title, name) = match query {
+        [name] if name.link != 0 => (None, name),
+        [title, name] if title.role == Role::Title => (Some(title), name),
+        _ => return false,
+    };
+    let is_same = |pair: &Pair| {
+        let (query, listed) = (query[first(pair.query)], listed[first(pair.listed)]);
+        pair.meeting.rule == Rule::Same && query.link == listed.link
+    };
+    let side_by_side = |two: &[Pair]| first(two[0].listed) + 1 == first(two[1].listed);
+    name.role.is_name()
+        && chosen.len() == 1 + usize::from(title.is_some())
+        && chosen.iter().all(is_same)
+        && chosen.windows(2).all(side_by_side)
+}
+
+/// The first of the positions that are set.
+fn first(positions: u32) -> usize {
+    positions.trailing_zeros() as usize
+}
+
+/// Whether two names or more are met, and those that are left follow them all: fathers' names after a man's own and his father's.
+fn is_beginning(slots: &[Slot], left: u32) -> bool {
+    let is_name_left = |at: &usize| left >> at & 1 == 1 && slots[*at].role.is_name();
+    let before = (0..slots.len()).find(is_name_left).unwrap_or(slots.len());
+    let met = count_names(slots, !left);
+    met > 1 && count_names(slots, (1 << before) - 1) == met
+}
+
 /// What a meeting may cost that could hardly be another word's.
 const CLOSE: Centinats = 160;
+/// What a meeting says, however it is spelt, that could hardly be another word's.
+const TELLING: Centinats = 500;
 
 fn is_close(chosen: &[Pair]) -> bool {
     let mut meetings = chosen.iter().map(|pair| pair.meeting);
-    meetings.all(|meeting| meeting.rule != Rule::Initial && meeting.cost <= CLOSE)
+    meetings.all(|meeting| {
+        let is_near = meeting.cost <= CLOSE || meeting.evidence() >= TELLING;
+        meeting.rule != Rule::Initial && is_near
+    })
 }
 
 /// Whether the last name alone is left, after [`LINE_OF_NAMES`] or more.

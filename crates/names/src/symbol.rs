@@ -39,17 +39,17 @@ const LATIN: [&str; 74] = [
     "3", "4", "5", "6", "7", "8", "9",
 ];
 
-const ARABIC: [&str; 40] = [
+const ARABIC: [&str; 38] = [
     "عا", "عو", "عي", "^ا", "^و", "^ي", "ا$", "ه$", "ي$", "و$", "ا", "ب", "ت", "ث", "ج", "ح", "خ",
     "د", "ذ", "ر", "ز", "س", "ش", "ص", "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ك", "ل", "م", "ن", "ه",
-    "و", "ي", "پ", "چ",
+    "و", "ي",
 ];
 
 /// Marks a place where two letters are not one sound: passed over by [`symbols`], and no letter pair reaches over it.
 pub(crate) const APART: char = '-';
 
 /// Letters that Arabic proper lacks and its neighbours write, with the symbol that sounds alike.
-const ARABIC_ALIKE: [(char, char); 2] = [('گ', 'غ'), ('ژ', 'ز')];
+const ARABIC_ALIKE: [(char, char); 4] = [('گ', 'غ'), ('ژ', 'ز'), ('پ', 'ب'), ('چ', 'ش')];
 
 impl Symbol {
     /// Every symbol, by number.
@@ -136,13 +136,13 @@ impl Symbol {
             return None;
         }
         Some(match self.text() {
-            "b" | "p" | "ب" | "پ" => b'B',
+            "b" | "p" | "ب" => b'B',
             "f" | "v" | "ph" | "ف" => b'F',
             "t" | "th" | "ت" | "ث" | "ط" => b'T',
             "d" | "dh" | "د" | "ض" => b'D',
             "z" | "zh" | "ذ" | "ز" | "ظ" => b'Z',
             "s" | "س" | "ص" => b'S',
-            "sh" | "ch" | "sch" | "tch" | "ش" | "چ" => b'X',
+            "sh" | "ch" | "sch" | "tch" | "ش" => b'X',
             "j" | "dj" | "ج" => b'J',
             "g" | "gh" | "غ" => b'G',
             "k" | "ck" | "c" | "q" | "ك" | "ق" => b'K',

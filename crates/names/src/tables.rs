@@ -21,7 +21,7 @@ const FILES: [&str; 5] = [CONFUSIONS, LEXICON, ORGANISATION_WORDS, RARITY, WEIGH
 /// kept, or digested, by whoever must say later by which weights names were compared; [`Tables::read`] reads them back.
 ///
 /// ```
-/// assert!(mithaq_names::tables().iter().any(|(file, text)| *file == "weights.tsv" && text.contains("half\t")));
+/// assert!(mithaq_names::tables().iter().any(|(file, text)| *file == "weights.tsv" && text.contains("score_50\t")));
 /// ```
 pub const fn tables() -> [(&'static str, &'static str); 5] {
     [

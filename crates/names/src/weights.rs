@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::name::{Role, Slot};
 use crate::rarity::Centinats;
+use crate::score::log_odds;
 use crate::settle::{Features, sum};
 use crate::tables::{Line, Table, TableError};
 
@@ -20,7 +21,7 @@ pub(crate) const MANY_NAMES: Centinats = 4;
 /// Names of a listed name that is whole without the one before it.
 pub(crate) const FATHERS_NAMES: Centinats = 3;
 
-/// What a name's evidence weighs, in centinats. All but `half` and `scale` are costs, so that a total never exceeds its evidence.
+/// What a name's evidence weighs, in centinats. All but the totals at the end are costs, so that a total never exceeds its evidence.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     /// What evidence beyond [`FULL_EVIDENCE`] counts for, in hundredths.
@@ -31,11 +32,13 @@ pub(crate) struct Weights {
     pub(crate) listed_lacks: [Centinats; Role::COUNT],
     /// What tells of the names as wholes.
     pub(crate) wholes: [Centinats; Whole::COUNT],
-    /// The total that makes it even odds at the calibrated prior.
-    pub(crate) half: Centinats,
-    /// Centinats of the total to one nat of log odds.
-    pub(crate) scale: f64,
+    /// The totals that score [`SCORES`] at the calibrated prior.
+    pub(crate) scored: [Centinats; SCORES.len()],
 }
+
+/// Scores, in hundredths, whose totals the file of weights states, each more than the one before. Between them, log odds rise evenly, and
+/// beyond them as between the last two.
+pub(crate) const SCORES: [u8; 7] = [30, 50, 70, 80, 90, 95, 99];
 
 /// What tells against two names as wholes, beyond each word that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub(crate) enum Whole {
     BothBroken,
     /// All that is asked for is half of the listed name or more, which has one name more: in place of what that name's lack weighs by its role.
     QueryInside,
+    /// The same of a single name with the title or link before it, to the letter: in place of that.
+    Verbatim,
     /// Names of the listed name beyond that one.
     InsideMore,
     /// Besides, all that is asked for are words that many organisations' names are made of.
@@ -78,7 +83,7 @@ pub(crate) enum Whole {
 }
 
 impl Whole {
-    pub(crate) const COUNT: usize = 17;
+    pub(crate) const COUNT: usize = 18;
     /// Every one, in the order of tables of weights, with its name in the file of weights.
     pub(crate) const ALL: [(Self, &'static str); Self::COUNT] = [
         (Self::QueryBroken, "query_broken"),
@@ -86,6 +91,7 @@ impl Whole {
         (Self::ListedBroken, "listed_broken"),
         (Self::BothBroken, "both_broken"),
         (Self::QueryInside, "query_inside"),
+        (Self::Verbatim, "verbatim"),
         (Self::InsideMore, "inside_more"),
         (Self::VagueInside, "vague_inside"),
         (Self::OtherTrade, "other_trade"),
@@ -110,7 +116,7 @@ impl Whole {
 const MOST: Centinats = 100_000;
 
 impl Weights {
-    /// Lines of `name TAB value`, each weight once, as `examples/calibrate.rs` writes them. Costs are from 0 to [`MOST`], `scale` from 1 up.
+    /// Lines of `name TAB value`, each weight once, as `examples/calibrate.rs` writes them. Costs are from 0 to [`MOST`]; the totals of [`SCORES`] rise.
     ///
     /// A line that is missing is an error and no zero: a name that is broken would cost nothing.
     pub(crate) fn read(table: Table<'_>) -> Result<Self, TableError> {
@@ -133,12 +139,23 @@ impl Weights {
             query_lacks,
             listed_lacks,
             wholes,
-            half: named.take("half", -MOST..=MOST)?,
-            scale: f64::from(named.take("scale", 1..=MOST)?),
+            scored: {
+                let (mut scored, mut least) = ([0; SCORES.len()], -MOST);
+                for (total, score) in scored.iter_mut().zip(SCORES) {
+                    *total = named.take(&score_name(score), least..=MOST)?;
+                    least = *total + 1;
+                }
+                scored
+            },
         };
         named.end()?;
         Ok(weights)
     }
+}
+
+/// The name in the file of weights of the total that scores so many hundredths.
+pub(crate) fn score_name(score: u8) -> String {
+    format!("score_{score}")
 }
 
 /// Lines of a name and a value, taken one by one by whoever knows the names.
@@ -242,7 +259,8 @@ impl Weights {
     /// What it weighs at least that a listed name of so many names is not met as a whole, beyond
     /// [`least_listed_lacks`](Self::least_listed_lacks) of each name.
     pub(crate) fn least_listed_broken(&self, names: Centinats) -> Centinats {
-        let one_inside = self.whole(Whole::QueryInside) - self.least_inside();
+        let one_inside =
+            self.least_of(&[Whole::QueryInside, Whole::Verbatim]) - self.least_inside();
         let least = self.least_of(&[Whole::ListedBroken, Whole::BothBroken]);
         least.min(one_inside).min(self.other_family_of(names))
     }
@@ -268,7 +286,7 @@ impl Weights {
 
     /// The least that each name weighs which the query lacks where all that was asked for stands in the listed name.
     fn least_inside(&self) -> Centinats {
-        self.least_of(&[Whole::QueryInside, Whole::InsideMore])
+        self.least_of(&[Whole::QueryInside, Whole::Verbatim, Whole::InsideMore])
     }
 
     fn least_of(&self, ways: &[Whole]) -> Centinats {
@@ -281,8 +299,12 @@ impl Weights {
         self.wholes[whole as usize]
     }
 
-    /// Log odds for a total.
+    /// Log odds for a total, at the calibrated prior. They rise with it.
     pub(crate) fn logit(&self, total: Centinats) -> f64 {
-        f64::from(total - self.half) / self.scale
+        let above = self.scored.partition_point(|&scored| scored <= total);
+        let upper = above.clamp(1, SCORES.len() - 1);
+        let (from, to) = (self.scored[upper - 1], self.scored[upper]);
+        let [low, high] = [upper - 1, upper].map(|at| log_odds(f64::from(SCORES[at]) / 100.0));
+        low + (high - low) * f64::from(total - from) / f64::from(to - from)
     }
 }

@@ -184,8 +184,11 @@ pub(crate) fn without_linked_article(head: &str) -> &str {
     }
 }
 
-/// A word as it would be spelt elsewhere, were it Somali: there a c is an ain, and an x a strong h (Cumar, Maxamed).
-pub(crate) fn somali(word: &str) -> Option<String> {
+/// Letters of a Somali word, at least; one less (Cali) beside another that is told by as many.
+pub(crate) const SOMALI_LETTERS: usize = 4;
+
+/// A word as it would be spelt elsewhere, in so many letters or more, were it Somali: there a c is an ain, and an x a strong h (Cumar, Maxamed).
+pub(crate) fn somali(word: &str, least: usize) -> Option<String> {
     let letters: Vec<char> = word.chars().collect();
     let is_vowel = |at: usize| matches!(letters.get(at), Some('a' | 'e' | 'i' | 'o' | 'u'));
     let has_ain = letters.first() == Some(&'c') && matches!(letters.get(1), Some('a' | 'u'));
@@ -194,16 +197,22 @@ pub(crate) fn somali(word: &str) -> Option<String> {
         return None;
     }
     let spelt = word[usize::from(has_ain)..].replace('x', "h");
-    (spelt.len() >= 4).then_some(spelt)
+    (spelt.len() >= least).then_some(spelt)
 }
 
-/// The word without an ending that is often left off: Shafiq is Shafiqullah, Akhund Akhundzada.
+/// The word without an ending that is often left off: Shafiq is Shafiqullah, Akhund Akhundzada, Noor Noorzai.
 pub(crate) fn without_ending(word: &str) -> Option<&str> {
-    const ENDINGS: [&str; 8] = [
-        "ullah", "ollah", "zada", "zadah", "zadeh", "uddin", "udin", "oddin",
+    const ENDINGS: [&str; 10] = [
+        "ullah", "ollah", "zada", "zadah", "zadeh", "uddin", "udin", "oddin", "zai", "zay",
     ];
     let bare = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
     bare.filter(|bare| bare.len() >= 4)
+}
+
+/// Whether the word is what Russians make of a father's name: Khamatovich, Ivanovna.
+pub(crate) fn is_patronymic(word: &str) -> bool {
+    const ENDINGS: [&str; 5] = ["ovich", "evich", "ovna", "evna", "ovitch"];
+    word.len() >= 8 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// The word with every letter read by itself, where some are read together: the `th` of Fathi is a t and an h, and a letter mistyped

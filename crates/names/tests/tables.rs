@@ -60,7 +60,7 @@ fn tables_read_back_give_the_same_scores() {
 #[test]
 fn each_table_altered_gives_other_scores() {
     for (file, from, to) in [
-        ("weights.tsv", "half\t", "half\t1"),
+        ("weights.tsv", "score_99\t", "score_99\t1"),
         ("confusions.tsv", "kh\tخ\t0", "kh\tخ\t290"),
         ("lexicon.tsv", "مغرب المغرب", "غرب الغرب"),
         ("rarity.tsv", "*\t100000", "*\t1000"),
@@ -73,7 +73,7 @@ fn each_table_altered_gives_other_scores() {
 
 #[test]
 fn an_index_goes_by_its_matchers_tables() {
-    let then = read(&altered("weights.tsv", "half\t", "half\t-")).unwrap();
+    let then = read(&altered("weights.tsv", "score_30\t", "score_30\t-")).unwrap();
     let query = Name::new_in(&then, "بلمختار مختار", Kind::Person);
     let matcher = Matcher::from_tables(&then).at_prior(0.3);
     let mut builder = IndexBuilder::new();
@@ -119,15 +119,21 @@ fn a_broken_line_is_refused_with_its_file_and_number() {
         ),
         (
             "weights.tsv",
-            "\nhalf",
-            "\nluck\t1\nhalf",
+            "\nbeyond",
+            "\nluck\t1\nbeyond",
             "expected a weight that this version knows",
         ),
         (
             "weights.tsv",
-            "\nhalf",
-            "\nbeyond\t1\nhalf",
+            "\nscore_30",
+            "\nbeyond\t1\nscore_30",
             "expected each weight once",
+        ),
+        (
+            "weights.tsv",
+            "score_50\t",
+            "score_50\t-",
+            "expected a whole number from ",
         ),
         (
             "confusions.tsv",

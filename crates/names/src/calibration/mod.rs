@@ -2,10 +2,12 @@
 //!
 //! * `queries`: lists, and queries of which it is known whom they name;
 //! * `features`: a comparison as numbers, before they are weighed;
-//! * `regression`: logistic regression.
+//! * `regression`: logistic regression;
+//! * `curve`: how often hits of a total are right.
 //!
 //! Deterministic: same data in, same bytes out. Run by `examples/calibrate.rs`, and by a test that compares the result with what is compiled in.
 
+mod curve;
 mod features;
 mod queries;
 mod regression;
@@ -14,16 +16,18 @@ use std::fmt::Write as _;
 
 use crate::index::{Index, IndexBuilder};
 use crate::matcher::Matcher;
-use crate::score::Score;
+use crate::rarity::Centinats;
+use crate::score::{Score, log_odds};
 use crate::tables::{Table, TableError};
-use crate::weights::{Weights, Whole};
+use crate::weights::{SCORES, Weights, Whole, score_name};
+use curve::scored;
 use features::{FEATURES, feature_names, features};
 pub use queries::{Asked, Screening, screenings};
 use regression::{FOR, Row, WIDTH, fit, scaled_to};
 
 /// Where fitting starts, and what a weight stays near that the data say little of: in nats. Who bears another given name is another person, and
 /// lists hold families whose sons bear their fathers' whole names.
-const FIRST_GUESS: [(&str, f64); 25] = [
+const FIRST_GUESS: [(&str, f64); 26] = [
     ("evidence", 0.45),
     ("beyond", 0.2),
     ("query_lacks_given", 2.0),
@@ -41,6 +45,7 @@ const FIRST_GUESS: [(&str, f64); 25] = [
     ("listed_broken", 1.0),
     ("both_broken", 3.0),
     ("query_inside", 0.8),
+    ("verbatim", 0.6),
     ("inside_more", 0.3),
     ("vague_inside", 0.5),
     ("other_trade", 1.0),
@@ -57,9 +62,7 @@ const ROUNDS: usize = 2;
 const LEAST: f64 = 0.1;
 /// Wrong hits of one query that count in full: a whole family found for one name is no more than a few witnesses.
 const WITNESSES: f64 = 2.0;
-/// Log odds given to every hit: to miss a listed person costs more than to look at one who is not.
-const LEAN: f64 = 0.86;
-/// Log odds given besides to a listed name that all of the query stands in: who asks by a part of a name is to be shown the names that have it.
+/// Log odds given to a listed name that all of the query stands in: who asks by a part of a name is to be shown the names that have it.
 const LEAN_INSIDE: f64 = 0.6;
 
 /// The text of `data/weights.tsv`, fitted on the lists and queries derived from `listed` (as `data/training/listed_names.tsv`) and from
@@ -71,18 +74,55 @@ const LEAN_INSIDE: f64 = 0.6;
 pub fn weights(listed: &str, pairs: &str) -> Result<String, TableError> {
     let screenings = screenings(listed, pairs);
     let guess = first_guess();
-    let mut text = written(&guess);
+    let mut coefficients = guess;
     for _ in 0..ROUNDS {
-        let fitted = Table {
-            file: "weights.tsv",
-            text: &text,
-        };
-        let matcher = Matcher::with_weights(Weights::read(fitted)?);
-        let rows = rows(&screenings, &matcher);
-        let coefficients = scaled_to(&rows, fit(&rows, &guess));
-        text = written(&coefficients);
+        let rows = rows(&screenings, &matcher_by(&coefficients)?);
+        coefficients = scaled_to(&rows, fit(&rows, &guess));
     }
-    Ok(text)
+    let rows = rows(&screenings, &matcher_by(&coefficients)?);
+    let hits: Vec<(f64, bool)> = rows
+        .iter()
+        .map(|row| (total(row, &coefficients), row.right))
+        .collect();
+    let scored = scored(&hits, |odds| straight(&coefficients, odds));
+    Ok(written(&coefficients, scored))
+}
+
+/// A matcher by coefficients that were fitted, in which log odds are what they add up to.
+fn matcher_by(coefficients: &[f64; WIDTH]) -> Result<Matcher, TableError> {
+    let scored = SCORES.map(|score| {
+        let odds = log_odds(f64::from(score) / 100.0);
+        straight(coefficients, odds).round() as Centinats
+    });
+    let fitted = Table {
+        file: "weights.tsv",
+        text: &written(coefficients, scored),
+    };
+    Ok(Matcher::with_weights(Weights::read(fitted)?))
+}
+
+/// The total, in centinats of evidence, that has these log odds by the coefficients.
+fn straight(coefficients: &[f64; WIDTH], odds: f64) -> f64 {
+    (odds - coefficients[FEATURES]) / coefficients[0] * 100.0
+}
+
+/// A comparison's total, in centinats of evidence.
+fn total(row: &Row, coefficients: &[f64; WIDTH]) -> f64 {
+    straight(coefficients, 0.0) + row.logit(&leaning(coefficients)) / coefficients[0] * 100.0
+}
+
+/// The coefficients with what is given to a listed name that the query stands in. A cost stays one.
+fn leaning(coefficients: &[f64; WIDTH]) -> [f64; WIDTH] {
+    let mut leaning = *coefficients;
+    for (coefficient, name) in leaning.iter_mut().zip(feature_names()) {
+        if [Whole::QueryInside, Whole::Verbatim]
+            .iter()
+            .any(|whole| whole.name() == name)
+        {
+            *coefficient = (*coefficient + LEAN_INSIDE).min(0.0);
+        }
+    }
+    leaning
 }
 
 fn first_guess() -> [f64; WIDTH] {
@@ -141,27 +181,22 @@ pub fn index(screening: &Screening, matcher: &Matcher) -> Index {
 }
 
 /// The file of weights: everything in centinats of evidence.
-fn written(coefficients: &[f64; WIDTH]) -> String {
+fn written(coefficients: &[f64; WIDTH], scored: [Centinats; SCORES.len()]) -> String {
     let evidence = coefficients[0];
     let in_centinats = |coefficient: f64| (-coefficient / evidence * 100.0).max(0.0);
     let mut text = String::from(
         "# What evidence weighs, in hundredths of a nat. Fitted by `cargo run --release -p mithaq-names --example calibrate`.\n",
     );
-    for (name, &fitted) in feature_names().iter().zip(coefficients).skip(2) {
-        let is_inside = name == Whole::QueryInside.name();
-        let coefficient = fitted + if is_inside { LEAN_INSIDE } else { 0.0 };
-        let _ = writeln!(text, "{name}\t{:.0}", in_centinats(coefficient));
+    for (name, &fitted) in feature_names().iter().zip(&leaning(coefficients)).skip(2) {
+        let _ = writeln!(text, "{name}\t{:.0}", in_centinats(fitted));
     }
     let _ = writeln!(
         text,
         "beyond\t{:.0}",
         (coefficients[1] / evidence * 100.0).clamp(0.0, 100.0)
     );
-    let _ = writeln!(
-        text,
-        "half\t{:.0}",
-        -(coefficients[FEATURES] + LEAN) / evidence * 100.0
-    );
-    let _ = writeln!(text, "scale\t{:.0}", 100.0 / evidence);
+    for (score, total) in SCORES.into_iter().zip(scored) {
+        let _ = writeln!(text, "{}\t{total}", score_name(score));
+    }
     text
 }

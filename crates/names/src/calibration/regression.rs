@@ -29,7 +29,8 @@ impl Row {
         }
     }
 
-    fn logit(&self, coefficients: &[f64; WIDTH]) -> f64 {
+    /// What the features add up to, each by its coefficient.
+    pub(super) fn logit(&self, coefficients: &[f64; WIDTH]) -> f64 {
         self.features
             .iter()
             .zip(coefficients)

@@ -22,6 +22,9 @@ const HEAD_INFORMATION: Centinats = 60;
 /// What sharing the link before a name is worth besides: ag, ould, bin.
 const LINK_INFORMATION: Centinats = 60;
 
+/// What an ending says that is left off.
+const ENDING_INFORMATION: Centinats = 150;
+
 /// A word of a form and what the lexicon says of it.
 struct Word {
     text: String,
@@ -60,6 +63,7 @@ impl Form {
             kind,
             form,
             is_translated,
+            honorifics: 0,
             spelt: Spelt::Freely,
         };
         if builder.is_of_organisation() {
@@ -83,14 +87,15 @@ fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
         let entry = lexicon
             .look_up(raw)
             .or_else(transliterated)
-            .filter(|entry| match entry.class {
-                WordClass::Title => kind != Kind::Organisation,
-                WordClass::Legal | WordClass::Word | WordClass::Month => kind != Kind::Person,
-                WordClass::Kin | WordClass::Link | WordClass::Preposition | WordClass::Article => {
-                    true
-                }
-            });
+            .filter(|entry| is_said_of(entry.class, kind));
+        let linked = lexicon.look_up_linked(raw);
+        let linked = linked.filter(|_| entry.is_none() && kind != Kind::Person);
+        let (in_alphabets, entry) = match linked {
+            Some((bare, entry)) => (vec![bare.to_owned()], Some(entry)),
+            None => (in_alphabets, entry),
+        };
         let class = entry.map(|entry| entry.class);
+        let class = class.filter(|&class| class != WordClass::Given);
         let is_cyrillic = raw.chars().any(is_cyrillic);
         words.extend(in_alphabets.into_iter().map(|text| Word {
             text,
@@ -119,6 +124,15 @@ fn classified(tables: &Tables, reading: &str, kind: Kind) -> Vec<Word> {
             .for_each(|word| (word.class, word.entry) = (None, None));
     }
     words
+}
+
+/// Whether a word of what may be of that kind is taken for one of the class.
+fn is_said_of(class: WordClass, kind: Kind) -> bool {
+    match class {
+        WordClass::Given | WordClass::Title | WordClass::Honorific => kind != Kind::Organisation,
+        WordClass::Legal | WordClass::Word | WordClass::Month => kind != Kind::Person,
+        WordClass::Kin | WordClass::Link | WordClass::Preposition | WordClass::Article => true,
+    }
 }
 
 /// The words, with letters that stand one by one brought together: S.A. and P.C.C. are SA and PCC. Of what may be a person, whose initials
@@ -178,7 +192,8 @@ fn spell_korean(words: &mut [Word]) {
     }
 }
 
-/// In an organisation's name a preposition links; among a person's names it is one of them (Pak To-chun), and a year is none.
+/// In an organisation's name a preposition links; among a person's names it is one of them (Pak To-chun), as a letter is an initial, and a year
+/// is none.
 fn settle_prepositions(words: &mut [Word], kind: Kind) {
     let of_organisation = kind == Kind::Organisation
         || words
@@ -192,6 +207,12 @@ fn settle_prepositions(words: &mut [Word], kind: Kind) {
                 word.class = Some(WordClass::Link);
             }
             Some(WordClass::Preposition) => (word.class, word.entry) = (None, None),
+            // A. Karim and B. A. Karim.
+            Some(WordClass::Link)
+                if !of_organisation && word.text.len() == 1 && (at == 0 || word.text == "a") =>
+            {
+                (word.class, word.entry) = (None, None);
+            }
             None if !of_organisation && is_year(&word.text) => word.class = Some(WordClass::Link),
             _ => {}
         }
@@ -205,16 +226,18 @@ fn is_year(word: &str) -> bool {
             .is_ok_and(|year: u16| (1900..2100).contains(&year))
 }
 
-/// First letters of the words from the first on, as long as they are an acronym's, with all words and with those that are no links; a number
-/// stands as a whole (M23). With the number of words that count which each stands for.
+/// First letters of the words from the first on, as long as they are an acronym's: of those that are no links, of those and the articles (AQMI),
+/// of all; a number stands as a whole (M23). With the number of words that count which each stands for.
 fn acronyms(words: &[Word]) -> Vec<(Box<str>, u8)> {
     let mut acronyms: Vec<(Box<str>, u8)> = Vec::new();
-    for with_links in [false, true] {
+    let without = |word: &Word| word.is_set_beside();
+    let with_articles = |word: &Word| without(word) && word.class != Some(WordClass::Article);
+    let is_passed_over: [&dyn Fn(&Word) -> bool; 3] = [&without, &with_articles, &|_| false];
+    for is_passed_over in is_passed_over {
         let (mut letters, mut count) = (String::new(), 0);
         for (at, word) in words.iter().enumerate().take(MAX_POSITIONS) {
-            let is_set_beside = word.is_set_beside();
-            count += u8::from(!is_set_beside);
-            if is_set_beside && !with_links {
+            count += u8::from(!word.is_set_beside());
+            if is_passed_over(word) {
                 continue;
             }
             if word.class == Some(WordClass::Month) && beside_number(words, at) {
@@ -243,6 +266,24 @@ fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A number for the links and articles that stand before a word.
+fn link_before(words: &[Word], index: usize) -> u16 {
+    let links = words[..index].iter().rev();
+    let links = links.take_while(|word| word.is_set_beside());
+    let letters = links.flat_map(|word| word.text.bytes());
+    // FNV-1a, folded: two links are hardly ever taken for one.
+    let number = letters.fold(0x811c_9dc5_u32, |number, letter| {
+        (number ^ u32::from(letter)).wrapping_mul(0x0100_0193)
+    });
+    match index
+        .checked_sub(1)
+        .map(|before| words[before].is_set_beside())
+    {
+        Some(true) => ((number >> 16) as u16 ^ number as u16).max(1),
+        _ => 0,
+    }
+}
+
 /// Whether the word stands beside a number, as a month does that belongs to a day.
 fn beside_number(words: &[Word], at: usize) -> bool {
     let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
@@ -255,6 +296,8 @@ struct Builder<'a> {
     form: Form,
     /// Some word is one that organisations' names are made of.
     is_translated: bool,
+    /// Positions that are titles if there are names enough besides, as bits.
+    honorifics: u32,
     /// How the units are spelt that come next.
     spelt: Spelt,
 }
@@ -283,6 +326,10 @@ impl Builder<'_> {
         let base = head.map_or_else(|| words::canonical(&word.text), str::to_owned);
         let base = words::without_linked_article(&base).to_owned();
         let position = self.position(&word.text, &base, role);
+        self.form.positions[position].slot.link = link_before(words, index);
+        if word.class == Some(WordClass::Honorific) {
+            self.honorifics |= 1 << position;
+        }
         if word.korean.is_some() {
             self.spelt = Spelt::Korean;
         }
@@ -307,14 +354,20 @@ impl Builder<'_> {
         if word.is_cyrillic && word.text.contains("kh") {
             self.unit_unlike(position, 1, &word.text.replace("kh", "h"));
         }
-        if let Some(other) = words::somali(&word.text) {
+        let others_somali = words.iter().enumerate().any(|(at, other)| {
+            at != index && words::somali(&other.text, words::SOMALI_LETTERS).is_some()
+        });
+        let least = words::SOMALI_LETTERS - usize::from(others_somali);
+        if let Some(other) = words::somali(&word.text, least) {
             self.unit_unlike(position, 1, &other);
         }
         if let Some(other) = words::other_article(&word.text) {
             self.unit_unlike(position, 1, &other);
         }
         if let Some(bare) = words::without_ending(&word.text) {
+            let as_written = std::mem::replace(&mut self.spelt, Spelt::Shortened);
             self.unit_unlike(position, 1, bare);
+            self.spelt = as_written;
         }
         self.join_with_link(words, index, position);
         self.join_with_previous(words, index);
@@ -374,9 +427,18 @@ impl Builder<'_> {
         let head = words::compound_head(&one.text)
             .map_or_else(|| words::canonical(&one.text), str::to_owned);
         let head = words::without_linked_article(&head);
-        let joined = format!("{head}{APART}{bare}");
         let start = self.form.positions.len() - 2;
-        self.unit(start, 2, &joined, None);
+        let as_one = format!("{}{}", one.text, other.text);
+        let entry = self.tables.lexicon().look_up(&as_one);
+        let entry = entry.filter(|entry| entry.class == WordClass::Given);
+        self.unit(start, 2, &format!("{head}{APART}{bare}"), entry);
+        if head.len() < one.text.len()
+            && one.text.starts_with(head)
+            && head.starts_with(['d', 'z', 't'])
+        {
+            // Dhu'l-Fiqar and Zulfikar.
+            self.unit(start, 2, &format!("{}{bare}", one.text), None);
+        }
     }
 
     fn position(&mut self, word: &str, spelling: &str, role: Role) -> usize {
@@ -394,6 +456,7 @@ impl Builder<'_> {
                 initial,
                 is_generic: role == Role::Generic,
                 first: symbols.first().copied(),
+                link: 0,
             },
         });
         self.form.positions.len() - 1
@@ -405,10 +468,13 @@ impl Builder<'_> {
             return;
         }
         let mut worth = self.tables.information(&symbols);
+        if self.spelt == Spelt::Shortened {
+            worth -= ENDING_INFORMATION;
+        }
         if span == 1 && self.form.positions[start].slot.role == Role::Head {
             worth = HEAD_INFORMATION;
-        } else if let Some(entry) = entry {
-            worth = entry.information;
+        } else if let Some(known) = entry.and_then(|entry| entry.information) {
+            worth = known;
         } else if self.kind != Kind::Person {
             let in_organisations = self.tables.organisations().information([spelling]);
             worth = worth.min(in_organisations.unwrap_or(worth));
@@ -463,6 +529,8 @@ impl Builder<'_> {
             .collect();
         if !self.is_of_organisation() {
             self.set_kunya_apart(&mut names);
+            self.set_honorifics_apart(&mut names);
+            self.set_patronymic_apart(&mut names);
         }
         if self.is_of_organisation() {
             let mut roles = self
@@ -490,6 +558,31 @@ impl Builder<'_> {
             self.form.positions[last].slot.role = Role::Family;
         }
         self.form
+    }
+
+    /// Faizullah Khan Noorzai: khan says no more than a title does, where two other names are left.
+    fn set_honorifics_apart(&mut self, names: &mut Vec<usize>) {
+        let is_one = |at: &usize| self.honorifics >> at & 1 == 1;
+        if names.iter().filter(|at| !is_one(at)).count() < 2 {
+            return;
+        }
+        for at in names.extract_if(.., |at| is_one(at)) {
+            self.form.positions[at].slot.role = Role::Title;
+        }
+    }
+
+    /// Doku Khamatovich Umarov: what is made of the father's name is written or not, where two other names are left.
+    fn set_patronymic_apart(&mut self, names: &mut Vec<usize>) {
+        let positions = &mut self.form.positions;
+        let patronymic = names
+            .iter()
+            .skip(1)
+            .position(|&at| words::is_patronymic(&positions[at].word))
+            .filter(|_| names.len() > 2);
+        if let Some(after_first) = patronymic {
+            let at = names.remove(after_first + 1);
+            positions[at].slot.role = Role::Kunya;
+        }
     }
 
     /// Abu Hafs al-Masri Mohamed Atef: who has a byname has a given name after it, if two other names are left.

@@ -41,6 +41,8 @@ pub(crate) struct Slot {
     /// The first symbol, if the word is nothing but an initial.
     pub(crate) initial: Option<Symbol>,
     pub(crate) first: Option<Symbol>,
+    /// Which link or article stands before it, as a number; 0 for none.
+    pub(crate) link: u16,
     /// A word that many organisations' names are made of, even where it is all that this one has.
     pub(crate) is_generic: bool,
 }
@@ -61,7 +63,7 @@ pub(crate) enum Role {
     Given,
     Middle,
     Family,
-    /// What follows Abu where the name has other parts: a byname, written or not.
+    /// What follows Abu, or is made of the father's name as Russians do, where the name has other parts: written or not.
     Kunya,
     /// Abd or Abu: half a name.
     Head,
@@ -145,6 +147,8 @@ pub(crate) struct Unit {
 pub(crate) enum Spelt {
     /// A word as it was written, or as another habit writes it.
     Freely,
+    /// A word without an ending that it was written with.
+    Shortened,
     /// A word of a Korean name, as it was written.
     Korean,
     /// A word of a Korean name, as all systems of writing them are brought to one: see [`crate::korean`].
@@ -167,7 +171,8 @@ impl Unit {
 
     /// Whether letters that differ may be a habit or an error, and the words still one.
     pub(crate) fn may_be(&self, other: &Self) -> bool {
-        if self.spelt == Spelt::Freely || other.spelt == Spelt::Freely {
+        let is_korean = |unit: &Self| matches!(unit.spelt, Spelt::Korean | Spelt::KoreanAsOne);
+        if !(is_korean(self) && is_korean(other)) {
             return true;
         }
         let [one, other] = [self, other].map(|unit| {
