@@ -424,10 +424,12 @@ async fn a_screening_made_by_other_tables_is_made_again_by_those_the_log_keeps()
     let Record::Screening(mut record) = logged(&scene.ne, made.screening).await else {
         panic!("a screening")
     };
-    // As a node logged it whose version weighed otherwise: it took less for even odds.
-    let otherwise = |line: &str| match line.strip_prefix("half\t") {
-        Some(half) => format!("half\t{}\n", half.parse::<i64>().unwrap() - 80),
-        None => format!("{line}\n"),
+    // As a node logged it whose version weighed otherwise: it took less for every score.
+    let otherwise = |line: &str| match line.split_once('\t') {
+        Some((name, total)) if name.starts_with("score_") => {
+            format!("{name}\t{}\n", total.parse::<i64>().unwrap() - 80)
+        }
+        _ => format!("{line}\n"),
     };
     let files = tables().map(|(file, text)| {
         let text = match file {
