@@ -1,7 +1,8 @@
 //! Fits what evidence weighs: `cargo run --release -p mithaq-names --example calibrate` writes `data/weights.tsv` from `data/training/`.
 //!
 //! `-- --check [BENCH_FOLDER]` fits nothing but holds what is compiled in against queries it was not fitted on: prints how often hits of each
-//! score are right, for the derived queries that were held out and for the benchmark's, and writes the plot `docs/names-reliability.svg`.
+//! score are right, for the derived queries that were held out and for the benchmark's, and of the former how many are answered; and writes the
+//! plot `docs/names-reliability.svg`.
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
 mod bench;
@@ -26,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             calibration::weights(&listed, &pairs)?,
         )?,
         [check, bench @ ..] if check == "--check" && bench.len() < 2 => {
+            print_answered(&listed, &pairs);
             let mut shown = vec![("held out", held_out(&listed, &pairs))];
             if let [bench] = bench {
                 shown.push(("benchmark", of_benchmark(Path::new(bench))?));
@@ -64,6 +66,32 @@ fn ask(index: &Index, query: &Name, is_right: impl Fn(usize) -> bool, hits: &mut
                 best: rank == 0,
             });
         }
+    }
+}
+
+/// What is shown scores as much.
+const SHOWN: f64 = 0.7;
+
+/// By kind of derived query, of those that no weight was fitted on: how many that name somebody find him, and how many wrong hits there are.
+fn print_answered(listed: &str, pairs: &str) {
+    const KINDS: [&str; 4] = ["other names", "changed", "to Latin", "to Arabic"];
+    println!("held out     asked listed  found recall  wrong/q");
+    for (kind, screening) in KINDS.iter().zip(calibration::screenings(listed, pairs)) {
+        let index = calibration::index(&screening, &Matcher::default());
+        let (mut asked, mut named, mut found, mut wrong) = (0, 0, 0, 0);
+        for query in screening.asked.iter().filter(|asked| asked.held_out) {
+            let mut hits = Vec::new();
+            let shown = Score::new(SHOWN).unwrap_or(Score::NONE);
+            for hit in index.search(&query.name, shown, |_| true) {
+                hits.push(query.right == Some(hit.key as usize));
+            }
+            asked += 1;
+            named += usize::from(query.right.is_some());
+            found += usize::from(hits.contains(&true));
+            wrong += hits.iter().filter(|right| !**right).count();
+        }
+        let (recall, wrong) = (share(found, named), share(wrong, asked));
+        println!("{kind:12} {asked:5} {named:6} {found:6} {recall:6.3} {wrong:8.3}");
     }
 }
 
@@ -126,6 +154,13 @@ fn bands(hits: &[Hit]) -> [Band; 10] {
     bands
 }
 
+/// The hits that score about as much.
+fn about(hits: &[Hit], score: f64) -> (usize, usize) {
+    let near = hits.iter().filter(|hit| (hit.score - score).abs() < 0.05);
+    let right = near.clone().filter(|hit| hit.right).count();
+    (near.count(), right)
+}
+
 fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
@@ -153,6 +188,11 @@ fn print_reliability(source: &str, hits: &[Hit]) {
             share(band.best_right, band.best_hits)
         );
     }
+    let (hits, right) = about(hits, 0.8);
+    println!(
+        "about 0.8: {right} of {hits} right, {:.3}",
+        share(right, hits)
+    );
 }
 
 const COLOURS: [&str; 2] = ["#2a6f97", "#c8553d"];

@@ -28,8 +28,8 @@ pub struct Matcher {
     prior_shift: f64,
 }
 
-/// The share of queries whose bearer is on the list that the weights were calibrated at.
-pub const CALIBRATED_PRIOR: f64 = 0.5;
+/// The share of queries whose bearer is on the list that the weights were calibrated at: that of the queries they were fitted on.
+pub const CALIBRATED_PRIOR: f64 = 0.66;
 
 impl Default for Matcher {
     fn default() -> Self {

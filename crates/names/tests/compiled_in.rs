@@ -1,6 +1,6 @@
 //! The tables that are compiled in are what the committed program makes of the committed data.
 
-use mithaq_names::{calibration, training};
+use mithaq_names::{CALIBRATED_PRIOR, calibration, training};
 
 const WIKIDATA: &str = include_str!("../data/training/wikidata_en_ar.tsv");
 
@@ -34,4 +34,17 @@ fn the_weights_are_what_fitting_makes() {
         include_str!("../data/weights.tsv"),
         "run `cargo run --release -p mithaq-names --example calibrate`"
     );
+}
+
+#[test]
+fn the_calibrated_prior_is_that_of_the_queries_fitted_on() {
+    let screenings =
+        calibration::screenings(include_str!("../data/training/listed_names.tsv"), WIKIDATA);
+    let asked = screenings.iter().flat_map(|screening| &screening.asked);
+    let fitted_on = asked.filter(|asked| !asked.held_out);
+    let (named, all) = fitted_on.fold((0, 0), |(named, all), asked| {
+        (named + u32::from(asked.right.is_some()), all + 1)
+    });
+    let prior = f64::from(named) / f64::from(all);
+    assert!((prior - CALIBRATED_PRIOR).abs() < 0.01, "{prior}");
 }
