@@ -117,7 +117,7 @@ impl Say<'_> {
         if !clause.conditions.is_empty() {
             let label = self.pick(["الشروط", "Conditions", "Conditions"]);
             text += &format!(" {} {}", self.colon(label), self.of(&clause.conditions));
-            if !text.ends_with(['.', '…', '\u{2069}']) {
+            if !text.trim_end_matches('\u{2069}').ends_with(['.', '…']) {
                 text.push('.');
             }
         }
