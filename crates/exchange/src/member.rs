@@ -318,19 +318,24 @@ impl Member {
         (put.collect(), gone)
     }
 
-    /// Logs a screening. It changes nothing that others find, so that many are logged beside one another and share a wait for
-    /// the disk.
-    pub(crate) async fn log_screening(
+    /// Logs screenings, each an entry. They change nothing that others find, so that many are logged beside one another and share a wait for
+    /// the disk; the signed head follows behind.
+    pub(crate) async fn log_screenings(
         &self,
-        screening: Screening,
+        screenings: Vec<Screening>,
         now: Timestamp,
-    ) -> Result<LogSeq> {
-        let record = Record::Screening(Box::new(screening));
-        let entries = self.store.append(vec![draft(&record, now)?]).await?;
-        let entry = entries.first().copied().unwrap_or(LogSeq::START);
+    ) -> Result<Vec<LogSeq>> {
+        let records: Vec<Record> = screenings
+            .into_iter()
+            .map(|screening| Record::Screening(Box::new(screening)))
+            .collect();
+        let drafts: Result<_> = records.iter().map(|record| draft(record, now)).collect();
+        let entries = self.store.append_ahead(drafts?).await?;
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        state.holdings.apply(entry, now, record);
-        Ok(entry)
+        for (entry, record) in entries.iter().zip(records) {
+            state.holdings.apply(*entry, now, record);
+        }
+        Ok(entries)
     }
 
     /// The keys a peer may sign with: those of its fingerprint in the pact that the configuration gives in full.

@@ -160,10 +160,29 @@ impl Member {
         options: &Options,
         now: Timestamp,
     ) -> Result<Screened> {
+        let screened = self
+            .screen_parties(user, post, &[asking], options, now)
+            .await?;
+        the_one(screened)
+    }
+
+    /// Many parties at once, each with an entry and a receipt of its own: they share one wait for the disk.
+    ///
+    /// # Errors
+    /// As [`Self::screen`]; then none is logged.
+    pub async fn screen_parties(
+        &self,
+        user: &str,
+        post: &PostId,
+        asking: &[Asking<'_>],
+        options: &Options,
+        now: Timestamp,
+    ) -> Result<Vec<Screened>> {
         self.log_engine(now).await?;
-        let party = asking
-            .party
-            .map(|party| self.secret.hash_party(post.as_str(), party));
+        let party = |asking: &Asking<'_>| {
+            let reference = asking.party?;
+            Some(self.secret.hash_party(post.as_str(), reference))
+        };
         let (found, log, pact) = {
             let state = self.state();
             let view = View {
@@ -171,23 +190,31 @@ impl Member {
                 decider: state.decider(),
                 index: &self.index.snapshot(),
             };
-            let found = self.find(&view, post, asking.query, party.as_deref(), options, now)?;
-            (found, state.holdings().last_entry(), *state.pact().hash())
+            let find = |asking: &Asking<'_>| {
+                let party = party(asking);
+                let found = self.find(&view, post, asking.query, party.as_deref(), options, now)?;
+                Ok((party, found))
+            };
+            let found: Result<Vec<_>> = asking.iter().map(find).collect();
+            (found?, state.holdings().last_entry(), *state.pact().hash())
         };
-        let searched = Searched {
-            user,
-            post,
-            query: asking.query,
-            party,
-            options,
-            by: By {
-                log,
-                pact,
-                tables: Engine::this().tables.clone(),
-                as_of: None,
-            },
-        };
-        self.log_found(searched, found, now).await
+        let searched = asking.iter().zip(found).map(|(asking, (party, found))| {
+            let searched = Searched {
+                user,
+                post,
+                query: asking.query,
+                party,
+                options,
+                by: By {
+                    log,
+                    pact,
+                    tables: Engine::this().tables.clone(),
+                    as_of: None,
+                },
+            };
+            (searched, found)
+        });
+        self.log_all_found(searched, now).await
     }
 
     /// Logs what a search found, and answers with its receipt.
@@ -197,21 +224,55 @@ impl Member {
         found: Vec<Match>,
         now: Timestamp,
     ) -> Result<Screened> {
+        the_one(self.log_all_found([(searched, found)], now).await?)
+    }
+
+    /// Logs what searches found, and answers each with its receipt.
+    async fn log_all_found<'a>(
+        &self,
+        searched: impl IntoIterator<Item = (Searched<'a>, Vec<Match>)>,
+        now: Timestamp,
+    ) -> Result<Vec<Screened>> {
+        let (mut records, mut of_each) = (Vec::new(), Vec::new());
+        for (searched, found) in searched {
+            let (cleared, matches): (Vec<Match>, Vec<Match>) =
+                found.into_iter().partition(Match::is_cleared);
+            records.push(self.as_logged(searched, &matches, &cleared)?);
+            of_each.push((matches, cleared));
+        }
+        let entries = self.log_screenings(records.clone(), now).await?;
+        let each = entries.into_iter().zip(records).zip(of_each);
+        each.map(|((screening, record), (matches, cleared))| {
+            Ok(Screened {
+                screening,
+                query_hash: record.query_hash.clone(),
+                matches,
+                cleared,
+                receipt: Receipt::of(&self.id, screening, now, record).seal(&self.signer)?,
+            })
+        })
+        .collect()
+    }
+
+    /// A search as it is logged.
+    fn as_logged(
+        &self,
+        searched: Searched<'_>,
+        matches: &[Match],
+        cleared: &[Match],
+    ) -> Result<Screening> {
         let Searched { by, post, .. } = searched;
-        let (cleared, matches): (Vec<Match>, Vec<Match>) =
-            found.into_iter().partition(Match::is_cleared);
         let plain = plain(searched.query)?;
-        let query_hash = self.secret.hash(&plain);
         // Kept only where somebody must read it to decide.
         let sealed = if matches.is_empty() || by.as_of.is_some() {
             None
         } else {
             Some(self.secret.seal(&plain, post.as_str().as_bytes())?)
         };
-        let record = Screening {
+        Ok(Screening {
             user: searched.user.to_owned(),
             post: post.clone(),
-            query_hash: query_hash.clone(),
+            query_hash: self.secret.hash(&plain),
             query: sealed,
             party: searched.party,
             threshold: searched.options.threshold.get(),
@@ -225,14 +286,6 @@ impl Member {
             tables: by.tables,
             found: matches.iter().map(found_subject).collect(),
             cleared: cleared.iter().map(found_subject).collect(),
-        };
-        let screening = self.log_screening(record.clone(), now).await?;
-        Ok(Screened {
-            screening,
-            query_hash,
-            matches,
-            cleared,
-            receipt: Receipt::of(&self.id, screening, now, record).seal(&self.signer)?,
         })
     }
 
@@ -531,6 +584,12 @@ impl Member {
         }
         Ok(records)
     }
+}
+
+/// One was asked, so one is answered; a log that gave it no place was closed.
+fn the_one(screened: Vec<Screened>) -> Result<Screened> {
+    let one = screened.into_iter().next();
+    one.ok_or_else(|| mithaq_store::StoreError::Closed.into())
 }
 
 /// What is hashed and sealed of a query. The id names the asker's row, not what was asked: equal searches hash alike.

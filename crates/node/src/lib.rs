@@ -14,6 +14,7 @@ mod session;
 pub mod yente;
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -21,7 +22,8 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use tokio::net::TcpListener;
+use axum::serve::{Listener, ListenerExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use app::{App, User};
@@ -77,7 +79,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let rounds = every.map(|every| tokio::spawn(rounds(app.clone(), every)));
     let books = tokio::spawn(books(app.clone()));
-    let served = axum::serve(listener, router(app.clone()))
+    let served = axum::serve(prompt(listener), router(app.clone()))
         .with_graceful_shutdown(stop)
         .await;
     if let Some(rounds) = rounds {
@@ -86,6 +88,15 @@ pub async fn serve(
     books.abort();
     app.member().store().close().await;
     served
+}
+
+/// Connections that send at once: answers are written whole, and nothing is gained by waiting for more.
+pub(crate) fn prompt(listener: TcpListener) -> impl Listener<Io = TcpStream, Addr = SocketAddr> {
+    listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection waits before it sends");
+        }
+    })
 }
 
 /// Screens the posts' books whenever something came.

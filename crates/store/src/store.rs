@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::database::Place;
 use crate::entry::SALT_BYTES;
-use crate::writer::{Message, Salts, Work, Writer};
+use crate::writer::{Message, Salts, Signed, Work, Writer};
 use crate::{
     Account, Draft, DraftFault, Entry, Head, HeadFault, KeyId, Keys, LogSeq, Reader, Signer,
     StoreError, UserId, VerifyingKey, head, verify,
@@ -134,7 +134,7 @@ impl Store {
             signer,
             salts,
             tail: Some(tail),
-            head_is_written,
+            signed: Signed::at(head_is_written.then_some(tail)),
             // A process killed after an erasure may have left it in the write-ahead log.
             unscrubbed: true,
             _lock: lock,
@@ -157,6 +157,24 @@ impl Store {
     /// [`StoreError::Draft`] names the draft at fault. After any error none of the drafts was acknowledged; where the commit
     /// itself failed ([`StoreError::Unwritable`], [`StoreError::Database`]), look at the log before repeating.
     pub async fn append(&self, drafts: Vec<Draft>) -> Result<Vec<LogSeq>, StoreError> {
+        self.append_as(drafts, Work::Append).await
+    }
+
+    /// The same, without waiting for the signed head: what is many and small, and of which each waits for the disk, as screenings do. The
+    /// entries are on disk, signed and chained; the head follows beside the next commits, some dozens of them behind at most, and
+    /// catches up when nothing more comes.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn append_ahead(&self, drafts: Vec<Draft>) -> Result<Vec<LogSeq>, StoreError> {
+        self.append_as(drafts, Work::AppendAhead).await
+    }
+
+    async fn append_as(
+        &self,
+        drafts: Vec<Draft>,
+        work: fn(Vec<Draft>) -> Work,
+    ) -> Result<Vec<LogSeq>, StoreError> {
         for (index, draft) in drafts.iter().enumerate() {
             check(draft).map_err(|why| StoreError::Draft {
                 index: index + 1,
@@ -167,7 +185,7 @@ impl Store {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
-        self.request(Work::Append(drafts)).await
+        self.request(work(drafts)).await
     }
 
     /// Removes an entry's payload and salt for good; the entry itself stays and the chain stays whole. What was erased and why

@@ -2,7 +2,8 @@
 //!
 //! Everything to be written comes to it over a channel. It takes all that waits, writes it in one transaction, commits,
 //! signs the new head, and answers everyone: so entries never interleave, callers that give up change nothing, and many
-//! small appends share one wait for the disk.
+//! small appends share one wait for the disk. Whoever asks for it is answered as soon as the entries are on disk, ahead of the
+//! head, which then follows beside the next commits.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Row as _};
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 
 use crate::database::Place;
 use crate::entry::{ENTRY_TYPE, Header, SALT_BYTES, payload_hash};
@@ -24,6 +26,9 @@ use crate::{
 
 /// The most entries in one transaction, so that a flood of them does not make the first one wait for the last.
 const GROUP: usize = 4096;
+
+/// Commits that may go by while one head is being written: the next waits for it. So the head lags by twice as many at most.
+const LAG: usize = 64;
 
 /// How long after a reader kept erased content from being scrubbed it is tried again.
 const SCRUB_AGAIN: Duration = Duration::from_secs(1);
@@ -39,6 +44,8 @@ pub(crate) enum Message {
 
 pub(crate) enum Work {
     Append(Vec<Draft>),
+    /// Answered ahead of the signed head.
+    AppendAhead(Vec<Draft>),
     Erase(LogSeq, String, Timestamp),
     SetAccount(Account, Timestamp),
     RemoveAccount(UserId, Timestamp),
@@ -49,8 +56,56 @@ pub(crate) type Answer = Result<Vec<LogSeq>, StoreError>;
 impl Work {
     fn entries(&self) -> usize {
         match self {
-            Self::Append(drafts) => drafts.len(),
+            Self::Append(drafts) | Self::AppendAhead(drafts) => drafts.len(),
             Self::Erase(..) | Self::SetAccount(..) | Self::RemoveAccount(..) => 1,
+        }
+    }
+
+    /// Whether it is answered as soon as its entries are on disk.
+    fn is_ahead(&self) -> bool {
+        matches!(self, Self::AppendAhead(_))
+    }
+}
+
+/// A head on its way to the disk.
+struct Writing {
+    head: Head,
+    done: JoinHandle<std::io::Result<()>>,
+}
+
+/// How far the signed head on disk is.
+#[derive(Default)]
+pub(crate) struct Signed {
+    /// What it says; `None` where that is not known.
+    head: Option<Head>,
+    writing: Option<Writing>,
+    /// Commits since the last one it was written for, or is being.
+    behind: usize,
+}
+
+impl Signed {
+    /// The head that is on disk as the log is opened, if it is known.
+    pub(crate) fn at(head: Option<Head>) -> Self {
+        Self {
+            head,
+            ..Self::default()
+        }
+    }
+
+    /// Waits until what is being written is written, or has failed.
+    async fn settle(&mut self) {
+        let Some(Writing { head, done }) = &mut self.writing else {
+            return;
+        };
+        let written = matches!(done.await, Ok(Ok(())));
+        self.head = written.then_some(*head);
+        self.writing = None;
+    }
+
+    /// The same where that takes no waiting.
+    async fn settle_if_done(&mut self) {
+        if self.writing.as_ref().is_some_and(|w| w.done.is_finished()) {
+            self.settle().await;
         }
     }
 }
@@ -62,8 +117,7 @@ pub(crate) struct Writer {
     pub(crate) salts: Salts,
     /// The last entry committed; `None` after a failure that leaves open whether its commit took place.
     pub(crate) tail: Option<Head>,
-    /// Whether the signed head on disk is the tail's.
-    pub(crate) head_is_written: bool,
+    pub(crate) signed: Signed,
     /// Whether erased content may still stand in the write-ahead log.
     pub(crate) unscrubbed: bool,
     /// Locked as long as it lives.
@@ -82,16 +136,17 @@ impl Writer {
     pub(crate) async fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
         let mut open = true;
         while open {
-            let first = if self.unscrubbed {
-                match tokio::time::timeout(SCRUB_AGAIN, inbox.recv()).await {
-                    Ok(first) => first,
-                    Err(_elapsed) => {
-                        self.scrub().await;
-                        continue;
-                    }
+            let first = tokio::select! {
+                biased;
+                first = inbox.recv() => first,
+                () = self.signed.settle(), if self.signed.writing.is_some() => {
+                    self.catch_up();
+                    continue;
                 }
-            } else {
-                inbox.recv().await
+                () = tokio::time::sleep(SCRUB_AGAIN), if self.unscrubbed => {
+                    self.scrub().await;
+                    continue;
+                }
             };
             let Some(first) = first else { break };
             let (mut works, mut replies, mut entries) = (Vec::new(), Vec::new(), 0);
@@ -113,37 +168,78 @@ impl Writer {
             if works.is_empty() {
                 continue;
             }
-            let answers = match self.commit(&works).await {
-                Ok(answers) => answers,
-                Err(error) => vec![Err(error); works.len()],
-            };
-            for (reply, answer) in replies.into_iter().zip(answers) {
-                // Who gave up waiting is not told; the entries are logged all the same.
-                let _ = reply.send(answer);
-            }
+            self.serve(&works, replies).await;
         }
         inbox.close();
+        // Should the head not be writable, the next opening checks what came after it, and says so.
+        let _ = self.ready_to_rest().await;
         // SQLite folds the write-ahead log into the database as the last connection closes. If that fails, the next
         // opening does it.
         let _ = self.connection.close().await;
     }
 
-    /// Writes all works in one transaction. The error is everyone's; a refusal inside is one caller's alone.
-    async fn commit(&mut self, works: &[Work]) -> Result<Vec<Answer>, StoreError> {
-        let before = self.ready().await?;
-        // Known again once it is known whether the commit took place.
-        self.tail = None;
-        let (tail, answers) = self.transact(before, works).await?;
-        self.tail = Some(tail);
-
-        if tail != before {
+    /// Writes all works in one transaction, and answers each. An error of the transaction is everyone's; a refusal inside is one caller's alone.
+    async fn serve(&mut self, works: &[Work], replies: Vec<oneshot::Sender<Answer>>) {
+        let answers = match self.commit(works).await {
+            Ok(answers) => answers,
+            Err(error) => vec![Err(error); works.len()],
+        };
+        // Who gave up waiting is not told; the entries are logged all the same.
+        let tell = |reply: oneshot::Sender<Answer>, answer| drop(reply.send(answer));
+        let mut waiting = Vec::new();
+        let mut all_ahead = true;
+        for ((work, reply), answer) in works.iter().zip(replies).zip(answers) {
+            if work.is_ahead() {
+                tell(reply, answer);
+            } else {
+                all_ahead = false;
+                waiting.push((reply, answer));
+            }
+        }
+        if all_ahead {
+            self.signed.settle_if_done().await;
+            self.catch_up();
+        } else if let Some(tail) = self.tail.filter(|tail| self.signed.head != Some(*tail)) {
             // Were this to fail, the entries are on disk and chained all the same, and so are acknowledged; the head lags by
             // this one group, and nothing more is logged until it can be written.
             let _ = self.write_head(tail).await;
         }
         self.unscrubbed |= works.iter().any(|work| matches!(work, Work::Erase(..)));
         self.scrub().await;
+        for (reply, answer) in waiting {
+            tell(reply, answer);
+        }
+    }
+
+    /// Commits all works, if the head has followed so far.
+    async fn commit(&mut self, works: &[Work]) -> Result<Vec<Answer>, StoreError> {
+        let before = self.ready().await?;
+        // Known again once it is known whether the commit took place.
+        self.tail = None;
+        let (tail, answers) = self.transact(before, works).await?;
+        self.tail = Some(tail);
+        self.signed.behind += usize::from(tail != before);
         Ok(answers)
+    }
+
+    /// Begins to write the tail's head, unless that is on disk or one is being written.
+    fn catch_up(&mut self) {
+        let Some(tail) = self.tail else { return };
+        // After a failure whoever commits next waits for the head, and hears why.
+        let is_due = self.signed.head.is_some_and(|head| head != tail);
+        if !is_due || self.signed.writing.is_some() {
+            return;
+        }
+        self.signed.writing = Some(self.begin_head(tail));
+        self.signed.behind = 0;
+    }
+
+    fn begin_head(&self, head: Head) -> Writing {
+        let (place, signer) = (Arc::clone(&self.place), self.signer.clone());
+        Writing {
+            head,
+            done: tokio::task::spawn_blocking(move || head::write(&place.head, &head, &signer)),
+        }
     }
 
     /// The transaction itself. Dropped half-way it is rolled back.
@@ -181,12 +277,23 @@ impl Writer {
         Ok((tail, answers))
     }
 
-    /// The tail to continue from, once the head on disk is its.
+    /// The tail to continue from, once the head on disk is its, or is following it closely.
     async fn ready(&mut self) -> Result<Head, StoreError> {
+        self.signed.settle_if_done().await;
+        self.catch_up();
+        match self.tail {
+            Some(tail) if self.signed.writing.is_some() && self.signed.behind < LAG => Ok(tail),
+            _ => self.ready_to_rest().await,
+        }
+    }
+
+    /// The tail, once the head on disk is its.
+    async fn ready_to_rest(&mut self) -> Result<Head, StoreError> {
+        self.signed.settle().await;
         let tail = match self.tail {
             Some(tail) => tail,
             None => {
-                self.head_is_written = false;
+                self.signed.head = None;
                 sqlx::query_as::<_, (i64, Vec<u8>)>(LAST_HEADER)
                     .fetch_optional(&mut self.connection)
                     .await
@@ -194,18 +301,21 @@ impl Writer {
                     .map_or(Head::EMPTY, head_of)
             }
         };
-        if !self.head_is_written {
+        if self.signed.head != Some(tail) {
             self.write_head(tail).await?;
         }
         Ok(tail)
     }
 
     async fn write_head(&mut self, head: Head) -> Result<(), StoreError> {
-        let (place, signer) = (Arc::clone(&self.place), self.signer.clone());
-        let written = tokio::task::spawn_blocking(move || head::write(&place.head, &head, &signer))
+        // Two at a time would write one file.
+        self.signed.settle().await;
+        let Writing { done, .. } = self.begin_head(head);
+        let written = done
             .await
             .unwrap_or_else(|stopped| Err(std::io::Error::other(stopped)));
-        self.head_is_written = written.is_ok();
+        self.signed.head = written.is_ok().then_some(head);
+        self.signed.behind = 0;
         written.map_err(|error| StoreError::io(&self.place.head, error))
     }
 
@@ -247,7 +357,7 @@ impl Group<'_> {
     /// A refusal comes before anything is written for the work.
     async fn perform(&mut self, work: &Work) -> Answer {
         match work {
-            Work::Append(drafts) => self.append(drafts).await,
+            Work::Append(drafts) | Work::AppendAhead(drafts) => self.append(drafts).await,
             Work::Erase(seq, why, at) => self.erase(*seq, why, *at).await,
             Work::SetAccount(account, at) => self.set_account(account, *at).await,
             Work::RemoveAccount(user, at) => self.remove_account(user, *at).await,

@@ -197,6 +197,46 @@ async fn nothing_more_is_logged_while_the_head_cannot_be_written() {
     assert!(scene.verify().await.is_sound());
 }
 
+#[tokio::test]
+async fn the_head_that_was_not_waited_for_has_caught_up_when_the_log_is_closed() {
+    let scene = Scene::new();
+    let store = scene.create().await;
+    for at in 1..=300 {
+        assert_eq!(store.append_ahead(notices(1)).await.unwrap(), [seq(at)]);
+    }
+    store.close().await;
+    let head = std::fs::read(scene.head_file()).unwrap();
+    scene.open().await.close().await;
+    let again = std::fs::read(scene.head_file()).unwrap();
+    assert_eq!(head, again, "a head that lagged would be signed anew");
+    assert!(scene.verify().await.is_sound());
+}
+
+#[tokio::test]
+async fn nothing_is_logged_far_ahead_of_a_head_that_cannot_be_written() {
+    let scene = Scene::new();
+    let store = scene.create().await;
+    let obstacle = scene.dir().join("log.new");
+    std::fs::create_dir(&obstacle).unwrap();
+    let mut acknowledged = 0;
+    let refused = loop {
+        match store.append_ahead(notices(1)).await {
+            Ok(_) => acknowledged += 1,
+            Err(refused) => break refused,
+        }
+        assert!(acknowledged < 200, "it goes on without a head");
+    };
+    assert!(
+        matches!(&refused, StoreError::Io { path, .. } if path.ends_with("log.head")),
+        "{refused}"
+    );
+    std::fs::remove_dir(&obstacle).unwrap();
+    let next = store.append_ahead(notices(1)).await.unwrap();
+    assert_eq!(next, [seq(acknowledged + 1)]);
+    store.close().await;
+    assert!(scene.verify().await.is_sound());
+}
+
 #[test]
 fn a_key_is_kept_for_its_owner_only_and_never_overwritten() {
     use std::os::unix::fs::PermissionsExt;

@@ -185,7 +185,7 @@ pub(super) async fn find(
     scoring: Scoring,
 ) -> Result<Vec<Answered>, Refusal> {
     if let Some((app, user)) = &asking.by {
-        return member::find(app, user, scope, examples, filter, scoring).await;
+        return member::find(app, user, (scope, datasets), examples, filter, scoring).await;
     }
     let now = jiff::Timestamp::now();
     let one = |example: &&Example| find_one(datasets, example, filter, scoring, now);

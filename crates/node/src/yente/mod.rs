@@ -214,14 +214,7 @@ pub async fn serve_open(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    use axum::serve::ListenerExt as _;
-    let listener = listener.tap_io(|connection| {
-        // Answers are written whole; nothing is gained by waiting for more.
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection waits before it sends");
-        }
-    });
-    axum::serve(listener, open(lists, token))
+    axum::serve(crate::prompt(listener), open(lists, token))
         .with_graceful_shutdown(stop)
         .await
 }
