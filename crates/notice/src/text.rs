@@ -110,6 +110,28 @@ impl Text {
             .unwrap_or_default()
     }
 
+    /// A character in it that no reader sees and that a terminal or a page acts on: a control, or one that overrides the
+    /// direction of what follows. Line ends and tabs are none.
+    #[must_use]
+    pub fn unseen(&self) -> Option<char> {
+        let mut texts = Language::ALL.into_iter().filter_map(|l| self.exactly(l));
+        texts.find_map(|text| {
+            let mut chars = text.chars().peekable();
+            while let Some(c) = chars.next() {
+                let seen = match c {
+                    '\n' | '\t' => true,
+                    '\r' => chars.peek() == Some(&'\n'),
+                    '\u{202d}' | '\u{202e}' => false,
+                    c => !c.is_control(),
+                };
+                if !seen {
+                    return Some(c);
+                }
+            }
+            None
+        })
+    }
+
     /// Whether it says nothing in any language.
     #[must_use]
     pub fn is_empty(&self) -> bool {

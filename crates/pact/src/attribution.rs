@@ -3,7 +3,8 @@
 //! Circular reporting is one report that comes back as several. Two statements are taken for one report where they have the
 //! same root (however many outlets carry what one person said), where one is declared a copy of the other, or where
 //! their texts are near-copies in any language both have. Somebody who knows that two alike texts are two reports says so
-//! in the file (`not-copy-of`).
+//! in the file (`not-copy-of`). Outlets may well quote one another on different matters, so that a ring of them is looked
+//! for behind each clause: there they stand for one source at most, in however different words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,22 +136,50 @@ impl Pact {
     }
 
     /// The sources a clause rests on that are independent of one another, one for each report: a named one, where the
-    /// report has one.
+    /// report has one. Sources that quote one another behind the clause are one: none of them is known to have seen anything.
     #[must_use]
     pub fn independent_sources(&self, clause: &Clause) -> BTreeSet<SourceId> {
-        let mut by_report: BTreeMap<&StatementId, &SourceId> = BTreeMap::new();
+        let statements = self.behind(clause);
+        let quotes = quotes(&statements);
+        let rings = cycle::rings(&quotes);
+        let mut report: BTreeMap<StatementId, StatementId> = BTreeMap::new();
+        let mut first_in_ring: BTreeMap<usize, StatementId> = BTreeMap::new();
+        let mut roots: Vec<(StatementId, &SourceId)> = Vec::new();
         for id in &clause.statements {
-            let (Some(report), Some(root)) = (self.reports().report.get(id), self.root_source(id))
+            let (Some(of), Some(root)) = (self.reports().report.get(id), self.root_source(id))
             else {
                 continue;
             };
-            let named = |id: &SourceId| self.source(id).is_some_and(|source| !source.anonymous);
-            let kept = by_report.entry(report).or_insert(root);
+            report.entry(of.clone()).or_insert_with(|| of.clone());
+            if let Some(ring) = rings.iter().position(|ring| ring.contains(root.as_str())) {
+                let first = first_in_ring.entry(ring).or_insert_with(|| of.clone());
+                join(&mut report, first, of);
+            }
+            roots.push((of.clone(), root));
+        }
+        let named = |id: &SourceId| self.source(id).is_some_and(|source| !source.anonymous);
+        let mut by_report: BTreeMap<StatementId, &SourceId> = BTreeMap::new();
+        for (of, root) in roots {
+            let kept = by_report.entry(first_of(&report, &of)).or_insert(root);
             if !named(kept) && named(root) {
                 *kept = root;
             }
         }
         by_report.into_values().cloned().collect()
+    }
+
+    /// The statements a clause rests on, and those they repeat.
+    fn behind(&self, clause: &Clause) -> Vec<&Statement> {
+        let mut ids: Vec<&StatementId> = clause.statements.iter().collect();
+        let mut statements: BTreeMap<&StatementId, &Statement> = BTreeMap::new();
+        while let Some(id) = ids.pop() {
+            if let Some(statement) = self.statement(id)
+                && statements.insert(id, statement).is_none()
+            {
+                ids.extend(&statement.copy_of);
+            }
+        }
+        statements.into_values().collect()
     }
 
     /// Who said what a statement reports: the end of its chain, or of the one it repeats.
@@ -164,8 +193,8 @@ impl Pact {
         statement.chain.last()
     }
 
-    /// Sources that quote one another in a ring over the statements of one report, each ring in the order of quoting,
-    /// with a statement it shows in.
+    /// Sources that quote one another in a ring over the statements of one report, or behind one clause: each ring once, in
+    /// the order of quoting, with a statement it shows in.
     #[must_use]
     pub fn circular_reports(&self) -> Vec<(StatementId, Vec<SourceId>)> {
         let mut by_report: BTreeMap<&StatementId, Vec<&Statement>> = BTreeMap::new();
@@ -174,20 +203,14 @@ impl Pact {
                 by_report.entry(report).or_default().push(statement);
             }
         }
+        let behind_clauses = self.clauses().map(|clause| self.behind(clause));
+        let mut known: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
         let mut rings = Vec::new();
-        for statements in by_report.values() {
-            let mut quotes: References<'_> = BTreeMap::new();
-            for statement in statements {
-                for pair in statement.chain.windows(2) {
-                    if let [outlet, quoted] = pair {
-                        quotes
-                            .entry(outlet.as_str())
-                            .or_default()
-                            .push(quoted.as_str());
-                    }
+        for statements in by_report.into_values().chain(behind_clauses) {
+            for ring in cycle::sorted(quotes(&statements)).1 {
+                if !known.insert(ring.iter().copied().collect()) {
+                    continue;
                 }
-            }
-            for ring in cycle::sorted(quotes).1 {
                 let within = |s: &&&Statement| {
                     ring.iter()
                         .any(|id| s.chain.iter().any(|c| c.as_str() == *id))
@@ -199,4 +222,17 @@ impl Pact {
         }
         rings
     }
+}
+
+/// Who quotes whom in these statements. Whoever quotes nobody is among them, too.
+fn quotes<'a>(statements: &[&'a Statement]) -> References<'a> {
+    let mut quotes: References<'_> = BTreeMap::new();
+    for statement in statements {
+        let mut sources = statement.chain.iter().map(SourceId::as_str).peekable();
+        while let Some(source) = sources.next() {
+            let quoted = quotes.entry(source).or_default();
+            quoted.extend(sources.peek());
+        }
+    }
+    quotes
 }

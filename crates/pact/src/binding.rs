@@ -2,20 +2,21 @@
 //!
 //! Clause by clause, not question by question: whoever's clause was added, ended, or reads otherwise signs, even where no
 //! answer changes. A clause reads otherwise, too, when its words stayed and what they name did not: a theatre grew, a group
-//! has another member.
+//! has another member, an activity is called something else, a statement it rests on says something else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mithaq_notice::{ClauseId, MemberId};
+use mithaq_notice::{ClauseId, MemberId, Text};
 
-use crate::model::{Framework, Member};
+use crate::model::{Clause, Framework, GroupId, Member, PartyId, Source, Statement};
 use crate::{MonthOrDay, Pact};
 
 /// What binds each member anew, as key paths: `clauses.f7`, `members.dz`, `pact`.
 pub type Bound = BTreeMap<MemberId, BTreeSet<String>>;
 
 impl Pact {
-    /// Whom the next version binds anew, and by what. Empty where nothing but reports, sources and pictures changed.
+    /// Whom the next version binds anew, and by what. Empty where nothing but reports that no clause rests on, and pictures,
+    /// changed.
     ///
     /// | changed | binds |
     /// |---|---|
@@ -24,6 +25,7 @@ impl Pact {
     /// | who is joined, or is so for longer | every member: what is undertaken with anybody is undertaken with it |
     /// | an issuer, an exemption | every member: each node reads lists and shows journeys by them |
     /// | a pledge, a watch, a track | its member |
+    /// | a consultation's record | its parties: it says what they said |
     /// | an obligation | the member of whose notices it speaks |
     /// | the head: status, lead, title, theatre, text | every member of either version |
     #[must_use]
@@ -75,6 +77,11 @@ impl Pact {
         changed(self.tracks(), next.tracks(), |r| {
             bind(&r.member, format!("tracks.{}", r.id));
         });
+        changed(self.consultations(), next.consultations(), |r| {
+            for party in r.parties.iter().flat_map(|id| parties(self, next, id)) {
+                bind(&party, format!("consultations.{}", r.id));
+            }
+        });
         changed(self.obligations(), next.obligations(), |r| {
             bind(&r.never.use_of, format!("obligations.{}", r.id));
         });
@@ -89,7 +96,7 @@ impl Pact {
             .or_else(|| self.members().next().map(|member| &member.id))
     }
 
-    /// A clause with everything its ids stand for.
+    /// A clause with everything its ids stand for, called as people read it, and what it rests on.
     fn reading(&self, id: &ClauseId) -> Option<impl PartialEq + '_> {
         let clause = self.clause(id)?;
         let scope = self.scopes().get(id)?;
@@ -100,8 +107,49 @@ impl Pact {
         let partners = partners.map(|set| space.party_ids(set).collect::<BTreeSet<_>>());
         let to = scope.to.as_ref();
         let to = to.map(|set| space.atom_ids(set).collect::<BTreeSet<_>>());
-        Some((clause, activities, theatres, partners, to))
+        let scope = (activities, theatres, partners, to);
+        Some((clause, scope, self.names(clause), self.grounds(clause)))
     }
+
+    /// What the activities, areas and groups in a clause are called. How a member calls itself is its own affair.
+    fn names(&self, clause: &Clause) -> Vec<Text> {
+        let route = clause.route.iter();
+        let route = route.flat_map(|route| route.from.iter().chain([&route.to]));
+        let theatres = [&clause.theatre].into_iter().chain(route);
+        let theatres = theatres.flat_map(|area| area.all.iter().chain(&area.but));
+        let groups = clause.partner.iter().flatten();
+        let groups = groups.filter_map(|id| self.group(&GroupId::new(id.as_str()).ok()?));
+        let activities = clause.activity.iter().map(|id| self.activity_name(id));
+        activities
+            .chain(theatres.map(|id| self.theatre_name(id)))
+            .chain(groups.map(|group| group.name.clone()))
+            .collect()
+    }
+
+    /// The statements a clause rests on, and who said them through whom.
+    fn grounds(&self, clause: &Clause) -> Vec<(Option<&Statement>, Vec<Option<&Source>>)> {
+        let ground = |id| {
+            let statement = self.statement(id);
+            let chain = statement.into_iter().flat_map(|said| &said.chain);
+            (statement, chain.map(|id| self.source(id)).collect())
+        };
+        clause.statements.iter().map(ground).collect()
+    }
+}
+
+/// The members a party to a consultation is, in either version.
+fn parties(old: &Pact, next: &Pact, id: &PartyId) -> BTreeSet<MemberId> {
+    if let Some(id) = GroupId::new(id.as_str()).ok()
+        && let groups = [old.group(&id), next.group(&id)]
+        && groups.iter().any(Option::is_some)
+    {
+        let members = groups
+            .into_iter()
+            .flatten()
+            .flat_map(|group| &group.members);
+        return members.cloned().collect();
+    }
+    MemberId::new(id.as_str()).into_iter().collect()
 }
 
 /// The head without what changes with every version, and what it rests on.

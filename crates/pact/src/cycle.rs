@@ -22,6 +22,62 @@ pub(crate) fn sorted<'a>(mut references: References<'a>) -> (Vec<&'a str>, Vec<V
     }
 }
 
+/// The sets of ids that all lead to one another: of more than one, or of one that refers to itself. In the order of their
+/// first ids.
+pub(crate) fn rings<'a>(references: &References<'a>) -> Vec<BTreeSet<&'a str>> {
+    let mut back: References<'a> = BTreeMap::new();
+    for (id, to) in references {
+        for to in to.iter().filter(|to| references.contains_key(*to)) {
+            back.entry(to).or_default().push(id);
+        }
+    }
+    // Kosaraju: what is left last going forward reaches, going backward, only what is in a ring with it.
+    let mut reached = BTreeSet::new();
+    let mut order = Vec::new();
+    for id in references.keys() {
+        order.extend(walked(references, id, &mut reached));
+    }
+    let mut taken = BTreeSet::new();
+    let mut rings: Vec<BTreeSet<&str>> = order
+        .into_iter()
+        .rev()
+        .map(|id| walked(&back, id, &mut taken).into_iter().collect())
+        .filter(|ring: &BTreeSet<&str>| match ring.first() {
+            Some(only) if ring.len() == 1 => {
+                references.get(only).is_some_and(|to| to.contains(only))
+            }
+            first => first.is_some(),
+        })
+        .collect();
+    rings.sort_unstable();
+    rings
+}
+
+/// What a walk from an id reaches that was not reached before, each after all that is reached through it.
+fn walked<'a>(
+    references: &References<'a>,
+    from: &'a str,
+    reached: &mut BTreeSet<&'a str>,
+) -> Vec<&'a str> {
+    let mut left = Vec::new();
+    let mut path: Vec<(&'a str, std::slice::Iter<'_, &'a str>)> = Vec::new();
+    let steps = |id: &str| references.get(id).map(Vec::as_slice).unwrap_or_default();
+    if reached.insert(from) {
+        path.push((from, steps(from).iter()));
+    }
+    while let Some((id, next)) = path.last_mut() {
+        match next.next() {
+            Some(to) if reached.insert(to) => path.push((to, steps(to).iter())),
+            Some(_) => {}
+            None => {
+                left.push(*id);
+                path.pop();
+            }
+        }
+    }
+    left
+}
+
 /// Moves everything that refers to nothing still in `references` to `order`, until nothing more moves.
 fn take_acyclic<'a>(references: &mut References<'a>, order: &mut Vec<&'a str>) {
     let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
@@ -89,5 +145,22 @@ mod tests {
         let place = |id| order.iter().position(|o| *o == id).unwrap();
         assert!(place("f") < place("e"));
         assert!(order.contains(&"g"));
+    }
+
+    #[test]
+    fn a_ring_is_all_that_leads_to_one_another_and_nothing_that_only_leads_there() {
+        let references = References::from([
+            ("a", vec!["b", "nothing"]),
+            ("b", vec!["a", "c"]),
+            ("c", vec!["b"]),
+            ("d", vec!["d"]),
+            ("e", vec!["a"]),
+            ("f", vec!["e"]),
+        ]);
+        assert_eq!(
+            rings(&references),
+            [["a", "b", "c"].into(), ["d"].into()] as [BTreeSet<&str>; 2]
+        );
+        assert!(rings(&References::from([("a", vec!["b"]), ("b", vec![])])).is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a pact knows what a consultation is about.
 
-use crate::model::{Area, Matter};
+use crate::model::{Area, Matter, PartyId};
+use crate::space::Scope;
 use crate::{Pact, UnknownId};
 
 /// Why a matter is none of this pact's.
@@ -46,6 +47,32 @@ impl Pact {
             }
         }
         Ok(())
+    }
+
+    /// Whether a part lies within a whole; what it leaves open is as it is there.
+    #[must_use]
+    pub fn is_part(&self, part: &Matter, whole: &Matter) -> bool {
+        let scope = |matter: &Matter| {
+            let space = self.space();
+            let activity = matter.activity.as_ref();
+            let theatre = matter.theatre.as_ref();
+            let partner = matter.partner.as_ref();
+            Some(Scope {
+                activity: activity.map_or_else(
+                    || space.activity("any").cloned(),
+                    |ids| Some(space.any_activity(ids)),
+                )?,
+                theatre: theatre.map_or_else(
+                    || space.theatre("world").cloned(),
+                    |area| Some(space.area(area)),
+                )?,
+                partner: partner.map(|ids| space.any_party(ids.iter().map(PartyId::as_str))),
+                to: matter.route.as_ref().map(|route| space.area(&route.to)),
+            })
+        };
+        let part = scope(&part.clone().within(whole));
+        part.zip(scope(whole))
+            .is_some_and(|(part, whole)| whole.contains(&part))
     }
 
     fn check_area(&self, field: &'static str, area: &Area) -> Result<(), MatterError> {

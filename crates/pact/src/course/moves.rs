@@ -109,7 +109,17 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Its word.
+    /// The words of all of them.
+    pub const WORDS: [&'static str; 6] = [
+        "open",
+        "accepted",
+        "agreed",
+        "refused",
+        "withdrawn",
+        "lapsed",
+    ];
+
+    /// Its word, one of [`Self::WORDS`].
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! What is new within one version since a date: by when clauses begin and end.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mithaq_notice::Text;
 
 use super::answers::{Comparison, Seen};
@@ -9,8 +9,8 @@ use super::ground::{Ground, Side};
 use super::wording;
 use crate::Pact;
 
-/// The clauses in force at `at` that were not at `since`, and those in force then that are no longer, in the order of
-/// ids.
+/// The clauses in force at `at` that were not the moment before `since`, and those in force then that are no longer, in the
+/// order of ids: what begins or ends on the very day somebody asks from is new to them.
 ///
 /// A clause that comes for another of the same member and stance that has ended, and holds all of it and more, *widens*
 /// it; one that holds only some of it *narrows* it; one that holds the same is not news.
@@ -18,6 +18,9 @@ use crate::Pact;
 pub fn news(pact: &Pact, since: Timestamp, at: Timestamp) -> Vec<ClauseChange> {
     let comparison = Comparison::new(Ground::of(pact, pact));
     let all = &comparison.clauses.new;
+    let since = since
+        .checked_sub(SignedDuration::from_nanos(1))
+        .unwrap_or(since);
     let in_force = |seen: &&Seen<'_>, moment| seen.in_force(moment);
     let begun: Vec<&Seen<'_>> = all
         .iter()

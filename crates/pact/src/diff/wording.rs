@@ -58,6 +58,20 @@ pub(super) fn clause(comparison: &Comparison<'_>, change: &ClauseChange) -> Text
             ]));
         }
         let first = matches!(change.turn, ClauseTurn::Added | ClauseTurn::FirstStated);
+        // What a source itself calls new stands out among what is new here only because the file begins with it.
+        if first
+            && say
+                .new
+                .clause(&change.clause)
+                .is_some_and(|clause| clause.new)
+        {
+            let new = [
+                "جديد بحسب مصدره",
+                "nouveau, dit sa source",
+                "new, says its source",
+            ];
+            parts.push(speech.pick(new).to_owned());
+        }
         if !change.gained.is_empty() {
             let label = if first {
                 speech.pick(["يشمل", "porte sur", "holds"])

@@ -19,7 +19,9 @@ pub(super) fn check(reader: &mut Reader, model: &Model) -> Space {
         report_flaw(reader, flaw);
     }
     shared_ids(reader, model);
+    shared_keys(reader, model);
     copies(reader, model);
+    copied_before(reader, model);
     let scopes = space.scopes(model);
     for (id, scope) in &scopes {
         if scope.theatre.is_empty() || scope.to.as_ref().is_some_and(crate::bits::BitSet::is_empty)
@@ -109,6 +111,30 @@ fn shared_ids(reader: &mut Reader, model: &Model) {
     }
 }
 
+/// A signature says whose it is by its key alone.
+fn shared_keys(reader: &mut Reader, model: &Model) {
+    let mut whose: BTreeMap<&str, &MemberId> = BTreeMap::new();
+    for member in model.members.values() {
+        for key in &member.keys {
+            let other = *whose.entry(key).or_insert(&member.id);
+            if *other == member.id {
+                continue;
+            }
+            let field = format!("members.{}.keys", member.id);
+            let message = [
+                format!(
+                    "`{}`, which [members.{other}] has already",
+                    super::reader::shown(key)
+                ),
+                "a key with which one member alone signs".to_owned(),
+                "Take it out of one of the two.".to_owned(),
+            ];
+            let span = reader.span_of(&field);
+            reader.report(Code::DuplicateId, &field, span, message);
+        }
+    }
+}
+
 fn cycle_problem(reader: &mut Reader, section: &str, ids: &[String]) {
     let Some(first) = ids.first() else { return };
     let field = format!("{section}.{first}");
@@ -145,6 +171,30 @@ fn copies(reader: &mut Reader, model: &Model) {
     for cycle in cycle::sorted(references).1 {
         let ids: Vec<String> = cycle.into_iter().map(str::to_owned).collect();
         cycle_problem(reader, "statements", &ids);
+    }
+}
+
+/// Copies that were carried before what they repeat.
+fn copied_before(reader: &mut Reader, model: &Model) {
+    for statement in model.statements.values() {
+        let original = statement.copy_of.as_ref();
+        let Some(original) = original.and_then(|id| model.statements.get(id)) else {
+            continue;
+        };
+        if statement.date.end() > original.date.start() {
+            continue;
+        }
+        let field = format!("statements.{}.date", statement.id);
+        let message = [
+            format!(
+                "a copy of {}, before `{}` of {}, which it repeats",
+                statement.date, original.id, original.date
+            ),
+            "a copy that is not older than its original".to_owned(),
+            "Correct one of the two dates, or turn `copy-of` round.".to_owned(),
+        ];
+        let span = reader.span_of(&field);
+        reader.report(Code::DatesOutOfOrder, &field, span, message);
     }
 }
 

@@ -37,8 +37,10 @@ pub(super) fn consultation(
         .collect();
     let mut before = opened;
     let mut first = true;
+    let ends = [("closed", closed), ("deadline", deadline)];
     let steps = f.tables("steps", |step| {
         let read = read_step(step, &members, before, first);
+        after_the_end(step, read.as_ref(), &ends);
         first = false;
         before = read.as_ref().map(|s| s.date).or(before);
         read
@@ -72,6 +74,22 @@ pub(super) fn consultation(
         statements,
         steps,
     })
+}
+
+/// Nobody answers what is over.
+fn after_the_end(f: &mut Fields<'_, '_>, step: Option<&Step>, ends: &[(&str, Option<MonthOrDay>)]) {
+    for (key, end) in ends {
+        if let (Some(step), Some(end)) = (step, end)
+            && end.end() <= step.date.start()
+        {
+            let message = [
+                format!("a step of {} after `{key}` {end}", step.date),
+                "steps while the consultation is open".to_owned(),
+                "Correct one of the two dates, or open another consultation.".to_owned(),
+            ];
+            f.report(Code::DatesOutOfOrder, "date", message);
+        }
+    }
 }
 
 fn read_step(

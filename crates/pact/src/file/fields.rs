@@ -256,6 +256,17 @@ impl<'r, 't> Fields<'r, 't> {
             en: line(Language::En.code()),
         };
         fields.finish();
+        if let Some(unseen) = text.unseen() {
+            let message = [
+                format!(
+                    "the character U+{:04X}, which nobody sees",
+                    u32::from(unseen)
+                ),
+                "a text of what is read, lines and tabs".to_owned(),
+                "Delete it.".to_owned(),
+            ];
+            self.report(Code::WrongValue, key, message);
+        }
         let path = self.path(key);
         self.reader.texts.push((path, text.clone()));
         text

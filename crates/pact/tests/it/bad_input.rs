@@ -49,6 +49,30 @@ fn clause(id: &str, changes: &[(&str, &str)]) -> String {
     format!("[clauses.{id}]\n{}", lines.concat())
 }
 
+/// A consultation that the United States opened in September and Algeria answered on this day.
+fn consultation(how: &str, answered: &str) -> String {
+    format!(
+        r#"[members.us]
+name.en = "US"
+[consultations.c]
+parties = ["us", "dz"]
+opened = "2014-09"
+{how}
+subject.en = "S"
+[[consultations.c.steps]]
+act = "request"
+by = "us"
+date = "2014-09"
+text.en = "R"
+[[consultations.c.steps]]
+act = "refuse"
+by = "dz"
+date = "{answered}"
+text.en = "N"
+"#
+    )
+}
+
 fn errors(text: &str) -> PactErrors {
     Pact::parse("bad.toml", text).unwrap_err()
 }
@@ -95,6 +119,13 @@ fn every_error_is_worded_with_place_expectation_and_mending() {
         ("an issuer named as a member", "[issuers.dz]\nname.en = \"I\"\n".into()),
         ("a truncated file", "[clauses.c]\nmember = \"d".into()),
         ("a wrong type", "[members.us]\nname = 3\n".into()),
+        ("a step after the end", consultation("closed = \"2014-10\"\nstatus = \"refused\"", "2014-11-02")),
+        ("a step after the deadline", consultation("deadline = \"2014-10\"\nstatus = \"lapsed\"", "2014-11-02")),
+        ("a step before the request", consultation("status = \"open\"", "2014-08")),
+        ("a copy older than its original", "[statements.copy]\nchain = [\"s\"]\ndate = \"2014-08-30\"\nlanguage = \"ar\"\nclaim = \"stance\"\ncopy-of = \"st\"\ntext.en = \"T\"\n".into()),
+        ("a character nobody sees", "[members.us]\nname.en = \"U\\u001bS\"\n".into()),
+        ("a direction turned round", "[members.us]\nname.ar = \"U\\u202eS\"\n".into()),
+        ("two members with one key", "[members.us]\nname.en = \"U\"\nkeys = [\"ed25519:1\"]\n[members.ml]\nname.en = \"M\"\nkeys = [\"ed25519:1\"]\n".into()),
         ("an unknown language", "[members.us]\nname.en = \"US\"\nname.de = \"VS\"\n".into()),
     ];
     let worded: Vec<String> = cases

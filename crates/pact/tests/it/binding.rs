@@ -77,6 +77,59 @@ fn what_a_clauses_ids_stand_for_binds_its_member_though_its_words_stay() {
 }
 
 #[test]
+fn what_a_clause_rests_on_and_what_its_scope_is_called_bind_its_member() {
+    // Nobody rewrites alone what another member's clause is read from.
+    let f16 = "text.en = \"Algeria's diplomacy between the parties in Mali belongs to";
+    assert_eq!(
+        bound(&[(
+            f16,
+            "text.en = \"Algeria's soldiers between the parties in Mali belong to"
+        )]),
+        ["dz: clauses.dz-mediation-ml"]
+    );
+    let anonymous = "[sources.elkhabar]\nkind = \"outlet\"\n";
+    let signed = bound(&[(anonymous, &format!("{anonymous}anonymous = true\n"))]);
+    assert!(
+        signed
+            .iter()
+            .any(|line| line.contains("clauses.dz-mediation-ml")),
+        "{signed:?}"
+    );
+    assert_eq!(
+        bound(&[("name.ar = \"وساطة\"", "name.ar = \"غارة\"")]),
+        ["dz: clauses.dz-mediation-ml"]
+    );
+    let of_dz = "clauses.dz-sahel-capability-support clauses.dz-sahel-security-cooperation";
+    assert_eq!(
+        bound(&[("name.en = \"Sahel partners\"", "name.en = \"Sahel allies\"")]),
+        [format!("dz: {of_dz}")]
+    );
+}
+
+#[test]
+fn the_record_of_a_consultation_binds_its_parties() {
+    let answer = "text.en = \"Algeria accepts security cooperation in the Maghreb and the Sahel.\"";
+    assert_eq!(
+        bound(&[(answer, "text.en = \"Algeria accepts.\"")]),
+        [
+            "dz: consultations.dz-us-prevention",
+            "us: consultations.dz-us-prevention"
+        ]
+    );
+    let with_group = SEED.replace(
+        "parties = [\"us\", \"dz\"]",
+        "parties = [\"us\", \"sahel-partners\", \"dz\"]",
+    );
+    let old = Pact::parse("old.toml", SEED).unwrap();
+    let next = Pact::parse("next.toml", &with_group).unwrap();
+    let bound: Vec<_> = old.binds(&next).into_keys().collect();
+    assert_eq!(
+        bound,
+        ["dz", "ml", "mr", "ne", "us"].map(|id| id.parse().unwrap())
+    );
+}
+
+#[test]
 fn the_head_binds_every_member_and_an_entry_its_own() {
     let suspended = bound(&[("status = \"in-preparation\"", "status = \"suspended\"")]);
     assert_eq!(

@@ -440,7 +440,19 @@ fn what_is_new_since_a_day_is_what_began_and_ended() {
     let all = turns("2014-08-31", "2014-10-01");
     assert_eq!(all.len(), pact.clauses().len());
     assert!(all.contains(&("dz-no-military-funding".to_owned(), ClauseTurn::FirstStated)));
-    assert!(turns("2014-10-01", "2015-10-01").is_empty());
+    let said_new: Vec<String> = news(&pact, day("2014-09-01"), day("2014-10-01"))
+        .into_iter()
+        .filter(|change| {
+            change
+                .wording
+                .get(Language::En)
+                .contains("new, says its source")
+        })
+        .map(|change| change.clause.to_string())
+        .collect();
+    assert_eq!(said_new, ["dz-no-military-funding"], "F10 stands out");
+    assert_eq!(all, turns("2014-09-01", "2014-10-01"), "that day is in it");
+    assert!(turns("2014-09-02", "2015-10-01").is_empty());
     assert_eq!(
         turns("2014-10-01", "2016-04-01"),
         [("dz-assistance".to_owned(), ClauseTurn::Ended)]

@@ -315,6 +315,38 @@ fn sources_that_quote_one_another_are_found() {
 }
 
 #[test]
+fn sources_that_quote_one_another_behind_a_clause_count_once_in_whatever_words() {
+    let daily = statement(
+        "s2",
+        "[\"daily\", \"agency\"]",
+        "text.en = \"The agency has it that Algerian instructors will go to Kidal in the spring.\"",
+        "",
+    );
+    let agency = statement(
+        "s3",
+        "[\"agency\", \"daily\"]",
+        "text.fr = \"Selon le quotidien, des formateurs algériens sont attendus dans le nord du Mali.\"",
+        "",
+    );
+    let rests_on = |ids: &str| {
+        clause("c", "undertaken", "training", "from = \"2014-09\"").replace("[\"s1\"]", ids)
+    };
+    let sources = |ids: &str| {
+        let pact = read(&format!("{daily}{agency}{}", rests_on(ids)));
+        let of = pact.independent_sources(pact.clauses().next().unwrap());
+        let ring = pact.circular_reports();
+        (of.len(), ring.len())
+    };
+    assert_eq!(sources("[\"s2\", \"s3\"]"), (1, 1));
+    // One of them alone quotes nobody who quotes it; somebody who saw it counts beside them.
+    assert_eq!(sources("[\"s2\"]"), (1, 0));
+    assert_eq!(sources("[\"s1\", \"s2\", \"s3\"]"), (2, 1));
+    let pact = read(&format!("{daily}{agency}{}", rests_on("[\"s2\", \"s3\"]")));
+    let circular = |f: &mithaq_pact::Finding| f.kind == FindingKind::CircularReporting;
+    assert!(pact.check(at()).iter().any(circular));
+}
+
+#[test]
 fn grades_of_other_systems_are_kept_as_written_and_no_other() {
     let graded = |grade: &str| {
         statement(
