@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use mithaq_notice::MemberId;
-use mithaq_pact::{Bound, ConsultationId, Membership, Pact, Standing};
+use mithaq_pact::{Bound, ConsultationId, Membership, Pact, PactHash, Standing};
 use mithaq_store::{Digest, Envelope, KeyId, Keys};
 
 use crate::amendment::{AmendmentShown, AmendmentStanding, KnownAmendment};
@@ -172,12 +172,18 @@ impl Member {
         }
         let next = Pact::parse("amendment.toml", &amendment.text)?;
         if next.id() != base.id() || next.version() != base.version() + 1 {
+            let taken = next.id() == base.id() && next.version() <= base.version();
             return Err(Error::Conflict(format!(
-                "found version {} of pact `{}`; expected version {} of `{}`, which follows the one in force",
+                "found version {} of pact `{}`; expected version {} of `{}`, which follows the one in force{}",
                 next.version(),
                 next.id(),
                 base.version() + 1,
-                base.id()
+                base.id(),
+                if taken {
+                    format!(": {}. {}", in_force(&state), rebase(base))
+                } else {
+                    String::new()
+                }
             )));
         }
         if too_late(amendment.at, now) {
@@ -279,7 +285,8 @@ impl Member {
             amendment: checked.id,
             by: self.id.clone(),
             key: self.signer.verifying_key().clone(),
-            at: now,
+            // Nothing is in force before it was proposed, even where the proposer's clock runs a little ahead of ours.
+            at: now.max(checked.amendment.at),
         };
         let payload = serde_json::to_vec(&registration)?;
         Ok(Some(Envelope::seal(
@@ -333,27 +340,50 @@ impl Member {
 
 /// Which version took the place of the one an amendment was to take, and what to do then.
 fn not_the_base(state: &State, amendment: &Amendment) -> Error {
-    let (base, holdings) = (state.pact(), state.holdings());
-    let Some(next) = holdings.version_after(&amendment.base) else {
+    let base = state.pact();
+    let Some(next) = state.holdings().version_after(&amendment.base) else {
         return Error::Conflict(format!(
             "the amendment follows version {} of the pact, which is not in force here; version {} is",
             amendment.base,
             base.version()
         ));
     };
-    let winner = holdings.amendments().find(|known| known.hash() == next);
-    let whose = winner.map_or_else(String::new, |winner| {
-        format!(
-            ", proposed by `{}` as amendment {}",
-            winner.amendment().by,
-            winner.id()
-        )
-    });
     Error::Conflict(format!(
-        "another amendment of the same version is in force: {next}{whose}. To rebase: make your changes in version {} as `GET /v1/pact` gives it, set `version = {}`, and propose that",
+        "another amendment of the same version is in force: {}. {}",
+        whose(state, next),
+        rebase(base)
+    ))
+}
+
+/// The version in force, and whose it is.
+fn in_force(state: &State) -> String {
+    let pact = state.pact();
+    format!(
+        "version {} is {}",
+        pact.version(),
+        whose(state, pact.hash())
+    )
+}
+
+/// A version's hash, and the amendment that made it, if one did.
+fn whose(state: &State, version: &PactHash) -> String {
+    let mut amendments = state.holdings().amendments();
+    match amendments.find(|known| known.hash() == version) {
+        Some(known) => format!(
+            "{version}, proposed by `{}` as amendment {}",
+            known.amendment().by,
+            known.id()
+        ),
+        None => version.to_string(),
+    }
+}
+
+fn rebase(base: &Pact) -> String {
+    format!(
+        "To rebase: make your changes in version {} as `GET /v1/pact` gives it, set `version = {}`, and propose that",
         base.version(),
         base.version() + 1
-    ))
+    )
 }
 
 /// All agreed in the consultation an amendment is said to come of. Who is no party to it does not know it.
@@ -449,6 +479,14 @@ fn check_registration(
     if too_late(registration.at, now) {
         let found = registration.at.to_string();
         return Err(invalid("registration", found, "a moment that has come"));
+    }
+    if registration.at < checked.amendment.at {
+        let (at, last) = (registration.at, checked.amendment.at);
+        return Err(invalid(
+            "registration",
+            at.to_string(),
+            &format!("a moment not before {last}, when the amendment was proposed"),
+        ));
     }
     if (registration.amendment, registration.base) != (checked.id, checked.amendment.base) {
         return Err(Error::Refused(

@@ -31,6 +31,7 @@ pub enum AmendmentStanding {
     /// Another one became the next version.
     Superseded {
         /// That version.
+        #[serde(rename = "superseded_by")]
         by: PactHash,
     },
 }

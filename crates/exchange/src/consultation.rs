@@ -74,6 +74,8 @@ pub struct KnownConsultation {
     opening: Opening,
     asker: MemberId,
     course: Course,
+    /// Every scope that is or was on the table.
+    scopes: Vec<Matter>,
     steps: Vec<KnownStep>,
     /// The amendment that came of it, and since when it is in force.
     amendment: Option<(Timestamp, PactHash)>,
@@ -90,6 +92,7 @@ impl KnownConsultation {
             id: step.step.consultation.clone(),
             opening: opening.clone(),
             asker: step.step.by.clone(),
+            scopes: vec![course.matter().clone()],
             course,
             steps: vec![step],
             amendment: None,
@@ -127,6 +130,7 @@ impl KnownConsultation {
         let Ok(mut course) = Course::open(&self.asker, &self.opening, first.step.at) else {
             return;
         };
+        let mut scopes = vec![course.matter().clone()];
         for known in rest {
             if let Stepped::Move(made) = &known.step.what {
                 known.void = course.apply(&known.step.by, made, known.step.at).err();
@@ -136,7 +140,11 @@ impl KnownConsultation {
             if let Some((at, _)) = self.amendment {
                 let _ = course.conclude(at);
             }
+            if scopes.last() != Some(course.matter()) {
+                scopes.push(course.matter().clone());
+            }
         }
+        self.scopes = scopes;
         self.course = course;
     }
 
@@ -187,6 +195,11 @@ impl KnownConsultation {
     #[must_use]
     pub const fn course(&self) -> &Course {
         &self.course
+    }
+
+    /// Every scope that is or was on the table, the present one last.
+    pub(crate) fn scopes(&self) -> &[Matter] {
+        &self.scopes
     }
 
     /// How it stands.

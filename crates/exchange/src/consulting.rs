@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mithaq_notice::{Language, MemberId, Text};
-use mithaq_pact::{ConsultationId, Move, Opening, Pact};
+use mithaq_pact::{ConsultationId, Matter, Move, Opening, Pact};
 use mithaq_store::{Digest, Envelope, Keys, LogSeq};
 
 use crate::consultation::{KnownConsultation, KnownStep};
@@ -74,6 +74,7 @@ impl Member {
             let state = self.state();
             let known = state.holdings().consultation(id);
             let known = known.ok_or_else(|| unknown("consultation", id))?;
+            check_part(state.pact(), &made, [known.course().matter()])?;
             let last = known.last();
             (last.map(|last| last.id), last.map(|last| last.step.at))
         };
@@ -198,6 +199,7 @@ impl Member {
                     state.pact().check_matter(matter)?;
                 }
                 check_place(known, step)?;
+                check_part(state.pact(), made, known.scopes())?;
                 let id = probe.id;
                 let mut then = known.clone();
                 then.insert(probe);
@@ -308,8 +310,31 @@ fn check_size(step: &ConsultationStep, envelope: &Envelope) -> Result<()> {
     said("text", &step.text)?;
     if let Stepped::Open(opening) = &step.what {
         said("subject", &opening.subject)?;
+        let mut lines = Language::ALL.into_iter();
+        if lines.any(|l| opening.subject.get(l).contains('\n')) {
+            return Err(invalid("subject", "several lines".into(), "one line"));
+        }
     }
     Ok(())
+}
+
+/// What is accepted or declined in part was on the table: now, or for a step that crossed another, when its member took it.
+fn check_part<'a>(
+    pact: &Pact,
+    made: &Move,
+    tables: impl IntoIterator<Item = &'a Matter>,
+) -> Result<()> {
+    let (Move::Accept { of } | Move::Refuse { of }) = made else {
+        return Ok(());
+    };
+    if tables.into_iter().any(|table| pact.is_part(of, table)) {
+        return Ok(());
+    }
+    Err(invalid(
+        "of",
+        "a scope that is not wholly on the table".into(),
+        "a part of what is; `limit` offers another scope",
+    ))
 }
 
 /// A text says something in at least one language, and nothing blank in another.
@@ -318,14 +343,21 @@ fn said(field: &str, text: &Text) -> Result<()> {
         .into_iter()
         .filter_map(|language| text.exactly(language))
         .peekable();
-    if given.peek().is_some() && given.all(|text| !text.trim().is_empty()) {
-        return Ok(());
+    if given.peek().is_none() || given.any(|text| text.trim().is_empty()) {
+        return Err(invalid(
+            field,
+            "nothing".into(),
+            "a text in at least one of ar, fr, en",
+        ));
     }
-    Err(invalid(
-        field,
-        "nothing".into(),
-        "a text in at least one of ar, fr, en",
-    ))
+    match text.unseen() {
+        Some(unseen) => Err(invalid(
+            field,
+            format!("the character U+{:04X}", u32::from(unseen)),
+            "what is read, lines and tabs",
+        )),
+        None => Ok(()),
+    }
 }
 
 fn check_opening(pact: &Pact, step: &ConsultationStep, opening: &Opening) -> Result<()> {

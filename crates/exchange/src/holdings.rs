@@ -207,8 +207,8 @@ pub struct Holdings {
     pub(crate) consultations: BTreeMap<ConsultationId, KnownConsultation>,
     /// By SHA-256 of what was signed.
     pub(crate) amendments: BTreeMap<Digest, KnownAmendment>,
-    /// The pact versions that were in force here, the present one last.
-    pub(crate) versions: Vec<PactHash>,
+    /// The pact versions that were in force here, and the entries that brought them, the present one last.
+    pub(crate) versions: Vec<(PactHash, LogSeq)>,
     pub(crate) last: Option<LogSeq>,
 }
 
@@ -225,7 +225,7 @@ impl Holdings {
                 // Whoever adopts it takes what waited for it; none of that was acknowledged, so that what a crash loses
                 // here is sent again.
                 self.unread.retain(|unread| unread.pact != hash);
-                self.versions.push(hash);
+                self.versions.push((hash, entry));
                 self.offered.retain(|_, offered| *offered != text);
             }
             Record::OfferedPact { from, text } => {
@@ -648,8 +648,8 @@ impl Holdings {
     /// The version that followed one that was in force here.
     #[must_use]
     pub fn version_after(&self, base: &PactHash) -> Option<&PactHash> {
-        let place = self.versions.iter().position(|hash| hash == base)?;
-        self.versions.get(place + 1)
+        let place = self.versions.iter().position(|(hash, _)| hash == base)?;
+        self.versions.get(place + 1).map(|(hash, _)| hash)
     }
 
     /// Deliveries, the oldest first.

@@ -15,6 +15,7 @@
 
 mod amending;
 mod amendment;
+mod changes;
 mod clearing;
 pub mod config;
 mod consultation;
@@ -40,6 +41,7 @@ mod standing;
 mod sync;
 
 pub use amendment::{AmendmentShown, AmendmentStanding, KnownAmendment};
+pub use changes::{Changes, Comparison};
 pub use config::{Config, ConfigError, PeerConfig, Post};
 pub use consultation::{
     KnownConsultation, KnownStep, Shown as ConsultationShown, ShownStep as ConsultationStepShown,

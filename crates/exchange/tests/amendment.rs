@@ -207,10 +207,29 @@ async fn of_two_amendments_racing_one_follows_and_the_other_hears_which_and_how_
     }
     let superseded = AmendmentStanding::Superseded { by: of_dz.hash };
     assert_eq!(standing(&scene.ne, &of_ne.id), Some(superseded));
+    let shown = {
+        let state = scene.ne.state();
+        let known = state.holdings().amendment(&of_ne.id).unwrap();
+        known.shown(state.holdings())
+    };
+    let written = serde_json::to_string(&shown).unwrap();
+    let read: AmendmentShown = serde_json::from_str(&written).unwrap();
+    assert_eq!(
+        read, shown,
+        "who proposed it and what took its place stay apart"
+    );
     let again = proposed(&scene.ne, &next(&clause("ne-more", "ne")))
         .await
         .unwrap_err();
-    assert!(again.to_string().contains("expected version 3"), "{again}");
+    let hash = of_dz.hash.to_string();
+    for words in [
+        "expected version 3",
+        "proposed by `dz`",
+        &hash,
+        "set `version = 3`",
+    ] {
+        assert!(again.to_string().contains(words), "{words}: {again}");
+    }
 
     // Rebased, it follows.
     let rebased = next(&(clause("dz-more", "dz") + &clause("ne-more", "ne")))
@@ -309,10 +328,13 @@ async fn an_amendment_that_does_not_hold_is_refused_and_leaves_no_trace() {
         "from = \"2026-03\"",
         "from = \"2026-03\"\nuntil = \"2026-01\"",
     );
-    let stolen_keys = next("").replace(
-        &signer("dz").fingerprint().to_string(),
-        &signer("ne").fingerprint().to_string(),
-    );
+    let keys_for_dz = |whose: &str| {
+        next("").replace(
+            &signer("dz").fingerprint().to_string(),
+            &signer(whose).fingerprint().to_string(),
+        )
+    };
+    let stolen_keys = keys_for_dz("td");
     let mut unbacked = carried(&scene, &of_ne, "ne", &["ne"]);
     unbacked.keys.clear();
     let mut before_all = carried(&scene, &both(), "ne", &["ne"]);
@@ -327,6 +349,20 @@ async fn an_amendment_that_does_not_hold_is_refused_and_leaves_no_trace() {
             &signer(by),
         )
     };
+    // In force an hour before it was proposed.
+    let mut backdated = carried(&scene, &of_ne, "ne", &["ne"]);
+    let mut earlier = registration.clone();
+    earlier["amendment"] = Digest::of(backdated.amendment.unverified_payload())
+        .to_string()
+        .into();
+    earlier["at"] = (now() - jiff::SignedDuration::from_hours(1))
+        .to_string()
+        .into();
+    backdated.registration = Some(Envelope::seal(
+        mithaq_exchange::message::REGISTRATION_TYPE,
+        earlier.to_string().as_bytes(),
+        &signer("dz"),
+    ));
     before_all.registration = Some(sealed("dz"));
     let mut forged = before_all.clone();
     forged.registration = Some(sealed("ne"));
@@ -353,10 +389,19 @@ async fn an_amendment_that_does_not_hold_is_refused_and_leaves_no_trace() {
             "its registration",
         ),
         (
+            carried(&scene, &stolen_keys, "ne", &["ne", "td"]),
+            "whom this amendment does not bind",
+        ),
+        (
+            carried(&scene, &keys_for_dz("ne"), "ne", &["ne"]),
+            "a key with which one member alone signs",
+        ),
+        (
             before_all,
             "its registration is there before all signatures are",
         ),
         (forged, "not a key trusted here"),
+        (backdated, "a moment not before"),
         (carried(&scene, &missing, "ne", &["ne"]), "`unsaid`"),
         (carried(&scene, &backwards, "ne", &["ne"]), "until"),
         (
@@ -396,6 +441,39 @@ async fn an_amendment_that_does_not_hold_is_refused_and_leaves_no_trace() {
         "only the one that lacks Algeria's signature was logged"
     );
     assert_eq!(version(&scene.dz), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_amendment_changes_is_told_before_it_is_signed_and_after() {
+    let scene = Scene::set().await;
+    let shown = proposed(&scene.ne, &both()).await.unwrap();
+    scene.round().await;
+    let turns = |changes: &mithaq_exchange::Changes| -> Vec<String> {
+        let clauses = changes.diff.clauses.iter();
+        clauses
+            .map(|c| format!("{} {}", c.clause, c.turn))
+            .collect()
+    };
+    let before = scene.dz.compared(&shown.id).await.unwrap().changes();
+    assert_eq!(turns(&before), ["dz-more added", "ne-more first-stated"]);
+    scene
+        .dz
+        .sign_amendment(&shown.id, "yacine", now())
+        .await
+        .unwrap();
+    let after = scene.dz.compared(&shown.id).await.unwrap().changes();
+    assert_eq!(
+        turns(&after),
+        turns(&before),
+        "its base is not in force any more"
+    );
+    let news = scene.dz.compared_since(1).await.unwrap().news();
+    assert_eq!(news, before.diff.clauses);
+    let former = scene.dz.compared_with_former().await.unwrap().unwrap();
+    assert_eq!(former.news(), news);
+    let none = scene.dz.compared_since(7).await.unwrap_err().to_string();
+    assert!(none.contains("no version of the pact `7`"), "{none}");
+    assert!(scene.ne.compared_with_former().await.unwrap().is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]

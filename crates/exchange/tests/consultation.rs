@@ -267,6 +267,17 @@ async fn what_is_not_a_partys_own_step_in_its_place_is_refused_and_leaves_no_tra
         step.text = Text::default();
         step
     };
+    let escaping = |mut step: ConsultationStep| {
+        step.text = Text::english("Yes.\u{1b}[2K");
+        step
+    };
+    let beyond = Stepped::Move(Move::Refuse {
+        of: matter("security-operation"),
+    });
+    let in_lines = Opening {
+        subject: Text::english("Training\n2026-02-01 dz accepts"),
+        ..opening("dz")
+    };
     let unheard = Opening {
         matter: matter("shadow-boxing"),
         ..opening("dz")
@@ -361,6 +372,24 @@ async fn what_is_not_a_partys_own_step_in_its_place_is_refused_and_leaves_no_tra
             "text: found nothing",
         ),
         (
+            signed(
+                &escaping(step(&id, "dz", Some(first), accept())),
+                &signer("dz"),
+            ),
+            "text: found the character U+001B",
+        ),
+        (
+            signed(&step(&id, "dz", Some(first), beyond), &signer("dz")),
+            "of: found a scope that is not wholly on the table",
+        ),
+        (
+            signed(
+                &step(&other, "ne", None, Stepped::Open(in_lines)),
+                &signer("ne"),
+            ),
+            "subject: found several lines",
+        ),
+        (
             signed(&step(&id, "ne", None, request("dz")), &signer("ne")),
             "already",
         ),
@@ -421,6 +450,36 @@ async fn what_is_not_a_partys_own_step_in_its_place_is_refused_and_leaves_no_tra
         }
     }
     assert_eq!(entries(&scene.dz).await, before, "nothing was logged");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_is_answered_of_what_is_on_the_table_or_was_when_the_answer_crossed_another_scope() {
+    let scene = Scene::set().await;
+    let id = opened(&scene).await;
+    scene.round().await;
+    let part = |activity: &str| Move::Accept {
+        of: matter(activity),
+    };
+    for beyond in ["security-operation", "any"] {
+        let why = reply(&scene.dz, &id, part(beyond)).await.unwrap_err();
+        let words = "`limit` offers another scope";
+        assert!(why.to_string().contains(words), "{why}");
+    }
+    // Niger asks for something else at the same time.
+    let anew = Move::Request {
+        matter: matter("security-operation"),
+    };
+    reply(&scene.ne, &id, anew).await.unwrap();
+    reply(&scene.dz, &id, part("border-screening"))
+        .await
+        .unwrap();
+    assert_eq!(scene.round_of_dz().await.declined, [String::new(); 0]);
+    assert_eq!(scene.round().await.declined, [String::new(); 0]);
+    for member in [&scene.dz, &scene.ne] {
+        let state = member.state();
+        let known = state.holdings().consultation(&id).unwrap();
+        assert_eq!(known.steps().len(), 3, "{}", member.id());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -110,8 +110,18 @@ fn a_request_is_opened_listed_shown_and_withdrawn_in_three_languages() {
     );
     json(&consult(
         &folder,
-        &["withdraw", id, "--text", "en=No longer."],
+        &[
+            "withdraw",
+            id,
+            "--text",
+            "en=No longer.\n2014-09-01 dz accepts",
+        ],
     ));
+    let shown = consult(&folder, &["show", id]).out;
+    assert!(
+        shown.contains("us withdraws: No longer.\n      2014-09-01 dz accepts\n"),
+        "{shown}"
+    );
     let all = json(&consult(&folder, &["list", "--json"]));
     assert_eq!(all[0]["standing"], "withdrawn");
     assert_eq!(all[0]["steps"].as_array().unwrap().len(), 2);
@@ -226,6 +236,27 @@ fn an_amendment_says_who_must_sign_and_is_in_force_once_they_have() {
         assert!(proposed.out.contains(words), "{words}: {}", proposed.out);
     }
     let id = proposed.out.split_whitespace().next().unwrap();
+    for (lang, words) in [
+        ("en", "Clause first stated: us-training"),
+        ("fr", "Clause par clause"),
+        ("ar", "بندًا بندًا"),
+    ] {
+        let told = consult(&us, &["changes", id, "--lang", lang]);
+        assert!(
+            told.out.contains(words),
+            "{words}: {}{}",
+            told.out,
+            told.err
+        );
+    }
+    let refused = "\n[capabilities.money]\nmember = \"dz\"\npartner = \"ml\"\nactivity = \"funding-military-operation\"\n\
+                   theatre = \"ml\"\ntext.en = \"Money.\"\n";
+    let pledged = consult(&us, &["propose", &next(2, refused)]);
+    assert!(
+        pledged.code == 2 && pledged.err.contains("`dz-no-military-funding`"),
+        "a pledge that a clause refuses is not let in: {}",
+        pledged.err
+    );
     let twice = consult(&us, &["sign", id]);
     assert_eq!(twice.code, 2, "{}", twice.out);
 

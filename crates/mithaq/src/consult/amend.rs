@@ -1,14 +1,15 @@
-//! `mithaq consult propose|sign|amendments`.
+//! `mithaq consult propose|sign|changes|amendments`.
 
 use std::path::Path;
 
 use jiff::Timestamp;
-use mithaq_exchange::AmendmentShown;
+use mithaq_exchange::{AmendmentShown, Member};
 use mithaq_pact::{ConsultationId, Pact};
 use mithaq_store::Digest;
+use serde_json::Value;
 
 use super::{Shape, USER, print, printed};
-use crate::access::{Access, Where};
+use crate::access::{Access, Api, Where};
 use crate::outcome::{Failure, Outcome, block_on, say};
 
 pub fn propose(
@@ -44,27 +45,43 @@ pub fn sign(node: &Where, given: &str, shape: &Shape) -> crate::Result {
     let shown = block_on(async {
         match node.open().await? {
             Access::Folder(member) => {
-                let id = meant(
-                    given,
-                    member
-                        .state()
-                        .holdings()
-                        .amendments()
-                        .map(|known| *known.id()),
-                )?;
+                let id = in_folder(&member, given)?;
                 let shown = member.sign_amendment(&id, USER, Timestamp::now()).await?;
                 member.store().close().await;
                 Ok(shown)
             }
             Access::Api(api) => {
-                let all: Vec<AmendmentShown> = api.get("/v1/amendments")?;
-                let id = meant(given, all.iter().map(|shown| shown.id))?;
+                let id = at_node(&api, given)?;
                 let path = format!("/v1/amendments/{id}/sign");
                 Ok(api.post(&path, &serde_json::json!({}))?)
             }
         }
     })?;
     told(&shown, shape)
+}
+
+pub fn changes(node: &Where, given: &str, shape: &Shape) -> crate::Result {
+    let changes: Value = block_on(async {
+        match node.open().await? {
+            Access::Folder(member) => {
+                let id = in_folder(&member, given)?;
+                let changes = member.compared(&id).await?.changes();
+                member.store().close().await;
+                serde_json::to_value(changes).map_err(Failure::outside)
+            }
+            Access::Api(api) => {
+                let id = at_node(&api, given)?;
+                Ok(api.get(&format!("/v1/amendments/{id}/changes"))?)
+            }
+        }
+    })?;
+    if shape.json {
+        return printed(&changes);
+    }
+    for line in print::changes(&changes, shape.lang) {
+        say(line);
+    }
+    Ok(Outcome::Done)
 }
 
 pub fn list(node: &Where, shape: &Shape) -> crate::Result {
@@ -103,6 +120,17 @@ fn lines(shown: &AmendmentShown, shape: &Shape) {
     for line in print::needs(shown, shape.lang) {
         say(line);
     }
+}
+
+fn in_folder(member: &Member, given: &str) -> Result<Digest, Failure> {
+    let state = member.state();
+    let amendments = state.holdings().amendments();
+    meant(given, amendments.map(|known| *known.id()))
+}
+
+fn at_node(api: &Api, given: &str) -> Result<Digest, Failure> {
+    let all: Vec<AmendmentShown> = api.get("/v1/amendments")?;
+    meant(given, all.iter().map(|shown| shown.id))
 }
 
 /// The one amendment whose id begins so.

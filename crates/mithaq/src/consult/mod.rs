@@ -61,6 +61,16 @@ pub enum Command {
         #[command(flatten)]
         shape: Shape,
     },
+    /// What an amendment changes: clause by clause, question by question, and for which of the notices held. Read it before
+    /// signing.
+    Changes {
+        #[command(flatten)]
+        node: Where,
+        /// Its id, or as much of its beginning as tells it from the others.
+        amendment: String,
+        #[command(flatten)]
+        shape: Shape,
+    },
     /// The amendments that were proposed, whose signatures they need, and which became the pact.
     Amendments {
         #[command(flatten)]
@@ -183,6 +193,11 @@ pub fn run(command: &Command) -> crate::Result {
             amendment,
             shape,
         } => amend::sign(node, amendment, shape),
+        Command::Changes {
+            node,
+            amendment,
+            shape,
+        } => amend::changes(node, amendment, shape),
         Command::Amendments { node, shape } => amend::list(node, shape),
         Command::Show { node, id, shape } => {
             let shown = one(node, id)?;

@@ -3,8 +3,9 @@
 use mithaq_exchange::{
     AmendmentShown, AmendmentStanding, ConsultationShown, ConsultationStepShown,
 };
-use mithaq_notice::Language;
+use mithaq_notice::{Language, Text};
 use mithaq_pact::{Area, Matter, Standing};
+use serde_json::Value;
 
 /// One consultation on a line: its id, how it stands, who asked whom, what about.
 pub fn line(shown: &ConsultationShown, lang: Language) -> String {
@@ -96,6 +97,28 @@ pub fn needs(shown: &AmendmentShown, lang: Language) -> Vec<String> {
     shown.needs.iter().map(line).collect()
 }
 
+/// What an amendment changes, as the node tells it: the verdict, then part by part.
+pub fn changes(changes: &Value, lang: Language) -> Vec<String> {
+    let text = |value: &Value| {
+        let wording: Text = serde_json::from_value(value["wording"].clone()).unwrap_or_default();
+        wording.get(lang).to_owned()
+    };
+    let mut lines = vec![text(changes)];
+    for (part, [ar, fr, en]) in crate::pact::diff::PARTS {
+        let changed = changes[part].as_array().map_or(&[][..], Vec::as_slice);
+        if !changed.is_empty() {
+            lines.push(format!("\n{}", lang.of(ar, fr, en)));
+        }
+        for change in changed {
+            let profile = change["profile"].to_string();
+            let held = changes["held"][&profile].as_u64();
+            let held = held.map_or_else(String::new, |held| format!("{held} × "));
+            lines.push(format!("  {held}{}", text(change)));
+        }
+    }
+    lines
+}
+
 /// Every step on a line of its own, and what is on the table.
 pub fn steps(shown: &ConsultationShown, lang: Language) -> Vec<String> {
     let mut lines: Vec<String> = shown
@@ -122,7 +145,9 @@ fn step(step: &ConsultationStepShown, lang: Language) -> String {
     if let Some(until) = step.until {
         line += &format!(" [{until}]");
     }
-    line += &format!(": {}", step.text.get(lang));
+    // What another member wrote stays under its own step, however many lines it has.
+    let text: Vec<&str> = step.text.get(lang).trim().lines().collect();
+    line += &format!(": {}", text.join("\n      "));
     if let Some(why) = &step.void {
         line += &format!(" — {}: {why}", lang.of("باطل", "sans effet", "void"));
     }

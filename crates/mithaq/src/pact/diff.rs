@@ -37,7 +37,7 @@ pub struct Compare {
 pub struct New {
     /// The pact's file.
     file: PathBuf,
-    /// Since when: a day, a moment, or an earlier version's file.
+    /// Since when, that day included: a month, a day, a moment, or an earlier version's file.
     #[arg(long, value_name = "DATE|FILE")]
     since: String,
     /// As of when, where --since is a date.
@@ -119,6 +119,35 @@ fn exported(file: &Path) -> Result<Vec<Notice>, Failure> {
         .collect()
 }
 
+/// The parts of a diff, by the names its data has, and what each is called.
+pub const PARTS: [(&str, [&str; 3]); 5] = [
+    ("names", ["الأسماء", "Noms", "Names"]),
+    (
+        "clauses",
+        ["بندًا بندًا", "Clause par clause", "Clause by clause"],
+    ),
+    (
+        "commitments",
+        [
+            "سؤالًا سؤالًا: المواقف",
+            "Question par question : positions",
+            "Question by question: stances",
+        ],
+    ),
+    (
+        "uses",
+        [
+            "سؤالًا سؤالًا: استعمال الإشعارات",
+            "Question par question : usage des avis",
+            "Question by question: use of notices",
+        ],
+    ),
+    (
+        "notices",
+        ["إشعارًا إشعارًا", "Avis par avis", "Notice by notice"],
+    ),
+];
+
 /// More lines of one kind than these are counted; `--json` has all.
 const SHOWN: usize = 40;
 
@@ -131,35 +160,21 @@ fn print(diff: &Diff, held: Option<&BTreeMap<ProfileId, Vec<NoticeId>>>, lang: L
             diff.old.status, diff.new.status
         ));
     }
-    let names = diff.names.iter().map(|change| &change.wording);
-    section(lang, ["الأسماء", "Noms", "Names"], names);
-    let clauses = diff.clauses.iter().map(|change| &change.wording);
+    let [names, clauses, commitments, uses, notices] = PARTS.map(|(_, title)| title);
+    section(lang, names, diff.names.iter().map(|c| &c.wording));
+    section(lang, clauses, diff.clauses.iter().map(|c| &c.wording));
     section(
         lang,
-        ["بندًا بندًا", "Clause par clause", "Clause by clause"],
-        clauses,
+        commitments,
+        diff.commitments.iter().map(|c| &c.wording),
     );
-    let commitments = diff.commitments.iter().map(|change| &change.wording);
-    let questions = [
-        "سؤالًا سؤالًا: المواقف",
-        "Question par question : positions",
-        "Question by question: stances",
-    ];
-    section(lang, questions, commitments);
-    let uses = diff.uses.iter().map(|change| &change.wording);
-    let questions = [
-        "سؤالًا سؤالًا: استعمال الإشعارات",
-        "Question par question : usage des avis",
-        "Question by question: use of notices",
-    ];
-    section(lang, questions, uses);
+    section(lang, uses, diff.uses.iter().map(|c| &c.wording));
     if let Some(held) = held {
         let lines: Vec<String> = diff
             .notices
             .iter()
             .map(|change| of_notices(change, held, lang))
             .collect();
-        let label = ["إشعارًا إشعارًا", "Avis par avis", "Notice by notice"];
         if lines.is_empty() {
             let none = [
                 "لا يتغير شيء لأي إشعار من المحفوظة هنا.",
@@ -168,7 +183,7 @@ fn print(diff: &Diff, held: Option<&BTreeMap<ProfileId, Vec<NoticeId>>>, lang: L
             ];
             say(format_args!("\n{}", pick(lang, none)));
         } else {
-            lines_of(pick(lang, label), lines.iter().map(String::as_str), lang);
+            lines_of(pick(lang, notices), lines.iter().map(String::as_str), lang);
         }
     }
 }
@@ -256,7 +271,7 @@ pub fn new(args: &New) -> crate::Result {
     Ok(Outcome::Done)
 }
 
-const fn pick<'a>(language: Language, [ar, fr, en]: [&'a str; 3]) -> &'a str {
+const fn pick(language: Language, [ar, fr, en]: [&str; 3]) -> &str {
     match language {
         Language::Ar => ar,
         Language::Fr => fr,

@@ -3,7 +3,7 @@
 //! `ask`, `diff` (with `new`), `fmt` and `prove` have files of their own; the rest is here.
 
 mod ask;
-mod diff;
+pub mod diff;
 mod fmt;
 mod prove;
 
@@ -25,7 +25,7 @@ pub enum Command {
         /// A finding is a failure.
         #[arg(long)]
         strict: bool,
-        /// As of when; now, where nothing is said. A day or a moment.
+        /// As of when; now, where nothing is said. A month, a day or a moment.
         #[arg(long, value_parser = moment)]
         at: Option<Timestamp>,
         /// In which language.
