@@ -653,7 +653,6 @@ consultation-void = باطل
 consultation-answer = الرد
 consultation-text = نص الرد
 consultation-scope-help = للتقييد أو لطلب جديد اختر النطاق؛ وفي القبول والرفض يعني النطاق جزءًا فقط.
-consultation-as-is = كما على الطاولة
 amendments-title = التعديلات
 amendment-by = اقترحه
 amendment-open = بانتظار التوقيعات
@@ -663,3 +662,43 @@ amendment-superseded = حلّ محله تعديل آخر
 amendment-has-signed = وقّع:
 amendment-must-sign = لم يوقّع بعد:
 amendment-sign = وقّع باسم هذا العضو
+consultation-ask = استشارة أعضاء آخرين
+consultation-whom = من يُستشار
+consultation-subject = الموضوع في سطر واحد
+consultation-request = ما تطلبونه
+consultation-until = الأجل: تُقبل الردود حتى نهاية هذا اليوم بالتوقيت العالمي
+consultation-send = إرسال الطلب
+consultation-scope = النطاق
+consultation-scope-none = اختر واحدًا أو أكثر من كل صنف. ما لا تختار منه شيئًا يبقى مفتوحًا في الطلب، ويبقى في الرد كما هو على الطاولة.
+consultation-open-scope = كل شيء
+consultation-deferred = مؤجَّل حتى نهاية
+consultation-defer-until = للإرجاء: حتى نهاية هذا اليوم بالتوقيت العالمي
+amendment-title = تعديل
+amendment-came-of = نتج عن المشاورة
+amendment-needs = التوقيعات اللازمة، وما يُلزم كل موقّع
+amendment-rebase = صار تعديل آخر هو الإصدار الذي كان لهذا أن يكونه. لإعادة البناء عليه: أدخل التغييرات في الإصدار النافذ، وأعطه الرقم التالي، ثم اقترحه.
+change-names = ما تدل عليه الأسماء
+change-clauses = بندًا بندًا
+change-stances = سؤالًا سؤالًا: المواقف
+change-uses = سؤالًا سؤالًا: استعمال الإشعارات
+change-notices = إشعارًا إشعارًا
+change-held = { $count ->
+    [zero] لا إشعار محفوظ هنا
+    [one] إشعار واحد محفوظ هنا
+    [two] إشعاران محفوظان هنا
+    [few] { $count } إشعارات محفوظة هنا
+    [many] { $count } إشعارًا محفوظًا هنا
+   *[other] { $count } إشعار محفوظ هنا
+}
+change-more = { $count ->
+    [zero] لا غيرها.
+    [one] وواحد غيرها؛ كلها في واجهة البرمجة.
+    [two] واثنان غيرها؛ كلها في واجهة البرمجة.
+    [few] و{ $count } غيرها؛ كلها في واجهة البرمجة.
+    [many] و{ $count } غيرها؛ كلها في واجهة البرمجة.
+   *[other] و{ $count } غيرها؛ كلها في واجهة البرمجة.
+}
+news-title = ما الجديد
+news-since = منذ هذا اليوم
+news-since-version = منذ الإصدار السابق
+news-none = لا جديد.

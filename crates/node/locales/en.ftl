@@ -597,7 +597,6 @@ consultation-void = Void
 consultation-answer = Answer
 consultation-text = What you say
 consultation-scope-help = To limit or to ask anew, choose a scope; to accept or refuse, a scope means that part only.
-consultation-as-is = as it is on the table
 amendments-title = Amendments
 amendment-by = Proposed by
 amendment-open = signatures wanted
@@ -607,3 +606,35 @@ amendment-superseded = another took its place
 amendment-has-signed = has signed:
 amendment-must-sign = has still to sign:
 amendment-sign = Sign for this member
+consultation-ask = Ask other members
+consultation-whom = Whom to ask
+consultation-subject = What about, in a line
+consultation-request = What you ask
+consultation-until = Deadline: answers are taken through the end of this day, UTC
+consultation-send = Send the request
+consultation-scope = Scope
+consultation-scope-none = Choose one or more of each; where you choose none, it stays open in a request, and as it is on the table in an answer.
+consultation-open-scope = everything
+consultation-deferred = Put off until the end of
+consultation-defer-until = To defer: until the end of this day, UTC
+amendment-title = Amendment
+amendment-came-of = It came of the consultation
+amendment-needs = Whose signatures it needs, and what binds them
+amendment-rebase = Another amendment became the version this one was to be. To rebase: make the changes in the version in force, set the next number, and propose that.
+change-names = What names stand for
+change-clauses = Clause by clause
+change-stances = Question by question: stances
+change-uses = Question by question: use of notices
+change-notices = Notice by notice
+change-held = { $count ->
+    [one] one notice held here
+   *[other] { $count } notices held here
+}
+change-more = { $count ->
+    [one] One more; the API has all.
+   *[other] { $count } more; the API has all.
+}
+news-title = What is new
+news-since = Since this day
+news-since-version = Since the version before
+news-none = Nothing new.

@@ -597,7 +597,6 @@ consultation-void = Sans effet
 consultation-answer = Répondre
 consultation-text = Texte de la réponse
 consultation-scope-help = Pour limiter ou demander à nouveau, choisissez la portée ; pour accepter ou refuser, elle désigne une partie seulement.
-consultation-as-is = comme sur la table
 amendments-title = Amendements
 amendment-by = Proposé par
 amendment-open = signatures attendues
@@ -607,3 +606,35 @@ amendment-superseded = remplacé par un autre
 amendment-has-signed = a signé :
 amendment-must-sign = doit encore signer :
 amendment-sign = Signer au nom de ce membre
+consultation-ask = Consulter d’autres membres
+consultation-whom = Qui consulter
+consultation-subject = Objet, en une ligne
+consultation-request = Ce que vous demandez
+consultation-until = Délai : réponses reçues jusqu’à la fin de ce jour, UTC
+consultation-send = Envoyer la demande
+consultation-scope = Portée
+consultation-scope-none = Choisissez-en un ou plusieurs de chaque ; sans choix, la demande reste ouverte, et la réponse s’en tient à ce qui est sur la table.
+consultation-open-scope = tout
+consultation-deferred = Différé jusqu’à la fin de
+consultation-defer-until = Pour différer : jusqu’à la fin de ce jour, UTC
+amendment-title = Amendement
+amendment-came-of = Issu de la consultation
+amendment-needs = Signatures requises, et ce qui engage chacun
+amendment-rebase = Un autre amendement est devenu la version que celui-ci devait être. Pour le reprendre : faites les changements dans la version en vigueur, donnez le numéro suivant, et proposez le résultat.
+change-names = Ce que les noms désignent
+change-clauses = Clause par clause
+change-stances = Question par question : positions
+change-uses = Question par question : usage des avis
+change-notices = Avis par avis
+change-held = { $count ->
+    [one] un avis détenu ici
+   *[other] { $count } avis détenus ici
+}
+change-more = { $count ->
+    [one] Un de plus ; l’API les donne tous.
+   *[other] { $count } de plus ; l’API les donne tous.
+}
+news-title = Ce qui est nouveau
+news-since = Depuis ce jour
+news-since-version = Depuis la version précédente
+news-none = Rien de nouveau.

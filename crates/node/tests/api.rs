@@ -893,6 +893,12 @@ async fn a_consultation_goes_from_one_treaty_desk_to_the_other_and_back() {
     assert_eq!(shown.body["matter"]["theatre"]["all"], json!(["ne-north"]));
     let lapsed = get(&scene.ne, "mariama", "/v1/consultations?standing=lapsed").await;
     assert_eq!(lapsed.body, json!([]));
+    let unheard = get(&scene.ne, "mariama", "/v1/consultations?standing=over").await;
+    assert_eq!(
+        unheard.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{unheard:?}"
+    );
     assert_eq!(
         get(&scene.ne, "aicha", "/v1/consultations").await.status,
         StatusCode::FORBIDDEN
@@ -980,6 +986,12 @@ async fn a_bad_step_is_a_problem_that_says_why_and_leaves_no_trace() {
             "missing field `matter`",
         ),
         (
+            all,
+            asking(json!({ "text": { "en": "a\u{202e}b" } })),
+            422,
+            "U+202E",
+        ),
+        (
             "/v1/consultations/ne-2/steps",
             step(json!({ "act": "withdraw" })),
             404,
@@ -1010,4 +1022,36 @@ async fn a_bad_step_is_a_problem_that_says_why_and_leaves_no_trace() {
     }
     let after = scene.ne.member().store().head().await.expect("a log");
     assert_eq!(before, after, "nothing was logged");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_new_since_a_day_or_a_version_is_answered() {
+    let scene = Scene::set().await;
+    let news = async |since: &str| get(&scene.ne, "aicha", &format!("/v1/pact/new?{since}")).await;
+    let all = news("since=2014-09").await;
+    let first_stated = |clause: &Value| {
+        clause["clause"] == "dz-no-military-funding" && clause["turn"] == "first-stated"
+    };
+    let clauses = all.body.as_array().unwrap();
+    assert!(clauses.iter().any(first_stated), "{all:?}");
+    assert_eq!(news("since=2014-10-01").await.body, json!([]));
+    assert_eq!(
+        news("since=2014-08&at=2014-08-31T23:00:00Z").await.body,
+        json!([])
+    );
+    for (since, status, words) in [
+        ("", 400, "missing field `since`"),
+        ("since=soon", 422, "since: found `soon`"),
+        ("since=2014-10&at=2014-09", 422, "not before `since`"),
+        ("since=1&at=2014-09", 422, "beside the number of a version"),
+        ("since=7", 404, "no version of the pact `7`"),
+    ] {
+        let answer = news(since).await;
+        assert_eq!(answer.status.as_u16(), status, "{answer:?}");
+        assert!(
+            answer.body["detail"].as_str().unwrap().contains(words),
+            "{answer:?}"
+        );
+    }
+    assert_eq!(news("since=1").await.body, json!([]), "nothing was amended");
 }

@@ -67,7 +67,7 @@ async fn the_treaty_desk_reads_a_request_in_its_language_and_answers_it() {
 
     let limit = [
         ("act", "limit"),
-        ("text", "Au nord."),
+        ("text-fr", "Au nord."),
         ("theatre", "ne-north"),
     ];
     let answered = farid.fill(page, &limit).await;
@@ -81,13 +81,89 @@ async fn the_treaty_desk_reads_a_request_in_its_language_and_answers_it() {
             awaits: ["ne".parse().unwrap()].into()
         }
     );
-    let own = [("act", "accept"), ("text", "Oui.")];
+    let own = [("act", "accept"), ("text-fr", "Oui.")];
     assert_eq!(farid.fill(page, &own).await.status, StatusCode::CONFLICT);
-    let none = [("act", "agree"), ("text", "Oui.")];
+    let none = [("act", "agree"), ("text-fr", "Oui.")];
     assert_eq!(
         farid.fill(page, &none).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_treaty_desk_asks_other_members_in_three_languages() {
+    let scene = Scene::set().await;
+    let mut rahila = Browser::of(&scene.ne, "rahila").await;
+    let asking = [
+        ("asked", "dz"),
+        ("asked", "ml"),
+        ("subject-fr", "Formation"),
+        ("subject-ar", "تدريب"),
+        ("text-fr", "Nous demandons\r\nune formation."),
+        ("activity", "training"),
+        ("activity", "equipment"),
+        ("theatre", "ne-north"),
+        ("deadline", "2199-12-31"),
+    ];
+    let asked = rahila.fill("/consultations", &asking).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let shown = rahila.get(&asked.location).await;
+    for words in [
+        "Formation",
+        "Équipement",
+        "Nord du Niger",
+        "2199-12-31",
+        "Mali",
+    ] {
+        assert!(shown.has(words), "{words}: {}", shown.text);
+    }
+    let nobody = [("subject-fr", "F"), ("text-fr", "T")];
+    let refused = rahila.fill("/consultations", &nobody).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut hawa = Browser::of(&scene.ne, "hawa").await;
+    assert!(!hawa.get("/consultations").await.has("name=\"asked\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amendment_is_signed_where_what_it_changes_is_read() {
+    let scene = Scene::set().await;
+    let text = scene.ne.member().state().pact_text().to_owned();
+    let next = text.replacen("\nversion = 1\n", "\nversion = 2\n", 1);
+    let next = next.replacen(
+        "theatre = [\"ml-north\", \"ly\"]",
+        "theatre = [\"ml-north\"]",
+        1,
+    );
+    let proposed = scene
+        .ne
+        .member()
+        .propose(&next, None, "rahila", Timestamp::now())
+        .await
+        .unwrap();
+    scene.round().await;
+    let mut farid = Browser::of(&scene.dz, "farid").await;
+    let page = format!("/amendments/{}", proposed.id);
+    let list = farid.get("/consultations").await;
+    assert!(list.has(&format!("href=\"{page}\"")), "{}", list.text);
+    let shown = farid.get(&page).await;
+    for words in ["Clause par clause", "dz-assistance", "/sign\""] {
+        assert!(shown.has(words), "{words}: {}", shown.text);
+    }
+    let token = farid.token(&page).await;
+    let sign = format!("{page}/sign");
+    let signed = farid.post(&sign, &[("token", token.as_str())]).await;
+    assert_eq!(signed.location, page, "{}", signed.text);
+    assert!(!farid.get(&page).await.has("/sign\""), "it is signed");
+    assert_eq!(
+        farid.get("/amendments/abc").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let mut nadia = Browser::of(&scene.dz, "nadia").await;
+    assert_eq!(nadia.get(&page).await.status, StatusCode::FORBIDDEN);
+    let new = nadia.get("/pact/new?since=2014-09-01").await;
+    assert!(new.has("dz-no-military-funding"), "{}", new.text);
+    let soon = nadia.get("/pact/new?since=soon").await;
+    assert_eq!(soon.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,7 +176,7 @@ async fn oversight_reads_and_answers_nothing_and_a_post_does_not_see_it() {
         "{}",
         shown.text
     );
-    let accept = [("act", "accept"), ("text", "نعم")];
+    let accept = [("act", "accept"), ("text-ar", "نعم")];
     let refused = omar.fill("/consultations/ne-training", &accept).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let mut nadia = Browser::of(&scene.dz, "nadia").await;

@@ -68,6 +68,7 @@ impl Pact {
                 )?,
                 partner: partner.map(|ids| space.any_party(ids.iter().map(PartyId::as_str))),
                 to: matter.route.as_ref().map(|route| space.area(&route.to)),
+                mode: None,
             })
         };
         let part = scope(&part.clone().within(whole));

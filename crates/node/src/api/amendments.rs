@@ -1,14 +1,14 @@
 //! Amendments: propose the pact's next version, sign it, see how it stands.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use mithaq_exchange::{AmendmentShown, Error};
+use mithaq_exchange::{AmendmentShown, Changes, Error};
 use mithaq_pact::ConsultationId;
 use mithaq_store::Digest;
 use serde::{Deserialize, Serialize};
 
-use super::given::Parameters;
+use super::given::{Parameters, Place, Written};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -38,7 +38,7 @@ pub struct Whole {
 pub async fn show(
     State(app): State<App>,
     user: User,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<Whole>, Problem> {
     user.may(Action::Oversee)?;
     let id = amendment(&id)?;
@@ -54,6 +54,18 @@ pub async fn show(
     }))
 }
 
+/// What one of them changes in the version it follows, to be read before it is signed.
+pub async fn changes(
+    State(app): State<App>,
+    user: User,
+    Place(id): Place<String>,
+) -> Result<Json<Changes>, Problem> {
+    user.may(Action::Oversee)?;
+    let compared = app.member().compared(&amendment(&id)?).await?;
+    let changes = tokio::task::spawn_blocking(|| compared.changes());
+    Ok(Json(changes.await.map_err(Problem::failed)?))
+}
+
 /// What a proposal comes of.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,7 +78,7 @@ pub async fn propose(
     State(app): State<App>,
     user: User,
     Parameters(basis): Parameters<Basis>,
-    text: String,
+    Written(text): Written,
 ) -> Result<(StatusCode, Json<AmendmentShown>), Problem> {
     user.may(Action::Consult)?;
     let member = app.member();
@@ -80,7 +92,7 @@ pub async fn propose(
 pub async fn sign(
     State(app): State<App>,
     user: User,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<AmendmentShown>, Problem> {
     user.may(Action::Consult)?;
     let id = amendment(&id)?;

@@ -1,15 +1,15 @@
 //! Consultations with other members: open, answer, read.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use mithaq_exchange::{ConsultationAsked, ConsultationShown, Error, StepTaken};
 use mithaq_notice::{MemberId, Text};
-use mithaq_pact::{ConsultationId, Matter, MonthOrDay, Move, Opening};
+use mithaq_pact::{ConsultationId, Matter, MonthOrDay, Move, Opening, Standing};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-use super::given::{Given, Parameters};
+use super::given::{Given, Parameters, Place};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -29,6 +29,14 @@ pub async fn list(
     Parameters(which): Parameters<Which>,
 ) -> Result<Json<Vec<ConsultationShown>>, Problem> {
     user.may(Action::Oversee)?;
+    if let Some(unknown) = which.standing.as_deref()
+        && !Standing::WORDS.contains(&unknown)
+    {
+        return Err(Problem::invalid(format!(
+            "standing: found `{unknown}`; expected one of {}",
+            Standing::WORDS.join(", ")
+        )));
+    }
     let now = app.now();
     let state = app.member().state();
     let all = state.holdings().consultations();
@@ -45,7 +53,7 @@ pub async fn list(
 pub async fn show(
     State(app): State<App>,
     user: User,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Json<ConsultationShown>, Problem> {
     user.may(Action::Oversee)?;
     let id = consultation(&id)?;
@@ -106,7 +114,7 @@ pub struct Stepping {
 pub async fn step(
     State(app): State<App>,
     user: User,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     Given(stepping): Given<Stepping>,
 ) -> Result<(StatusCode, Json<StepTaken>), Problem> {
     user.may(Action::Consult)?;

@@ -1,11 +1,15 @@
 //! What a request gives, or the problem with it: never the framework's own plain text.
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use jiff::Timestamp;
+use mithaq_pact::MonthOrDay;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 use crate::problem::Problem;
 
@@ -45,5 +49,68 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
             let detail = format!("parameters: {}", rejection.body_text());
             Problem::new(StatusCode::BAD_REQUEST, "not acceptable", detail)
         })
+    }
+}
+
+/// What stands in the address.
+#[derive(Debug)]
+pub struct Place<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T> {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let read: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, state).await;
+        read.map(|Path(place)| Self(place)).map_err(|rejection| {
+            let detail = format!("address: {}", rejection.body_text());
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "not acceptable", detail)
+        })
+    }
+}
+
+/// A body that is a text: a pact's file.
+#[derive(Debug)]
+pub struct Written(pub String);
+
+impl<S: Send + Sync> FromRequest<S> for Written {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let read: Result<Bytes, BytesRejection> = Bytes::from_request(request, state).await;
+        let bytes = read.map_err(|rejection| {
+            let detail = format!("body: {}", rejection.body_text());
+            Problem::new(rejection.status(), "not acceptable", detail)
+        })?;
+        let text = String::from_utf8(bytes.into());
+        text.map(Self).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            Problem::invalid(format!(
+                "body: found bytes that are no text at byte {at}; expected UTF-8"
+            ))
+        })
+    }
+}
+
+/// A moment of the pact's time: a moment, or the first one of a month or a day, UTC.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment(pub Timestamp);
+
+impl Moment {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// What was found and what was expected.
+    pub fn read(text: &str) -> Result<Timestamp, String> {
+        let first = || text.parse::<MonthOrDay>().ok().map(MonthOrDay::start);
+        text.parse().ok().or_else(first).ok_or_else(|| {
+            format!(
+                "found `{text}`; expected a month, a day or a moment: 2014-09, 2014-09-12, 2014-09-12T08:00:00Z"
+            )
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).map(Self).map_err(D::Error::custom)
     }
 }

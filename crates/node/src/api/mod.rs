@@ -3,20 +3,22 @@
 //! | module | routes |
 //! |---|---|
 //! | [`exchange`] | `POST /v1/exchange`, `POST /v1/sync`, `POST /v1/ask` |
-//! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/decide`, `POST /v1/pact/adopt` |
+//! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/pact/new`, `GET /v1/pact/sections/{section}`, `GET /v1/decide`, `POST /v1/pact/adopt` |
 //! | [`consultations`] | `GET`/`POST /v1/consultations`, `GET …/{id}`, `POST …/{id}/steps` |
-//! | [`amendments`] | `GET`/`POST /v1/amendments`, `GET …/{id}`, `POST …/{id}/sign` |
+//! | [`amendments`] | `GET`/`POST /v1/amendments`, `GET …/{id}`, `GET …/{id}/changes`, `POST …/{id}/sign` |
 //! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/{format}` |
 //! | [`screening`] | `POST /v1/screen`, `GET /v1/matches`, `POST /v1/reviews`, `GET /v1/sightings` |
 //! | [`book`] | `GET`, `PUT`, `POST /v1/book`, `POST /v1/book/remove`, `POST /v1/book/screen` |
 //! | [`receipts`] | `GET /v1/screenings/{n}/receipt`, `POST …/replay`, `GET`/`POST /v1/clearances`, `POST …/{n}/undo` |
+//! | [`description`] | `GET /v1`, `GET /v1/openapi.json` |
 //! | [`oversight`] | `GET /v1/me`, `GET /v1/status`, `GET /v1/deliveries`, `GET /v1/log`, `GET /v1/log/verify` |
 
 mod amendments;
 mod book;
 mod consultations;
+mod description;
 mod exchange;
-mod given;
+pub(crate) mod given;
 pub(crate) mod notices;
 mod oversight;
 mod pact;
@@ -56,6 +58,7 @@ pub fn routes() -> Router<App> {
         .route("/v1/ask", post(exchange::ask))
         .route("/v1/pact", get(pact::show))
         .route("/v1/pact/ask", get(pact::ask))
+        .route("/v1/pact/new", get(pact::new))
         .route("/v1/pact/sections/{section}", get(pact::section))
         .route("/v1/pact/adopt", post(pact::adopt))
         .route("/v1/decide", get(pact::decide))
@@ -70,6 +73,7 @@ pub fn routes() -> Router<App> {
                 .layer(DefaultBodyLimit::max(PACT_LIMIT_BYTES)),
         )
         .route("/v1/amendments/{id}", get(amendments::show))
+        .route("/v1/amendments/{id}/changes", get(amendments::changes))
         .route("/v1/amendments/{id}/sign", post(amendments::sign))
         .route("/v1/consultations/{id}", get(consultations::show))
         .route("/v1/consultations/{id}/steps", post(consultations::step))
@@ -100,6 +104,8 @@ pub fn routes() -> Router<App> {
         .route("/v1/matches", get(screening::matches))
         .route("/v1/reviews", post(screening::review))
         .route("/v1/sightings", get(screening::sightings))
+        .route("/v1", get(description::page))
+        .route("/v1/openapi.json", get(description::json))
         .route("/v1/me", get(oversight::me))
         .route("/v1/status", get(oversight::status))
         .route("/v1/deliveries", get(oversight::deliveries))

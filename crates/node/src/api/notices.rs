@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use mithaq_exchange::{Held, Imported, cause, record::Cause};
@@ -11,7 +11,7 @@ use mithaq_notice::update::Removals;
 use mithaq_notice::{ActivityId, IssuerId, Notice, NoticeId, TheatreId, Use};
 use serde::{Deserialize, Serialize};
 
-use super::given::{Given, Parameters};
+use super::given::{Given, Parameters, Place};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -77,7 +77,7 @@ pub async fn list(
 pub async fn show(
     State(app): State<App>,
     user: User,
-    Path(id): Path<NoticeId>,
+    Place(id): Place<NoticeId>,
 ) -> Result<Json<Notice>, Problem> {
     user.may(Action::ReadNotices)?;
     Ok(Json(readable(&app, &user, &id)?.notice.as_ref().clone()))
@@ -135,7 +135,7 @@ pub async fn publish(
 pub async fn correct(
     State(app): State<App>,
     user: User,
-    Path(id): Path<NoticeId>,
+    Place(id): Place<NoticeId>,
     Given(notice): Given<Notice>,
 ) -> Result<StatusCode, Problem> {
     user.may(Action::Publish)?;
@@ -155,7 +155,7 @@ pub async fn correct(
 pub async fn recall(
     State(app): State<App>,
     user: User,
-    Path(id): Path<NoticeId>,
+    Place(id): Place<NoticeId>,
 ) -> Result<StatusCode, Problem> {
     user.may(Action::Publish)?;
     app.member()
@@ -198,7 +198,7 @@ impl From<Allowed> for Removals {
 pub async fn import(
     State(app): State<App>,
     user: User,
-    Path(format): Path<String>,
+    Place(format): Place<String>,
     Parameters(importing): Parameters<Importing>,
     body: Bytes,
 ) -> Result<Json<Imported>, Problem> {

@@ -1,15 +1,17 @@
 //! The pact, and questions to it.
 
+use std::sync::Arc;
+
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use jiff::Timestamp;
 use mithaq_notice::{ActivityId, Handling, MemberId, NoticeId, ServiceId, Text, TheatreId, Use};
 use mithaq_pact::{
-    Caller, Commitment, CommitmentQuestion, PactHash, ReleaseQuestion, Role, Section,
+    Caller, ClauseChange, Commitment, CommitmentQuestion, PactHash, ReleaseQuestion, Role, Section,
 };
 use serde::{Deserialize, Serialize};
 
-use super::given::Parameters;
+use super::given::{Moment, Parameters, Place, Written};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -48,7 +50,7 @@ pub struct Asked {
     partner: Option<String>,
     route_to: Option<String>,
     mode: Option<String>,
-    at: Option<Timestamp>,
+    at: Option<Moment>,
 }
 
 /// What a member undertakes or refuses.
@@ -69,30 +71,76 @@ pub async fn ask(
     let state = app.member().state();
     let commitment = state
         .pact()
-        .ask(&question, asked.at.unwrap_or(app.now()))
+        .ask(&question, as_of(asked.at, &app))
         .map_err(mithaq_exchange::Error::from)?;
     Ok(Json(commitment))
+}
+
+/// Since when.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    /// A month, a day or a moment, that one included; or the number of a version that was in force here.
+    since: String,
+    /// Where that is no version: until when; now where nothing is said.
+    at: Option<Moment>,
+}
+
+/// Which clauses are new, ended, widened or narrowed since a day or a version.
+pub async fn new(
+    State(app): State<App>,
+    _user: User,
+    Parameters(asked): Parameters<Since>,
+) -> Result<Json<Vec<ClauseChange>>, Problem> {
+    let news = match asked.since.parse() {
+        Ok(_) if asked.at.is_some() => {
+            return Err(Problem::invalid(
+                "at: found beside the number of a version; expected it beside a month, a day or a moment",
+            ));
+        }
+        Ok(version) => {
+            let compared = app.member().compared_since(version).await?;
+            tokio::task::spawn_blocking(|| compared.news())
+        }
+        Err(_) => {
+            let since = Moment::read(&asked.since).map_err(|why| {
+                Problem::invalid(format!("since: {why}; or the number of an earlier version"))
+            })?;
+            let at = as_of(asked.at, &app);
+            if at < since {
+                let why = format!("at: found {at}; expected a moment not before `since`, {since}");
+                return Err(Problem::invalid(why));
+            }
+            let pact = Arc::clone(app.member().state().pact());
+            tokio::task::spawn_blocking(move || mithaq_pact::news(&pact, since, at))
+        }
+    };
+    Ok(Json(news.await.map_err(Problem::failed)?))
+}
+
+fn as_of(at: Option<Moment>, app: &App) -> Timestamp {
+    at.map_or_else(|| app.now(), |Moment(at)| at)
 }
 
 /// As of when.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AsOf {
-    at: Option<Timestamp>,
+    at: Option<Moment>,
 }
 
 /// What the pact records beside its clauses: `statements`, `positions`, `flows`, `capabilities` or `tracks`.
 pub async fn section(
     State(app): State<App>,
     _user: User,
-    Path(section): Path<String>,
+    Place(section): Place<String>,
     Parameters(as_of): Parameters<AsOf>,
 ) -> Result<Json<serde_json::Value>, Problem> {
     let section: Section = section
         .parse()
         .map_err(|error: mithaq_pact::UnknownWord| Problem::invalid(error.to_string()))?;
     let state = app.member().state();
-    let at = as_of.at.unwrap_or(app.now());
+    let at = self::as_of(as_of.at, &app);
     Ok(Json(state.pact().section_data(section, at)))
 }
 
@@ -108,7 +156,7 @@ pub struct Deciding {
     theatre: TheatreId,
     #[serde(rename = "use")]
     wanted: Use,
-    at: Option<Timestamp>,
+    at: Option<Moment>,
 }
 
 /// A decision with its sentence.
@@ -154,12 +202,7 @@ pub async fn decide(
     };
     let release = state
         .pact()
-        .release(
-            &question,
-            &originator,
-            &handling,
-            asked.at.unwrap_or(app.now()),
-        )
+        .release(&question, &originator, &handling, as_of(asked.at, &app))
         .map_err(mithaq_exchange::Error::from)?;
     Ok(Json(Decided {
         permitted: release.permitted(),
@@ -180,7 +223,7 @@ pub struct Adopted {
 pub async fn adopt(
     State(app): State<App>,
     user: User,
-    text: String,
+    Written(text): Written,
 ) -> Result<Json<Adopted>, Problem> {
     user.may(Action::AdoptPact)?;
     let read = app

@@ -1,7 +1,7 @@
 //! Receipts, screenings made again, and what was cleared for a party.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use mithaq_exchange::{Error, KnownClearance, Replay};
@@ -10,7 +10,7 @@ use mithaq_store::{Envelope, LogSeq};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::given::Given;
+use super::given::{Given, Place};
 use crate::api::screening::query;
 use crate::app::{App, User};
 use crate::duty::Action;
@@ -20,7 +20,7 @@ use crate::problem::Problem;
 pub async fn receipt(
     State(app): State<App>,
     user: User,
-    Path(screening): Path<u64>,
+    Place(screening): Place<u64>,
 ) -> Result<Json<Envelope>, Problem> {
     let screening = seen(&app, &user, screening).await?;
     Ok(Json(app.member().receipt(screening).await?))
@@ -38,7 +38,7 @@ pub struct Again {
 pub async fn replay(
     State(app): State<App>,
     user: User,
-    Path(screening): Path<u64>,
+    Place(screening): Place<u64>,
     Given(again): Given<Again>,
 ) -> Result<Json<Replay>, Problem> {
     let screening = seen(&app, &user, screening).await?;
@@ -102,7 +102,7 @@ pub struct Undoing {
 pub async fn undo(
     State(app): State<App>,
     user: User,
-    Path(clearance): Path<u64>,
+    Place(clearance): Place<u64>,
     Given(undoing): Given<Undoing>,
 ) -> Result<StatusCode, Problem> {
     user.may(Action::Review)?;

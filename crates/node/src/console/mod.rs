@@ -17,23 +17,29 @@
 //! | `/reviews`, `/review/{screening}/{subject}` | [`review`] |
 //! | `/review/{screening}/{subject}/clear`, `/clearances/{clearance}/undo` | [`clearing`] |
 //! | `/sightings` | [`sightings`] |
-//! | `/consultations`, `/consultations/{id}`, `/amendments/{id}/sign` | [`consultations`] |
+//! | `/pact/new` | [`news`] |
+//! | `/pact/sections/{section}` | [`sections`] |
+//! | `/consultations`, `/consultations/{id}` | [`consultations`], [`consulting`] |
+//! | `/amendments/{id}`, `/amendments/{id}/sign` | [`amendments`] |
 //! | `/log` | [`log`] |
 //!
 //! A page reads what the member holds and shows it; what it may show is asked of the pact, as the API asks. What a
 //! person does goes through the same methods of the member as the API's calls.
 
 mod again;
+mod amendments;
 mod book;
 mod clause;
 mod clearing;
 mod consultations;
+mod consulting;
 mod finding;
 mod handling;
-mod layout;
-mod locale;
+pub(crate) mod layout;
+pub(crate) mod locale;
 mod log;
 mod matrix;
+mod news;
 mod notice;
 mod notices;
 mod pact;
@@ -69,6 +75,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/pact", get(pact::show))
         .route("/pact/{member}/{activity}/{theatre}", get(pact::ask))
         .route("/pact/clauses/{id}", get(clause::show))
+        .route("/pact/new", get(news::show))
         .route("/pact/sections/{section}", get(sections::show))
         .route("/notices", get(notices::show))
         .route("/notices/{id}", get(notice::show))
@@ -88,12 +95,16 @@ pub(crate) fn routes() -> Router<App> {
         .route("/review/{screening}/{subject}/clear", post(clearing::clear))
         .route("/clearances/{clearance}/undo", post(clearing::undo))
         .route("/sightings", get(sightings::show))
-        .route("/consultations", get(consultations::list))
+        .route(
+            "/consultations",
+            get(consultations::list).post(consulting::ask),
+        )
         .route(
             "/consultations/{id}",
-            get(consultations::show).post(consultations::answer),
+            get(consultations::show).post(consulting::answer),
         )
-        .route("/amendments/{id}/sign", post(consultations::sign))
+        .route("/amendments/{id}", get(amendments::show))
+        .route("/amendments/{id}/sign", post(amendments::sign))
         .route("/log", get(log::show))
         .route("/assets/mithaq.css", get(style))
         .route("/assets/mithaq.svg", get(mark))

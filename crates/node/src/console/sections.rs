@@ -21,6 +21,7 @@ pub(crate) async fn show(visit: Visit, Path(section): Path<String>) -> Response 
 pub(crate) fn links(words: Words) -> Markup {
     html! {
         ul class="legend" {
+            li { a href="/pact/new" { (words.say("news-title")) } }
             @for section in Section::ALL {
                 li { a href={ "/pact/sections/" (section) } { (words.term("section", section.as_str())) } }
             }
