@@ -473,8 +473,8 @@ async fn a_part_is_answered_of_what_is_on_the_table_or_was_when_the_answer_cross
     reply(&scene.dz, &id, part("border-screening"))
         .await
         .unwrap();
-    assert_eq!(scene.round_of_dz().await.declined, [String::new(); 0]);
-    assert_eq!(scene.round().await.declined, [String::new(); 0]);
+    assert_eq!(scene.round_of_dz().await.declined, Vec::<String>::new());
+    assert_eq!(scene.round().await.declined, Vec::<String>::new());
     for member in [&scene.dz, &scene.ne] {
         let state = member.state();
         let known = state.holdings().consultation(&id).unwrap();

@@ -1,5 +1,12 @@
 //! A pact's file at the command line: laid out, its schema, and asked as of a date.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
