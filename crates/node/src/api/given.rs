@@ -62,7 +62,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T
         let read: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, state).await;
         read.map(|Path(place)| Self(place)).map_err(|rejection| {
             let detail = format!("address: {}", rejection.body_text());
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "not acceptable", detail)
+            Problem::new(rejection.status(), "not acceptable", detail)
         })
     }
 }
