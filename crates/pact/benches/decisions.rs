@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p mithaq-pact --bench decisions` prints one table. A cold question is asked of a pact that has not
 //! answered it before, with no `Decider`, and the least of five askings counts (a pact remembers nothing, so each is as
-//! cold as the first); "the slowest" is the question that takes longest of all asked: the widest.
+//! cold as the first); "the slowest" is the question that takes longest of all asked: the widest. A comparison is with
+//! a version in which one refusal is turned round, and one in which a grouping is drawn wider.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use mithaq_notice::{Handling, MemberId, Originator, Use};
 use mithaq_pact::{
-    Caller, CommitmentQuestion, Decider, Pact, ProfileId, Profiles, ReleaseQuestion, Role,
+    Caller, CommitmentQuestion, Decider, Pact, ProfileId, Profiles, ReleaseQuestion, Role, diff,
 };
 
 const SIZES: [usize; 3] = [200, 1000, 2000];
@@ -117,6 +118,12 @@ fn measure(clauses: usize, table: &mut Table) {
         }),
     );
     let pact = Arc::new(Pact::parse("bench.toml", &text).unwrap());
+    table.row(
+        "  beside it, Cedar's validator: tests run it",
+        per_call(1, |_| {
+            black_box(pact.validate_cedar().unwrap());
+        }),
+    );
     let asked = questions(&pact);
     let costs = each(asked.iter(), |(member, partner, activity, theatre)| {
         let question = CommitmentQuestion::parse(
@@ -154,6 +161,23 @@ fn measure(clauses: usize, table: &mut Table) {
         "  the slowest of these",
         costs.last().copied().unwrap_or_default(),
     );
+    for (what, from, to) in [
+        (
+            "comparing: a refusal turned round",
+            "stance = \"refused\"",
+            "stance = \"undertaken\"",
+        ),
+        (
+            "  a grouping drawn wider",
+            "includes = [\"bf\", \"ml\",",
+            "includes = [\"sn\", \"bf\", \"ml\",",
+        ),
+    ] {
+        let next = Pact::parse("next.toml", &text.replacen(from, to, 1)).unwrap();
+        let start = Instant::now();
+        black_box(diff(&pact, &next, &Profiles::new()));
+        table.row(what, start.elapsed());
+    }
     let mut profiles = Profiles::new();
     for member in pact.members() {
         profiles.intern(&Originator::Member(member.id.clone()), &handling);

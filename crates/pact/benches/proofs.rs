@@ -10,11 +10,11 @@ mod large;
 use std::path::Path;
 use std::time::Instant;
 
-use mithaq_pact::{Outcome, Pact, prove};
+use mithaq_pact::{Outcome, Pact, SolverProgram, prove};
 
 fn measure(what: &str, pact: &Pact) {
     let start = Instant::now();
-    let proofs = prove(pact, None, Path::new("cvc5")).unwrap();
+    let proofs = prove(pact, None, &SolverProgram::default()).unwrap();
     let elapsed = start.elapsed();
     let noted = proofs
         .proofs

@@ -98,8 +98,22 @@ impl Compiled {
         space: &Space,
         scopes: &BTreeMap<ClauseId, Scope>,
     ) -> Result<Self, Fault> {
+        Self::written(model, space, scopes, |_, text| text)
+    }
+
+    /// The same with each policy's text, by its id, as this function leaves it: tests make compilers that err.
+    fn written(
+        model: &Model,
+        space: &Space,
+        scopes: &BTreeMap<ClauseId, Scope>,
+        as_left: impl Fn(&str, String) -> String,
+    ) -> Result<Self, Fault> {
         let mut text = String::new();
         let mut parse = |written: Written| {
+            let written = Written {
+                text: as_left(&written.id, written.text),
+                id: written.id,
+            };
             text.push_str(&format!("// {}\n{}\n", written.id, written.text));
             Policy::parse(Some(PolicyId::new(&written.id)), &written.text).map_err(Fault::of)
         };
@@ -131,52 +145,60 @@ impl Compiled {
         })
     }
 
+    #[cfg(all(test, feature = "prove"))]
+    pub(crate) fn miswritten(
+        model: &Model,
+        space: &Space,
+        scopes: &BTreeMap<ClauseId, Scope>,
+        as_left: impl Fn(&str, String) -> String,
+    ) -> Result<Self, Fault> {
+        Self::written(model, space, scopes, as_left)
+    }
+
     /// All policies, as Cedar writes them.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    /// The clauses that cover a commitment question, and those that only overlap it, in no order.
+    /// The clauses that cover a commitment question, as Cedar says; and those that only overlap it, which decide nothing
+    /// and so need no policy. In no order.
     pub(crate) fn commitment(
         &self,
         member: &MemberId,
         scope: &Scope,
         at: Timestamp,
     ) -> Result<(Vec<ClauseId>, Vec<ClauseId>), Fault> {
-        let bearing = || self.bearing_on(member, scope, at);
-        let covers = set_of(&self.none, bearing().map(|clause| &clause.covers))?;
-        let overlaps = set_of(&self.none, bearing().map(|clause| &clause.overlaps))?;
-        let context = self.uids.commitment_context(scope, at)?;
-        let ask = |action, set| {
+        let meeting: Vec<&CompiledClause> = self
+            .in_force(member, at)
+            .filter(|clause| clause.meets(scope))
+            .collect();
+        let may_cover = meeting.iter().filter(|clause| clause.holds(scope));
+        let covers = set_of(&self.none, may_cover.map(|clause| &clause.covers))?;
+        let covering: Vec<ClauseId> = if covers.is_empty() {
+            Vec::new()
+        } else {
+            let context = self.uids.commitment_context(scope, at)?;
             let resource = self.uids.pact.clone();
             let request = self
                 .uids
-                .request(member, action, resource, context.clone())?;
-            let (_, policies) = self.ask(&request, set, &Entities::empty())?;
-            Ok(policies
-                .iter()
-                .filter_map(|id| clause_of(id))
-                .map(|(id, _)| id)
-                .collect())
+                .request(member, Action::Covers, resource, context)?;
+            let (_, policies) = self.ask(&request, &covers, &Entities::empty())?;
+            let clauses = policies.iter().filter_map(|id| clause_of(id));
+            clauses.map(|(id, _)| id).collect()
         };
-        let covering: Vec<ClauseId> = ask(Action::Covers, &covers)?;
-        let mut partial: Vec<ClauseId> = ask(Action::Overlaps, &overlaps)?;
-        partial.retain(|id| !covering.contains(id));
+        let partial = meeting.into_iter().map(|clause| &clause.id);
+        let partial = partial
+            .filter(|id| !covering.contains(id))
+            .cloned()
+            .collect();
         Ok((covering, partial))
     }
 
-    /// The clauses of a member that could match a question, in the order of their ids.
-    fn bearing_on<'a>(
-        &'a self,
-        member: &MemberId,
-        scope: &'a Scope,
-        at: Timestamp,
-    ) -> impl Iterator<Item = &'a CompiledClause> {
-        let clauses = self.clauses.get(member).map(Vec::as_slice);
-        clauses
-            .unwrap_or_default()
-            .iter()
-            .filter(move |clause| clause.bears_on(scope, at))
+    /// A member's clauses then in force, in the order of their ids.
+    fn in_force(&self, member: &MemberId, at: Timestamp) -> impl Iterator<Item = &CompiledClause> {
+        let at = micros(at);
+        let clauses = self.clauses.get(member).into_iter().flatten();
+        clauses.filter(move |clause| clause.in_force(at))
     }
 
     /// Whether a notice of this profile may be used so.
@@ -192,11 +214,11 @@ impl Compiled {
         let entities = self.uids.profile_entities(profile)?;
         let set = match &profile.originator {
             Some(originator) if originator != asked.caller => {
-                let theirs = self.bearing_on(originator, asked.scope, asked.at);
-                let own = self.bearing_on(asked.caller, asked.scope, asked.at);
+                let theirs = self.in_force(originator, asked.at);
+                let own = self.in_force(asked.caller, asked.at);
                 let policies = theirs
-                    .filter_map(|clause| clause.release.as_ref())
-                    .chain(own.filter_map(|clause| clause.own.as_ref()));
+                    .filter_map(|clause| clause.release_on(asked.scope))
+                    .chain(own.filter_map(|clause| clause.own_on(asked.scope)));
                 Some(set_of(&self.rules, policies)?)
             }
             _ => None,

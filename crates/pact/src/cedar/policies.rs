@@ -1,6 +1,6 @@
 //! Clauses as Cedar policies.
 //!
-//! Each clause yields up to four: whether it covers a commitment question, whether it overlaps one, what it permits or
+//! Each clause yields up to three: whether it covers a commitment question, what it permits or
 //! forbids of its member's notices, and what it forbids its own member to do with others'. All carry `@clause`,
 //! `@stance` and `@basis`. Areas and activities are explicit sets; a set of more than half of all is written as what
 //! it leaves out, which means the same over an enumerated type and is shorter.
@@ -23,7 +23,6 @@ pub(super) struct Written {
 /// A clause's policies, by what asks for them.
 pub(super) struct ClausePolicies {
     pub(super) covers: Written,
-    pub(super) overlaps: Written,
     /// On notices its member originated, asked for by others.
     pub(super) release: Option<Written>,
     /// On notices others originated, asked for by its member.
@@ -79,13 +78,7 @@ pub(super) fn of_clause(clause: &Clause, scope: &Scope, space: &Space) -> Clause
             "covers",
             "permit",
             &asked("covers"),
-            &[write.core(true), write.limits(true)],
-        ),
-        overlaps: write.policy(
-            "overlaps",
-            "permit",
-            &asked("overlaps"),
-            &[write.core(false), write.limits(false)],
+            &[write.core(true), write.limits()],
         ),
         release,
         own,
@@ -141,8 +134,8 @@ impl Writer<'_> {
         .join(" && ")
     }
 
-    /// Partner, route and mode of a commitment question, which may leave them out.
-    fn limits(&self, covered: bool) -> String {
+    /// Partner, route and mode of a commitment question, which may leave them out: then it lies in no limit.
+    fn limits(&self) -> String {
         let parties: Vec<&str> = self.space.parties().collect();
         let areas: Vec<&str> = self.space.atoms.ids().collect();
         let modes: Vec<&str> = self.space.modes().collect();
@@ -150,17 +143,13 @@ impl Writer<'_> {
             let Some(limit) = set_of else {
                 return String::new();
             };
-            let inside = set(kind, limit, all, &format!("context.{key}"), covered);
-            let inside = if inside.is_empty() {
-                "true".to_owned()
-            } else {
-                inside
-            };
-            if covered {
-                format!("context has {key} && {inside}")
-            } else {
-                format!("(if context has {key} then {inside} else true)")
-            }
+            let inside = set(kind, limit, all, &format!("context.{key}"), true);
+            let given = format!("context has {key}");
+            [given, inside]
+                .into_iter()
+                .filter(|c| !c.is_empty())
+                .collect::<Vec<_>>()
+                .join(" && ")
         };
         [
             limit(&self.scope.partner, "Party", &parties, "partner"),

@@ -1,10 +1,10 @@
 //! The compiled policies as a proof takes them: the very policies that decide, whole or with their effect turned.
 
 use cedar_policy::{Policy, PolicySet, Schema};
-use mithaq_notice::{ClauseId, MemberId};
+use mithaq_notice::MemberId;
 
 use super::slice::{CompiledClause, set_of};
-use super::{Compiled, Fault, clause_of};
+use super::{Compiled, Fault};
 use crate::model::Model;
 use crate::space::Space;
 
@@ -33,13 +33,6 @@ impl Compiled {
         clauses
             .flat_map(CompiledClause::policies)
             .chain(self.rules.policies())
-    }
-}
-
-impl CompiledClause {
-    /// Whose policies these are.
-    pub(crate) fn id(&self) -> Option<ClauseId> {
-        clause_of(self.covers.id().as_ref()).map(|(id, _)| id)
     }
 }
 

@@ -25,14 +25,13 @@ pub(super) struct Uids {
     uses: BTreeMap<Use, RestrictedExpression>,
     pub(super) pact: EntityUid,
     pub(super) profile: EntityUid,
-    actions: [EntityUid; 4],
+    actions: [EntityUid; 3],
 }
 
 /// What is asked of policies.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Action {
     Covers,
-    Overlaps,
     Release,
     Oversee,
 }
@@ -68,7 +67,7 @@ impl Uids {
                 .collect(),
             pact: uid(&kind("Pact")?, model.pact.id.as_str()),
             profile: uid(&kind("Profile")?, "asked"),
-            actions: ["covers", "overlaps", "release", "oversee"].map(|a| uid(&action, a)),
+            actions: ["covers", "release", "oversee"].map(|a| uid(&action, a)),
         })
     }
 
@@ -80,10 +79,9 @@ impl Uids {
         context: Context,
     ) -> Result<Request, Fault> {
         let principal = self.member(principal);
-        let [covers, overlaps, release, oversee] = &self.actions;
+        let [covers, release, oversee] = &self.actions;
         let action = match action {
             Action::Covers => covers,
-            Action::Overlaps => overlaps,
             Action::Release => release,
             Action::Oversee => oversee,
         };

@@ -29,7 +29,7 @@ entity Profile {{
   onward: Bool,
   until?: Long,
 }};
-action covers, overlaps appliesTo {{
+action covers appliesTo {{
   principal: Party, resource: Pact,
   context: {{ activity: Set<Activity>, theatre: Set<Area>, partner?: Set<Party>, to?: Set<Area>,{mode} at: Long }},
 }};

@@ -1,25 +1,26 @@
-//! A clause compiled, and which clauses can bear on a question at all.
+//! A clause compiled, and which of its policies can match a question at all.
 //!
-//! Every policy of a clause asks for its time and for at least an overlap in activity and in theatre, and no question
-//! is about nothing. So a clause out of force, or one that shares no activity or no place with the question, cannot
-//! match, and Cedar need not be asked about it. What is left it decides as it would have decided the whole.
+//! Every policy of a clause asks for its time. What covers asks besides that the question's activities and places lie in
+//! the clause's; what refuses others asks that they share some, and no question is about nothing. A policy that cannot
+//! match is not put to Cedar. What is left it decides as it would have decided the whole.
 
 use cedar_policy::{Policy, PolicySet};
-use jiff::Timestamp;
+use mithaq_notice::ClauseId;
 
 use super::policies::{Written, of_clause};
 use super::{Fault, micros};
-use crate::model::Clause;
+use crate::model::{Clause, Stance};
 use crate::space::{Scope, Space};
 
 /// A clause and its policies, by what asks for them.
 #[derive(Debug)]
 pub(crate) struct CompiledClause {
+    pub(crate) id: ClauseId,
+    stance: Stance,
     from: i64,
     until: Option<i64>,
     scope: Scope,
     pub(crate) covers: Policy,
-    pub(crate) overlaps: Policy,
     /// On notices its member originated, asked for by others.
     pub(crate) release: Option<Policy>,
     /// On notices others originated, asked for by its member.
@@ -35,29 +36,49 @@ impl CompiledClause {
     ) -> Result<Self, Fault> {
         let written = of_clause(clause, scope, space);
         Ok(Self {
+            id: clause.id.clone(),
+            stance: clause.stance,
             from: micros(clause.from.start()),
             until: clause.ends().map(micros),
             scope: scope.clone(),
             covers: parse(written.covers)?,
-            overlaps: parse(written.overlaps)?,
             release: written.release.map(&mut *parse).transpose()?,
             own: written.own.map(&mut *parse).transpose()?,
         })
     }
 
-    /// Whether some policy of this clause could match a question about this scope at this moment.
-    pub(super) fn bears_on(&self, asked: &Scope, at: Timestamp) -> bool {
-        let at = micros(at);
-        self.from <= at
-            && self.until.is_none_or(|end| at < end)
-            && self.scope.activity.intersects(&asked.activity)
-            && self.scope.theatre.intersects(&asked.theatre)
+    pub(super) fn in_force(&self, at: i64) -> bool {
+        self.from <= at && self.until.is_none_or(|end| at < end)
+    }
+
+    /// Whether all of a question's activities and places are the clause's, so that the clause may cover it.
+    pub(super) fn holds(&self, asked: &Scope) -> bool {
+        asked.activity.is_subset(&self.scope.activity)
+            && asked.theatre.is_subset(&self.scope.theatre)
+    }
+
+    /// Whether a question could lie wholly or partly within the clause.
+    pub(super) fn meets(&self, asked: &Scope) -> bool {
+        self.scope.meets(asked)
+    }
+
+    /// The policy on its member's notices, where it can match: an undertaking covers, a refusal need only overlap.
+    pub(super) fn release_on(&self, asked: &Scope) -> Option<&Policy> {
+        let may_match = match self.stance {
+            Stance::Refused => self.meets(asked),
+            _ => self.holds(asked),
+        };
+        self.release.as_ref().filter(|_| may_match)
+    }
+
+    /// The policy on others' notices, where it can match.
+    pub(super) fn own_on(&self, asked: &Scope) -> Option<&Policy> {
+        self.own.as_ref().filter(|_| self.holds(asked))
     }
 
     /// All its policies.
     pub(super) fn policies(&self) -> impl Iterator<Item = &Policy> {
-        [&self.covers, &self.overlaps]
-            .into_iter()
+        std::iter::once(&self.covers)
             .chain(&self.release)
             .chain(&self.own)
     }

@@ -54,8 +54,8 @@ pub(super) fn decide(
         .commitment(&question.member, &scope, at)
         .unwrap_or_default();
     let rank = |id: &ClauseId| (pact.clause(id).map(|c| c.stance), id.clone());
-    clauses.sort_by_key(rank);
-    partial.sort_by_key(rank);
+    clauses.sort_by_cached_key(rank);
+    partial.sort_by_cached_key(rank);
     let stance = clauses
         .first()
         .and_then(|id| pact.clause(id))

@@ -2,7 +2,8 @@
 //!
 //! Each member has countries near to it, where it undertakes and consults, and refuses to do there what its law or its
 //! voters forbid; elsewhere it refuses. Clauses are limited to partners, routes and periods about as often as in the
-//! pact this project began with. Written as TOML, read like any other file.
+//! pact this project began with; some have ended. The framework and members have a life, members reservations, and
+//! statements come by several mouths. Written as TOML, read like any other file.
 
 use std::fmt::Write;
 
@@ -151,6 +152,19 @@ const MATTERS: [(&str, &str); 4] = [
     ("data-centre", "other-cooperation"),
 ];
 
+/// What some hold back: of what they undertake themselves, or of what reaches them.
+const RESERVE: [(&str, &str, &str); 6] = [
+    ("dz", "basing", "maghreb"),
+    ("tn", "direct-intervention", "north-africa"),
+    ("eg", "extradition", "levant"),
+    ("fr", "fighters-denial", "gulf-of-guinea"),
+    ("it", "ground-operation", "ly"),
+    ("ma", "joint-command", "central-sahara"),
+];
+
+/// Who sat in before it joined.
+const OBSERVED: [&str; 4] = ["ly", "ng", "es", "bf"];
+
 /// A generator of numbers that a seed repeats (splitmix64).
 struct Dice(u64);
 
@@ -176,14 +190,19 @@ impl Dice {
 pub fn large_pact(seed: u64, clauses: usize) -> String {
     let dice = &mut Dice(seed);
     let mut out = String::from(
-        "[pact]\nid = \"large\"\nversion = 1\nstatus = \"in-force\"\nlead = \"us\"\ntitle.ar = \"ميثاق كبير\"\ntitle.fr = \"Un grand pacte\"\n\
+        "[pact]\nid = \"large\"\nversion = 1\nstatus = \"in-force\"\nlead = \"us\"\n\
+         history = [{ status = \"in-preparation\", from = \"2013-02\" }, { status = \"in-force\", from = \"2013-09-15\" }]\ntitle.ar = \"ميثاق كبير\"\ntitle.fr = \"Un grand pacte\"\n\
          title.en = \"A large pact\"\n[issuers.un]\nname.ar = \"الأمم المتحدة\"\nname.fr = \"Nations Unies\"\nname.en = \"United Nations\"\n",
     );
     who(&mut out);
     where_and_what(&mut out);
-    let statements = 60;
+    let statements = 20 + clauses / 4;
     said(&mut out, statements, dice);
-    for n in 0..clauses {
+    let reserved = RESERVE.len().min(clauses);
+    for reserve in &RESERVE[..reserved] {
+        reservation(&mut out, *reserve, statements, dice);
+    }
+    for n in reserved..clauses {
         clause(&mut out, n, statements, dice);
     }
     out
@@ -210,7 +229,12 @@ fn named(out: &mut String, section: &str, id: &str, rest: &str) {
 
 fn who(out: &mut String) {
     for member in MEMBERS {
-        named(out, "members", member, "");
+        let part = if OBSERVED.contains(&member) {
+            "history = [{ standing = \"observing\", from = \"2013-02\" }, { standing = \"joined\", from = \"2013-10\" }]"
+        } else {
+            ""
+        };
+        named(out, "members", member, part);
     }
     for (group, members) in [
         ("sahel-partners", "\"ml\", \"mr\", \"ne\", \"td\", \"bf\""),
@@ -243,13 +267,45 @@ fn said(out: &mut String, statements: usize, dice: &mut Dice) {
         );
     }
     for n in 0..statements {
-        let (first, root, month) = (dice.below(12), dice.below(12), 1 + dice.below(12));
+        let mut chain: Vec<String> = Vec::new();
+        for _ in 0..=dice.below(4) {
+            let source = format!("s{}", dice.below(12));
+            if !chain.contains(&source) {
+                chain.push(source);
+            }
+        }
+        let month = 1 + dice.below(12);
+        let (language, claim, grade) = (
+            dice.pick(&["ar", "fr", "en"]),
+            dice.pick(&["stance", "intention", "past-act"]),
+            dice.pick(&[
+                "\"C3\"",
+                "\"B2\"",
+                "\"F6\"",
+                "{ system = \"3x5x2\", value = \"2BP\" }",
+                "{ system = \"europol-4x4\", value = \"B2\" }",
+            ]),
+        );
         let _ = writeln!(
             out,
-            "[statements.st{n}]\nchain = [\"s{first}\", \"s{root}\"]\ndate = \"2013-{month:02}\"\nlanguage = \"ar\"\nclaim = \"stance\"\n\
-             grade = \"C3\"\ntext.ar = \"تصريح {n}\"\ntext.fr = \"Déclaration {n}\"\ntext.en = \"Statement {n}\""
+            "[statements.st{n}]\nchain = {chain:?}\ndate = \"2013-{month:02}\"\nlanguage = {language:?}\nclaim = {claim:?}\n\
+             grade = {grade}\ntext.ar = \"تصريح {n}\"\ntext.fr = \"Déclaration {n}\"\ntext.en = \"Statement {n}\""
         );
     }
+}
+
+fn reservation(
+    out: &mut String,
+    (member, activity, theatre): (&str, &str, &str),
+    statements: usize,
+    dice: &mut Dice,
+) {
+    let (year, statement) = (2014 + dice.below(4), dice.below(statements));
+    let _ = writeln!(
+        out,
+        "[[members.{member}.reserves]]\nactivity = {activity:?}\ntheatre = {theatre:?}\nfrom = \"{year}-02\"\n\
+         statements = [\"st{statement}\"]\ntext.ar = \"تحفظ\"\ntext.fr = \"Réserve\"\ntext.en = \"Reservation\""
+    );
 }
 
 /// The country a part lies in.
@@ -334,13 +390,13 @@ fn clause(out: &mut String, n: usize, statements: usize, dice: &mut Dice) {
         _ => {}
     }
     if activity.ends_with("-denial") && dice.one_in(2) {
-        let _ = writeln!(
-            out,
-            "route = {{ from = \"north-africa\", to = \"levant\" }}"
-        );
+        let (from, to) = (dice.pick(&GROUPINGS).0, dice.pick(&GROUPINGS).0);
+        let _ = writeln!(out, "route = {{ from = {from:?}, to = {to:?} }}");
     }
-    if dice.one_in(5) {
-        let _ = writeln!(out, "until = \"20{}-12\"", 30 + dice.below(40));
+    match dice.below(15) {
+        0 => drop(writeln!(out, "until = \"{}-06-30\"", 2018 + dice.below(2))),
+        1..4 => drop(writeln!(out, "until = \"{}-12\"", 2030 + dice.below(40))),
+        _ => {}
     }
     if dice.one_in(6) {
         let _ = writeln!(
