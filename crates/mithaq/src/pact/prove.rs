@@ -15,12 +15,22 @@ pub struct Prove {
     /// In which language.
     #[arg(long, default_value = "en")]
     lang: Language,
-    /// One JSON object a proof.
+    /// One JSON object a proof; with --against one more, which way FILE goes.
     #[arg(long)]
     json: bool,
     /// The solver cvc5, where it is not found by that name.
     #[arg(long, value_name = "PROGRAM", default_value = "cvc5")]
     solver: PathBuf,
+    /// How long the solver may think about one question.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds)]
+    limit: f64,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("expected seconds, from 0.001 to 86400".to_owned()),
+    }
 }
 
 #[cfg(not(feature = "prove"))]
@@ -33,21 +43,34 @@ pub fn run(_: &Prove) -> crate::Result {
 #[cfg(feature = "prove")]
 pub fn run(args: &Prove) -> crate::Result {
     use crate::outcome::{Failure, Outcome, say};
-    use mithaq_pact::ProveError;
+    use mithaq_pact::{ProveError, SolverProgram};
 
     let pact = super::parse(&args.file)?;
     let against = args.against.as_deref().map(super::parse).transpose()?;
-    let proofs =
-        mithaq_pact::prove(&pact, against.as_ref(), &args.solver).map_err(|error| match error {
-            ProveError::NoSolver { .. } => Failure::input(error),
-            ProveError::Undecided { .. } | ProveError::Defect { .. } => Failure::outside(error),
-        })?;
+    let solver = SolverProgram {
+        path: args.solver.clone(),
+        limit: std::time::Duration::from_secs_f64(args.limit),
+    };
+    let failure = |error| match error {
+        ProveError::NoSolver { .. } => Failure::input(error),
+        ProveError::Undecided { .. } | ProveError::Defect { .. } => Failure::outside(error),
+    };
+    let proofs = mithaq_pact::prove(&pact, against.as_ref(), &solver).map_err(failure)?;
+    let beside = against.as_ref();
+    let directions = beside.map(|old| mithaq_pact::directions(old, &pact, &solver));
+    let directions = directions.transpose().map_err(failure)?;
     if args.json {
         for proof in &proofs.proofs {
             say(serde_json::to_string(proof).map_err(Failure::outside)?);
         }
+        if let Some(directions) = &directions {
+            say(serde_json::json!({ "directions": directions }));
+        }
     } else {
         text::print(&pact, &proofs, args.lang);
+        if let Some(directions) = &directions {
+            text::beside(directions, args.lang);
+        }
     }
     Ok(if proofs.hold() {
         Outcome::Done
@@ -59,7 +82,9 @@ pub fn run(args: &Prove) -> crate::Result {
 #[cfg(feature = "prove")]
 mod text {
     use mithaq_notice::Language;
-    use mithaq_pact::{Demanded, Outcome, Pact, Proof, ProofKind, Proofs};
+    use mithaq_pact::{
+        Demanded, Direction, Directions, Outcome, Pact, Proof, ProofKind, Proofs, Stance,
+    };
 
     use crate::outcome::say;
 
@@ -114,6 +139,64 @@ mod text {
             Language::Fr => format!("{id} : {held} sur {all} prouvés pour toute demande possible"),
             Language::En => format!("{id}: {held} of {all} proved of every possible request"),
         });
+    }
+
+    /// Which way the version goes beside the signed one, stance by stance.
+    pub fn beside(directions: &Directions, language: Language) {
+        let way = |way| {
+            pick(
+                language,
+                match way {
+                    Direction::Same => ["كما كان", "inchangé", "the same"],
+                    Direction::OnlyNarrows => {
+                        ["يضيق فقط", "se restreint seulement", "only narrows"]
+                    }
+                    Direction::OnlyWidens => ["يتسع فقط", "s’élargit seulement", "only widens"],
+                    Direction::Mixed => [
+                        "يتسع ويضيق",
+                        "s’élargit et se restreint",
+                        "widens and narrows",
+                    ],
+                },
+            )
+        };
+        let stance = |stance| {
+            let words = match stance {
+                Stance::Refused => ["المرفوض", "ce qui est refusé", "what is refused"],
+                Stance::Undertaken => ["الملتزَم به", "ce qui est engagé", "what is undertaken"],
+                Stance::UnderConsultation => [
+                    "ما هو قيد التشاور",
+                    "ce qui est en consultation",
+                    "what is under consultation",
+                ],
+                Stance::Silent => ["ما لم يُنص عليه", "ce qui n’est pas prévu", "what is silent"],
+            };
+            pick(language, words)
+        };
+        let stances = directions
+            .stances
+            .iter()
+            .map(|(of, to)| (stance(*of), way(*to)));
+        let uses = pick(
+            language,
+            [
+                "ما يُسمح به من استعمال الإشعارات",
+                "l’usage permis des avis",
+                "the use of notices that is permitted",
+            ],
+        );
+        let signed = pick(
+            language,
+            [
+                "مقارنةً بما وُقّع",
+                "par rapport à ce qui est signé",
+                "beside what was signed",
+            ],
+        );
+        for (what, way) in stances.chain([(uses, way(directions.uses))]) {
+            let colon = pick(language, [": ", " : ", ": "]);
+            say(format_args!("{signed}{colon}{what}{colon}{way}"));
+        }
     }
 
     /// Where it stands in the file, as far as it stands there.

@@ -243,10 +243,8 @@ impl<'a> Policies<'a> {
             .clauses_of(member)
             .iter()
             .filter(move |compiled| {
-                let id = compiled.id();
-                let scope = id.as_ref().and_then(|id| pact.scopes().get(id));
-                id.as_ref().is_some_and(|id| stance(pact.stance(id)))
-                    && scope.is_some_and(|scope| how(requests, scope))
+                let scope = pact.scopes().get(&compiled.id);
+                stance(pact.stance(&compiled.id)) && scope.is_some_and(|scope| how(requests, scope))
             })
     }
 }
@@ -388,19 +386,15 @@ fn no_error(pact: &Pact, demands: &mut Vec<Demand>) {
     };
     for member in pact.members() {
         for clause in pact.policies().clauses_of(&member.id) {
-            let Some(id) = clause.id() else { continue };
             let released = clause
                 .release
                 .iter()
                 .chain(&clause.own)
                 .map(|p| (Asking::Release, p.clone()));
-            let asked = [
-                (Asking::Covers, clause.covers.clone()),
-                (Asking::Overlaps, clause.overlaps.clone()),
-            ];
+            let asked = std::iter::once((Asking::Covers, clause.covers.clone()));
             demand(
-                format!("clauses.{id}"),
-                asked.into_iter().chain(released).collect(),
+                format!("clauses.{}", clause.id),
+                asked.chain(released).collect(),
             );
         }
     }

@@ -1,8 +1,9 @@
 //! Proofs about the policies that decide, for every possible request, by the solver cvc5.
 //!
 //! `demand` lists what must hold and of which requests; `question` writes those requests as a Cedar policy; `solver`
-//! asks whether the pact permits any of them; `alive` finds clauses that never decide; `example` puts a request that
-//! ought not to be permitted to the deciding policies themselves, and `wording` says it. What is proved is what is
+//! asks whether the pact permits any of them, of the program that `process` runs; `alive` finds clauses that never decide; `example` puts a request that
+//! ought not to be permitted to the deciding policies themselves, and `wording` says it. `direction` puts two versions
+//! beside one another. What is proved is what is
 //! compiled: the policies are [`Compiled`](crate::cedar::Compiled)'s own.
 //!
 //! A proof ranges over every set of smallest places and kinds of activity, named or not, and over every moment. That is
@@ -10,7 +11,11 @@
 
 mod alive;
 mod demand;
+mod direction;
 mod example;
+#[cfg(test)]
+mod mutants;
+mod process;
 mod question;
 mod solver;
 mod wording;
@@ -19,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use mithaq_notice::{ClauseId, Text};
 use serde::Serialize;
@@ -27,6 +33,7 @@ use crate::Pact;
 use crate::cedar::Fault;
 use crate::model::words;
 use demand::Demand;
+pub use direction::{Directions, directions};
 use solver::Solver;
 
 words! {
@@ -151,6 +158,31 @@ pub enum ProveError {
     },
 }
 
+/// The solver, and how long it may think.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SolverProgram {
+    /// The program.
+    pub path: PathBuf,
+    /// How long it may think about one question before it must give up. One that does not is ended after twice that time.
+    pub limit: Duration,
+}
+
+impl SolverProgram {
+    /// This program, with a minute for each question.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            limit: Duration::from_secs(60),
+        }
+    }
+}
+
+impl Default for SolverProgram {
+    fn default() -> Self {
+        Self::new("cvc5")
+    }
+}
+
 /// How many solvers run side by side.
 const SOLVERS: usize = 2;
 
@@ -163,7 +195,7 @@ const SOLVERS: usize = 2;
 pub fn prove(
     pact: &Pact,
     against: Option<&Pact>,
-    solver: &std::path::Path,
+    solver: &SolverProgram,
 ) -> Result<Proofs, ProveError> {
     Solver::available(solver)?;
     let demands = demand::all(pact, against).map_err(|fault| defect("policies", &fault))?;
@@ -172,7 +204,7 @@ pub fn prove(
     std::thread::scope(|scope| {
         for _ in 0..SOLVERS {
             scope.spawn(|| {
-                let mut started = Solver::start(pact, solver);
+                let mut started = Solver::start(pact.model(), pact.space(), solver);
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let Some(demand) = demands.get(n) else { break };

@@ -1,23 +1,23 @@
 //! One process of the solver, and what is asked of it.
 
-use std::path::Path;
+use std::process::Stdio;
 use std::str::FromStr;
+use std::time::Duration;
 
 use cedar_policy::{EntityTypeName, EntityUid, Policy, PolicySet, RequestEnv, Schema};
 use cedar_policy_symcc::err::Error;
-use cedar_policy_symcc::solver::LocalSolver;
 use cedar_policy_symcc::{
     CedarSymCompiler, CompiledPolicy, CompiledPolicySet, CompiledSchema, Env, SymEnv,
 };
 use tokio::process::Command;
 use tokio::runtime::Runtime;
 
-use super::ProveError;
-use crate::Pact;
+use super::process::Process;
+use super::{ProveError, SolverProgram};
 use crate::cedar::Compiled;
-
-/// How long the solver may think about one question before it gives up, in milliseconds.
-const MOST_MILLIS: &str = "60000";
+use crate::cedar::proof::{set, written};
+use crate::model::Model;
+use crate::space::Space;
 
 /// The solver gave no answer; in its words.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,13 @@ pub(super) struct Unanswered(String);
 
 impl From<Error> for Unanswered {
     fn from(error: Error) -> Self {
-        Self(error.to_string())
+        let mut text = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(error) = cause {
+            text = format!("{text}: {error}");
+            cause = error.source();
+        }
+        Self(text)
     }
 }
 
@@ -34,18 +40,16 @@ impl From<Error> for Unanswered {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asking {
     Covers,
-    Overlaps,
     Release,
     Oversee,
 }
 
 impl Asking {
-    const ALL: [Self; 4] = [Self::Covers, Self::Overlaps, Self::Release, Self::Oversee];
+    const ALL: [Self; 3] = [Self::Covers, Self::Release, Self::Oversee];
 
     const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Covers => ("covers", "Pact"),
-            Self::Overlaps => ("overlaps", "Pact"),
             Self::Release => ("release", "Profile"),
             Self::Oversee => ("oversee", "Profile"),
         }
@@ -55,42 +59,51 @@ impl Asking {
 /// A running solver.
 pub(super) struct Solver {
     runtime: Runtime,
-    compiler: CedarSymCompiler<LocalSolver>,
+    compiler: CedarSymCompiler<Process>,
+    limit: Duration,
     schema: Schema,
     environments: Vec<(Asking, RequestEnv, SymEnv)>,
 }
 
 impl Solver {
     /// Whether the program can be run at all.
-    pub(super) fn available(program: &Path) -> Result<(), ProveError> {
+    pub(super) fn available(program: &SolverProgram) -> Result<(), ProveError> {
         let missing = |reason: String| ProveError::NoSolver {
-            program: program.to_owned(),
+            program: program.path.clone(),
             reason,
         };
-        match std::process::Command::new(program)
-            .arg("--version")
-            .output()
-        {
-            Ok(output) if output.status.success() => Ok(()),
-            Ok(output) => Err(missing(format!("`--version` ends with {}", output.status))),
-            Err(error) => Err(missing(error.to_string())),
+        let runtime = runtime().map_err(missing)?;
+        let status = runtime.block_on(async {
+            let mut command = Command::new(&program.path);
+            command.arg("--version").kill_on_drop(true);
+            command
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            tokio::time::timeout(program.limit, command.status()).await
+        });
+        match status {
+            Ok(Ok(status)) if status.success() => Ok(()),
+            Ok(Ok(status)) => Err(missing(format!("`--version` ends with {status}"))),
+            Ok(Err(error)) => Err(missing(error.to_string())),
+            Err(_) => Err(missing("`--version` does not end".to_owned())),
         }
     }
 
-    /// Starts the program, ready for questions about this pact. The error says what went wrong.
-    pub(super) fn start(pact: &Pact, program: &Path) -> Result<Self, String> {
-        let schema = Compiled::proof_schema(pact.model(), pact.space()).map_err(said)?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(said)?;
+    /// Starts the program, ready for questions about a pact. The error says what went wrong.
+    pub(super) fn start(
+        model: &Model,
+        space: &Space,
+        program: &SolverProgram,
+    ) -> Result<Self, String> {
+        let schema = Compiled::proof_schema(model, space).map_err(said)?;
+        let runtime = runtime()?;
         let process = {
             let _entered = runtime.enter();
-            let mut command = Command::new(program);
-            command
-                .args(["--lang", "smt", "--tlimit-per", MOST_MILLIS])
-                .kill_on_drop(true);
-            LocalSolver::from_command(&mut command).map_err(said)?
+            let mut command = Command::new(&program.path);
+            let limit = program.limit.as_millis().max(1).to_string();
+            command.args(["--lang", "smt", "--tlimit-per", &limit]);
+            Process::start(&mut command).map_err(said)?
         };
         let compiler = CedarSymCompiler::new(process).map_err(said)?;
         let symbolic = CompiledSchema::new(&schema).map_err(said)?;
@@ -108,12 +121,52 @@ impl Solver {
             .into_iter()
             .map(environment)
             .collect::<Result<_, _>>()?;
-        Ok(Self {
+        let mut solver = Self {
             runtime,
             compiler,
+            limit: program.limit,
             schema,
             environments,
-        })
+        };
+        solver.tried()?;
+        Ok(solver)
+    }
+
+    /// Asks two questions the answers of which are known: a program that says the same to everything proves nothing.
+    fn tried(&mut self) -> Result<(), String> {
+        let when = |text: &str| {
+            let text = format!(
+                "permit (principal, action == Action::\"release\", resource) when {{ {text} }};"
+            );
+            let policy = written("known", &text).map_err(said)?;
+            set([&policy]).map_err(said)
+        };
+        let (early, late, both) = (
+            when("context.at < 0")?,
+            when("context.at > 0")?,
+            when("context.at > -5 && context.use == Use::\"read\"")?,
+        );
+        let mut found = |one, other| self.both_allow(Asking::Release, one, other).map_err(said);
+        if found(&early, &late)?.is_some() || found(&early, &both)?.is_none() {
+            return Err("it answers wrongly what is known".to_owned());
+        }
+        Ok(())
+    }
+
+    /// What the solver answers in its time.
+    fn answer<T>(
+        runtime: &Runtime,
+        limit: Duration,
+        question: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Unanswered> {
+        let answer = async { tokio::time::timeout(limit.saturating_mul(2), question).await };
+        match runtime.block_on(answer) {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(Unanswered(format!(
+                "it did not stop after {:?}, twice its time",
+                limit.saturating_mul(2)
+            ))),
+        }
     }
 
     /// A request that both sets allow, or none where there is no such request.
@@ -127,7 +180,19 @@ impl Solver {
         let question = self
             .compiler
             .check_disjoint_with_counterexample_opt(&one, &other);
-        Ok(self.runtime.block_on(question)?)
+        Self::answer(&self.runtime, self.limit, question)
+    }
+
+    /// Whether the other set allows whatever the one does.
+    pub(super) fn implies(
+        &mut self,
+        asking: Asking,
+        one: &PolicySet,
+        other: &PolicySet,
+    ) -> Result<bool, Unanswered> {
+        let (one, other) = (self.compile(asking, one)?, self.compile(asking, other)?);
+        let question = self.compiler.check_implies_opt(&one, &other);
+        Self::answer(&self.runtime, self.limit, question)
     }
 
     /// Whether the two sets allow the same requests.
@@ -139,7 +204,7 @@ impl Solver {
     ) -> Result<bool, Unanswered> {
         let (one, other) = (self.compile(asking, one)?, self.compile(asking, other)?);
         let question = self.compiler.check_equivalent_opt(&one, &other);
-        Ok(self.runtime.block_on(question)?)
+        Self::answer(&self.runtime, self.limit, question)
     }
 
     /// Whether a policy evaluates without error, whatever is asked.
@@ -156,7 +221,7 @@ impl Solver {
             symbols.clone(),
         )?;
         let question = self.compiler.check_never_errors_opt(&policy);
-        Ok(self.runtime.block_on(question)?)
+        Self::answer(&self.runtime, self.limit, question)
     }
 
     fn environment(&self, asking: Asking) -> Result<(&RequestEnv, &SymEnv), Unanswered> {
@@ -176,6 +241,11 @@ impl Solver {
             symbols,
         )?)
     }
+}
+
+fn runtime() -> Result<Runtime, String> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().map_err(said)
 }
 
 fn said(error: impl std::fmt::Display) -> String {

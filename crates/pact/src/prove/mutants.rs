@@ -1,0 +1,192 @@
+//! Compilers that err, and the proofs that find them out: no kind of proof holds for want of anything to prove.
+
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::solver::Solver;
+use super::{Outcome, ProofKind, ProveError, SolverProgram, demand};
+use crate::Pact;
+
+/// Whether the solver can be run. Where `CI` is set, it must be there.
+fn solver() -> bool {
+    let there = Solver::available(&SolverProgram::default()).is_ok();
+    assert!(
+        there || std::env::var_os("CI").is_none(),
+        "cvc5 is not installed (apt-get install cvc5), and CI requires the proofs"
+    );
+    if !there {
+        eprintln!("SKIPPED: cvc5 is not installed (apt-get install cvc5); nothing was proved");
+    }
+    there
+}
+
+fn seed() -> Pact {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pacts/maghreb-sahel.toml");
+    Pact::read(&path).unwrap()
+}
+
+/// The seed by a compiler that errs.
+fn miscompiled(as_left: impl Fn(&str, String) -> String) -> Pact {
+    seed().miscompiled(as_left).unwrap()
+}
+
+/// What is demanded of this kind and does not hold, and what the program itself is caught at.
+fn broken(pact: &Pact, kind: ProofKind) -> BTreeSet<String> {
+    let mut solver = Solver::start(pact.model(), pact.space(), &SolverProgram::default()).unwrap();
+    let demands = demand::all(pact, None).unwrap();
+    let of_kind = demands.iter().filter(|demand| demand.kind == kind);
+    of_kind
+        .filter(
+            |demand| match demand.task.settle(pact, &mut solver, &demand.about) {
+                Ok(outcome) => matches!(outcome, Outcome::Fails { .. }),
+                Err(ProveError::Defect { .. }) => true,
+                Err(error) => panic!("{}: {error}", demand.about),
+            },
+        )
+        .map(|demand| demand.about.clone())
+        .collect()
+}
+
+/// A compiler that leaves out what a policy asks for.
+fn without<'a>(
+    policies: &'a [&'a str],
+    condition: &'a str,
+) -> impl Fn(&str, String) -> String + 'a {
+    move |id, text| {
+        if !policies.contains(&id) {
+            return text;
+        }
+        let head = text.split(" when {").next().unwrap_or_default();
+        let head = head.split(" unless {").next().unwrap_or_default();
+        let head = head.split("\nwhen {").next().unwrap_or_default();
+        let head = head.split("\nunless {").next().unwrap_or_default();
+        format!("{head} when {{ {condition} }};\n")
+    }
+}
+
+#[test]
+fn a_compiler_that_drops_a_field_of_handling_is_found_out() {
+    if !solver() {
+        return;
+    }
+    for field in [
+        "release_to",
+        "services",
+        "uses",
+        "onward",
+        "activities",
+        "theatres",
+        "until",
+    ] {
+        let policy = format!("handling:{field}");
+        let pact = miscompiled(without(&[&policy], "false"));
+        let about = format!("handling.{field}");
+        assert_eq!(broken(&pact, ProofKind::Handling), BTreeSet::from([about]));
+        let feeds_operations = !broken(&pact, ProofKind::Mediation).is_empty();
+        assert_eq!(feeds_operations, field == "activities", "{field}");
+    }
+}
+
+#[test]
+fn a_compiler_that_lets_oversight_act_or_not_read_is_found_out() {
+    if !solver() {
+        return;
+    }
+    for condition in [
+        "true",
+        "false",
+        "context.use == Use::\"act\"",
+        "context.use == Use::\"read\" && context.at > 0",
+    ] {
+        let pact = miscompiled(without(&["rule:oversight"], condition));
+        assert_eq!(broken(&pact, ProofKind::Oversight).len(), 1, "{condition}");
+    }
+}
+
+#[test]
+fn a_compiler_that_loses_a_refusal_is_found_out_by_the_questions_it_refused() {
+    if !solver() {
+        return;
+    }
+    for clause in [
+        "dz-nothing-elsewhere",
+        "dz-no-intervention",
+        "dz-no-military-funding",
+    ] {
+        let policy = format!("{clause}/covers");
+        let pact = miscompiled(without(&[&policy], "false"));
+        let broken = broken(&pact, ProofKind::RefusalAnswered);
+        assert!(broken.contains(&format!("clauses.{clause}")), "{broken:?}");
+    }
+}
+
+/// The seed in which Algeria and the United States undertake anything anywhere, but for what is refused.
+fn generous() -> Pact {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pacts/maghreb-sahel.toml");
+    let mut text = std::fs::read_to_string(path).unwrap();
+    for member in ["dz", "us"] {
+        text += &format!(
+            "\n[clauses.{member}-all]\nmember = \"{member}\"\nstance = \"undertaken\"\nactivity = \"any\"\ntheatre = \"world\"\n\
+             from = \"2014-09\"\nstatements = [\"elkhabar-2014-09-F3\"]\ntext.en = \"All\"\n"
+        );
+    }
+    Pact::parse("generous.toml", &text).unwrap()
+}
+
+#[test]
+fn a_compiler_that_loses_a_refusal_is_found_out_by_what_others_undertake() {
+    if !solver() {
+        return;
+    }
+    for (policy, kind, about) in [
+        (
+            "dz-no-military-funding/release",
+            ProofKind::Obligation,
+            "obligations.no-use-for-military-funding",
+        ),
+        (
+            "dz-no-military-funding/release",
+            ProofKind::RefusalOfUse,
+            "clauses.dz-no-military-funding",
+        ),
+        (
+            "dz-no-military-funding/own",
+            ProofKind::RefusalByMember,
+            "clauses.dz-no-military-funding",
+        ),
+    ] {
+        assert_eq!(broken(&generous(), kind), BTreeSet::new(), "{kind}");
+        let pact = generous().miscompiled(without(&[policy], "false")).unwrap();
+        let broken = broken(&pact, kind);
+        assert!(broken.contains(about), "{kind}: {broken:?}");
+    }
+}
+
+#[test]
+fn a_policy_that_can_error_is_found_out() {
+    if !solver() {
+        return;
+    }
+    let overflows = |id: &str, text: String| {
+        if id == "dz-assistance/covers" {
+            text.replace("context.at >=", "context.at + 9000000000000000000 >=")
+        } else {
+            text
+        }
+    };
+    let pact = miscompiled(overflows);
+    let about = BTreeSet::from(["clauses.dz-assistance".to_owned()]);
+    assert_eq!(broken(&pact, ProofKind::NoError), about);
+}
+
+#[test]
+fn a_clause_that_the_policies_never_cite_is_found_out() {
+    if !solver() {
+        return;
+    }
+    let pact = miscompiled(without(&["dz-assistance/covers"], "false"));
+    let about = BTreeSet::from(["clauses.dz-assistance".to_owned()]);
+    assert_eq!(broken(&pact, ProofKind::Alive), about);
+}
