@@ -1,27 +1,28 @@
-//! What an amendment changes, told before it is signed, and what is new since an earlier version.
+//! What a version of the pact changes, told before it is signed, and what is new since an earlier one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use mithaq_notice::Text;
+use jiff::Timestamp;
+use mithaq_notice::{Notice, NoticeId, Text};
 use mithaq_pact::{ClauseChange, Diff, Pact, PactHash, ProfileId, Profiles};
 use mithaq_store::{Digest, LogSeq};
 use serde::Serialize;
 
 use crate::consulting::unknown;
 use crate::error::{Error, Result};
-use crate::member::Member;
+use crate::member::{Member, State};
 use crate::record::Record;
 
-/// An amendment beside the version it follows. Comparing them may take its time: not on a thread that others wait for.
+/// Two versions side by side, and the notices to be told of. Comparing them may take its time: not on a thread that others wait for.
 #[derive(Debug)]
 pub struct Comparison {
-    old: Pact,
-    new: Pact,
-    profiles: Profiles,
-    held: BTreeMap<ProfileId, usize>,
+    old: Arc<Pact>,
+    new: Arc<Pact>,
+    notices: Vec<Arc<Notice>>,
 }
 
-/// What an amendment changes: clause by clause, question by question, and for which of the notices held here.
+/// What a version changes: clause by clause, question by question, and for which notices.
 #[derive(Debug, Serialize)]
 pub struct Changes {
     /// The verdict in three languages.
@@ -29,63 +30,95 @@ pub struct Changes {
     /// The whole of it.
     #[serde(flatten)]
     pub diff: Diff,
-    /// How many notices held here each of its notice changes is about, by profile.
-    pub held: BTreeMap<ProfileId, usize>,
+    /// The notices for which something changes, by the profile that each of the diff's notice changes names.
+    #[serde(rename = "profiles")]
+    pub notices: BTreeMap<ProfileId, Vec<NoticeId>>,
+}
+
+impl Changes {
+    /// Compares two versions for these notices. A large pact takes seconds.
+    #[must_use]
+    pub fn between(
+        old: &Pact,
+        new: &Pact,
+        notices: impl IntoIterator<Item = impl AsRef<Notice>>,
+    ) -> Self {
+        let mut profiles = Profiles::new();
+        let mut of_profile: BTreeMap<ProfileId, Vec<NoticeId>> = BTreeMap::new();
+        for notice in notices {
+            let notice = notice.as_ref();
+            let profile = profiles.intern(&notice.originator, &notice.handling);
+            let notices = of_profile.entry(profile).or_default();
+            notices.push(notice.id.clone());
+        }
+        let diff = mithaq_pact::diff(old, new, &profiles);
+        of_profile
+            .retain(|profile, _| diff.notices.iter().any(|change| change.profile == *profile));
+        Self {
+            wording: diff.wording(),
+            diff,
+            notices: of_profile,
+        }
+    }
 }
 
 impl Comparison {
     /// Compares them.
     #[must_use]
-    pub fn changes(self) -> Changes {
-        let diff = mithaq_pact::diff(&self.old, &self.new, &self.profiles);
-        let mut held = self.held;
-        held.retain(|profile, _| diff.notices.iter().any(|change| change.profile == *profile));
-        Changes {
-            wording: diff.wording(),
-            diff,
-            held,
-        }
+    pub fn changes(&self) -> Changes {
+        Changes::between(&self.old, &self.new, &self.notices)
     }
 
     /// What of its clauses is new in the later version.
     #[must_use]
-    pub fn news(self) -> Vec<ClauseChange> {
+    pub fn news(&self) -> Vec<ClauseChange> {
         self.changes().diff.clauses
     }
 }
 
+impl State {
+    /// The notices held that a version of the pact can change something for: those that are neither recalled nor ended.
+    pub fn standing_notices(
+        &self,
+        now: Timestamp,
+    ) -> impl Iterator<Item = &Arc<Notice>> + use<'_> {
+        let held = self.holdings().notices().map(|held| &held.notice);
+        held.filter(move |notice| notice.stands(now))
+    }
+}
+
 impl Member {
-    /// What an amendment changes in the version it follows.
+    /// What an amendment changes in the version it follows, and for which of the notices that stand here now.
     ///
     /// # Errors
     /// When there is no such amendment here.
-    pub async fn compared(&self, amendment: &Digest) -> Result<Comparison> {
-        let (base, text, profiles, held) = {
+    pub async fn compared(&self, amendment: &Digest, now: Timestamp) -> Result<Comparison> {
+        let (base, text, notices) = {
             let state = self.state();
-            let holdings = state.holdings();
-            let known = holdings.amendment(amendment);
+            let known = state.holdings().amendment(amendment);
             let known = known.ok_or_else(|| unknown("amendment", amendment))?;
-            let (mut profiles, mut here) = (Profiles::new(), BTreeMap::new());
-            for (id, profile) in holdings.profiles.iter() {
-                here.insert(id, profiles.intern(&profile.originator, &profile.handling));
-            }
-            let mut held: BTreeMap<ProfileId, usize> = BTreeMap::new();
-            for profile in holdings
-                .notices()
-                .filter_map(|held| here.get(&held.profile))
-            {
-                *held.entry(*profile).or_default() += 1;
-            }
             let amendment = known.amendment();
-            (amendment.base, amendment.text.clone(), profiles, held)
+            let notices = state.standing_notices(now).cloned().collect();
+            (amendment.base, amendment.text.clone(), notices)
         };
-        let old = self.version(&base).await?;
-        let new = Pact::parse("amendment.toml", &text)?;
         Ok(Comparison {
-            old,
+            old: Arc::new(self.version(&base).await?),
+            new: Arc::new(Pact::parse("amendment.toml", &text)?),
+            notices,
+        })
+    }
+
+    /// What a version nobody has proposed yet would change of the one in force, and for which of the notices that stand here now.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, by the name it is to have.
+    pub fn compared_with(&self, file_name: &str, text: &str, now: Timestamp) -> Result<Comparison> {
+        let new = Arc::new(Pact::parse(file_name, text)?);
+        let state = self.state();
+        Ok(Comparison {
+            old: Arc::clone(state.pact()),
             new,
-            profiles,
-            held,
+            notices: state.standing_notices(now).cloned().collect(),
         })
     }
 
@@ -102,7 +135,7 @@ impl Member {
         for entry in entries {
             let old = self.version_at(entry).await?;
             if old.version() == number {
-                return self.beside(old);
+                return Ok(self.beside(old));
             }
         }
         Err(unknown("version of the pact", &number))
@@ -120,17 +153,16 @@ impl Member {
         let Some((_, entry)) = former else {
             return Ok(None);
         };
-        self.beside(self.version_at(entry).await?).map(Some)
+        let former = self.version_at(entry).await?;
+        Ok(Some(self.beside(former)))
     }
 
-    fn beside(&self, old: Pact) -> Result<Comparison> {
-        let text = self.state().pact_text().to_owned();
-        Ok(Comparison {
-            old,
-            new: Pact::parse("pact.toml", &text)?,
-            profiles: Profiles::new(),
-            held: BTreeMap::new(),
-        })
+    fn beside(&self, old: Pact) -> Comparison {
+        Comparison {
+            old: Arc::new(old),
+            new: Arc::clone(self.state().pact()),
+            notices: Vec::new(),
+        }
     }
 
     /// A version that was in force here.

@@ -621,6 +621,7 @@ amendment-title = Amendment
 amendment-came-of = It came of the consultation
 amendment-needs = Whose signatures it needs, and what binds them
 amendment-rebase = Another amendment became the version this one was to be. To rebase: make the changes in the version in force, set the next number, and propose that.
+change-life = The framework, and who takes part
 change-names = What names stand for
 change-clauses = Clause by clause
 change-stances = Question by question: stances

@@ -621,6 +621,7 @@ amendment-title = Amendement
 amendment-came-of = Issu de la consultation
 amendment-needs = Signatures requises, et ce qui engage chacun
 amendment-rebase = Un autre amendement est devenu la version que celui-ci devait être. Pour le reprendre : faites les changements dans la version en vigueur, donnez le numéro suivant, et proposez le résultat.
+change-life = Le cadre et la part de chacun
 change-names = Ce que les noms désignent
 change-clauses = Clause par clause
 change-stances = Question par question : positions

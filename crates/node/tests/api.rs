@@ -1055,3 +1055,92 @@ async fn what_is_new_since_a_day_or_a_version_is_answered() {
     }
     assert_eq!(news("since=1").await.body, json!([]), "nothing was amended");
 }
+
+/// The pact in force at a node, with some things written otherwise.
+async fn amended(app: &App, changes: &[(&str, &str)]) -> Vec<u8> {
+    let shown = get(app, "rahila", "/v1/pact").await;
+    let mut text = shown.body["text"].as_str().unwrap().to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    text.into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_is_compared_with_the_pact_in_force_and_says_for_which_notices_here() {
+    let scene = Scene::set().await;
+    let ne = &scene.ne;
+    let diff = async |user: &str, body: Vec<u8>| {
+        send(ne, user, PASSWORD, Method::POST, "/v1/pact/diff", body).await
+    };
+    let before = ne.member().store().head().await.expect("a log");
+    // Algeria would cooperate in Mali alone.
+    let sahel = "activity = [\"security-cooperation\"]\ntheatre = [\"sahel\"]\npartner = [\"sahel-partners\"]";
+    let mali = sahel.replace("\"sahel\"]", "\"ml\"]");
+    let next = amended(ne, &[(sahel, &mali)]).await;
+    let answer = diff("rahila", next.clone()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    let body = &answer.body;
+    assert_eq!(body["verdict"], "only-narrows");
+    assert!(body["wording"]["ar"].as_str().unwrap().contains("يضيّق فقط"));
+    assert_eq!(body["clauses"][0]["turn"], "narrowed");
+    let held = get(ne, "mariama", "/v1/notices").await;
+    let changes = body["notices"].as_array().unwrap();
+    let stops = changes
+        .iter()
+        .find(|change| change["originator"] == json!({ "member": "dz" }));
+    let stops = stops.unwrap_or_else(|| panic!("{body}"));
+    assert_eq!(stops["turn"], "stops");
+    assert!(stops["callers"].as_array().unwrap().contains(&json!("ne")));
+    let named = &body["profiles"][stops["profile"].to_string()];
+    for id in named.as_array().unwrap() {
+        assert!(held.body.to_string().contains(id.as_str().unwrap()), "{id}");
+    }
+
+    assert_eq!(
+        diff("aicha", next).await.status,
+        StatusCode::FORBIDDEN,
+        "an officer's post is not the treaty desk"
+    );
+    let broken = diff("rahila", b"[pact]\nid = 7\n".to_vec()).await;
+    assert_eq!(
+        broken.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "{broken:?}"
+    );
+    assert!(
+        broken.body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("proposed.toml"),
+        "{broken:?}"
+    );
+    let after = ne.member().store().head().await.expect("a log");
+    assert_eq!(before, after, "comparing changes nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amendment_is_compared_before_it_is_signed() {
+    let scene = Scene::set().await;
+    let ne = &scene.ne;
+    let undertaking = "[clauses.ne-training]\nmember = \"ne\"\nstance = \"undertaken\"\nactivity = \"training\"\ntheatre = \"ne-north\"\n\
+        from = \"2014-09\"\nstatements = [\"elkhabar-2014-09-F3\"]\ntext.en = \"Training\"\n\n[clauses.dz-assistance]";
+    let changes = [
+        ("version = 1", "version = 2"),
+        ("[clauses.dz-assistance]", undertaking),
+    ];
+    let text = amended(ne, &changes).await;
+    let proposed = send(ne, "rahila", PASSWORD, Method::POST, "/v1/amendments", text).await;
+    assert_eq!(proposed.status, StatusCode::CREATED, "{proposed:?}");
+    let id = proposed.body["id"].as_str().unwrap();
+    let path = format!("/v1/amendments/{id}/changes");
+    let diff = get(ne, "rahila", &path).await;
+    assert_eq!(diff.status, StatusCode::OK, "{diff:?}");
+    assert_eq!(diff.body["verdict"], "only-widens");
+    assert_eq!(diff.body["clauses"][0]["clause"], "ne-training");
+    assert_eq!(get(ne, "aicha", &path).await.status, StatusCode::FORBIDDEN);
+    let other = "0".repeat(64);
+    let unknown = get(ne, "rahila", &format!("/v1/amendments/{other}/changes")).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}

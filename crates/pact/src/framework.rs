@@ -34,6 +34,28 @@ impl Pact {
         standing(&member.history, at)
     }
 
+    /// When the framework, or anybody's part in it, stands otherwise.
+    pub(crate) fn life(&self) -> impl Iterator<Item = Timestamp> {
+        self.members()
+            .flat_map(|m| &m.history)
+            .map(|since| since.from.start())
+            .chain(
+                self.framework()
+                    .history
+                    .iter()
+                    .map(|since| since.from.start()),
+            )
+    }
+
+    /// When the framework, or a member's part in it, stands otherwise.
+    pub(crate) fn life_changes(&self, member: &MemberId) -> impl Iterator<Item = Timestamp> {
+        let part = self.member(member).into_iter().flat_map(|m| &m.history);
+        let framework = self.framework().history.iter();
+        framework
+            .map(|since| since.from.start())
+            .chain(part.map(|since| since.from.start()))
+    }
+
     /// When a member is joined: from the first moment to just before the second, if there is one.
     pub(crate) fn joined(
         history: &[Since<Membership>],

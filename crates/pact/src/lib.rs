@@ -109,8 +109,9 @@ pub use date::{DateError, MonthOrDay};
 pub use decide::{Commitment, Decision, HandlingField, NextStep, Reason, Release, Verdict, decide};
 pub use decider::{Decider, Permitted};
 pub use diff::{
-    ClauseChange, ClauseTurn, Diff, Direction, Matter as ChangedMatter, NameChange, NameKind,
-    NameTurn, NoticeChange, Reach, StanceChange, UseChange, UseTurn, Version, diff, news,
+    ClauseChange, ClauseTurn, Diff, Direction, LifeChange, Matter as ChangedMatter, NameChange,
+    NameKind, NameTurn, NoticeChange, Reach, StanceChange, Stood, UseChange, UseTurn, Version,
+    diff, news,
 };
 pub use file::layout::layout;
 pub use file::problem::{Code, PactErrors, Problem, ReadError};
@@ -127,7 +128,10 @@ pub use pledges::{Pledge, PledgeState};
 pub use positions::{PositionChange, Turn};
 pub use profiles::{Interned, ProfileId, Profiles};
 #[cfg(feature = "prove")]
-pub use prove::{Demanded, Outcome, Proof, ProofKind, Proofs, ProveError, prove};
+pub use prove::{
+    Demanded, Directions, Outcome, Proof, ProofKind, Proofs, ProveError, SolverProgram, directions,
+    prove,
+};
 pub use question::{
     Caller, CommitmentQuestion, Question, QuestionError, ReleaseQuestion, Role, UnknownId,
 };

@@ -275,15 +275,12 @@ impl Pact {
     pub(crate) fn changes(&self) -> impl Iterator<Item = Timestamp> {
         let clauses = self.model.clauses.values();
         let consultations = self.model.consultations.values();
-        let framework = self.model.pact.history.iter().map(|since| since.from);
-        let members = self.model.members.values().flat_map(|m| &m.history);
         clauses
             .flat_map(|c| std::iter::once(c.from.start()).chain(c.ends()))
             .chain(consultations.flat_map(|c| {
                 std::iter::once(c.opened.start()).chain(c.deadline.map(MonthOrDay::end))
             }))
-            .chain(framework.map(MonthOrDay::start))
-            .chain(members.map(|since| since.from.start()))
+            .chain(self.life())
     }
 
     /// Where a key path stands in the file: line and column, from 1.
@@ -331,6 +328,16 @@ impl Pact {
 
     pub(crate) const fn scopes(&self) -> &BTreeMap<ClauseId, Scope> {
         &self.scopes
+    }
+
+    /// The same pact compiled by a compiler that errs.
+    #[cfg(all(test, feature = "prove"))]
+    pub(crate) fn miscompiled(
+        mut self,
+        as_left: impl Fn(&str, String) -> String,
+    ) -> Result<Self, crate::cedar::Fault> {
+        self.policies = Compiled::miswritten(&self.model, &self.space, &self.scopes, as_left)?;
+        Ok(self)
     }
 
     pub(crate) const fn policies(&self) -> &Compiled {

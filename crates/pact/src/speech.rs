@@ -4,7 +4,7 @@
 
 use mithaq_notice::{ClauseId, Language, Text, Use};
 
-use crate::model::Stance;
+use crate::model::{Membership, Stance, Status};
 
 /// Written from right to left.
 const fn is_arabic(c: char) -> bool {
@@ -94,6 +94,23 @@ impl Speech {
             Stance::Undertaken => ["ملتزَم به", "Engagé", "Undertaken"],
             Stance::UnderConsultation => ["قيد التشاور", "En consultation", "Under consultation"],
             Stance::Silent => ["غير منصوص عليه", "Non prévu", "Silent"],
+        })
+    }
+
+    pub(crate) fn status(self, status: Status) -> &'static str {
+        self.pick(match status {
+            Status::Proposed => ["مقترح", "proposé", "proposed"],
+            Status::InPreparation => ["قيد الإعداد", "en préparation", "in preparation"],
+            Status::InForce => ["نافذ", "en vigueur", "in force"],
+            Status::Suspended => ["معلَّق", "suspendu", "suspended"],
+        })
+    }
+
+    pub(crate) fn membership(self, membership: Membership) -> &'static str {
+        self.pick(match membership {
+            Membership::Observing => ["مراقب", "observateur", "observing"],
+            Membership::Joined => ["منضمّ", "adhérent", "joined"],
+            Membership::Left => ["انسحب", "sorti", "left"],
         })
     }
 

@@ -65,7 +65,7 @@ pub fn changes(node: &Where, given: &str, shape: &Shape) -> crate::Result {
         match node.open().await? {
             Access::Folder(member) => {
                 let id = in_folder(&member, given)?;
-                let changes = member.compared(&id).await?.changes();
+                let changes = member.compared(&id, Timestamp::now()).await?.changes();
                 member.store().close().await;
                 serde_json::to_value(changes).map_err(Failure::outside)
             }

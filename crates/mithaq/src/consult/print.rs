@@ -111,7 +111,7 @@ pub fn changes(changes: &Value, lang: Language) -> Vec<String> {
         }
         for change in changed {
             let profile = change["profile"].to_string();
-            let held = changes["held"][&profile].as_u64();
+            let held = changes["profiles"][&profile].as_array().map(Vec::len);
             let held = held.map_or_else(String::new, |held| format!("{held} × "));
             lines.push(format!("  {held}{}", text(change)));
         }

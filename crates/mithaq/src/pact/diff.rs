@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
-use mithaq_exchange::Member;
+use mithaq_exchange::{Changes, Member};
 use mithaq_notice::{Language, Notice, NoticeId, Text};
 use mithaq_pact::{ClauseChange, Diff, NoticeChange, ProfileId, Profiles};
-use serde::Serialize;
 
 use super::{moment, parse};
 use crate::outcome::{Failure, Outcome, block_on, say};
@@ -51,47 +51,26 @@ pub struct New {
     json: bool,
 }
 
-/// A diff, and which notices its notice changes are about.
-#[derive(Serialize)]
-struct Told<'a> {
-    wording: Text,
-    #[serde(flatten)]
-    diff: &'a Diff,
-    profiles: &'a BTreeMap<ProfileId, Vec<NoticeId>>,
-}
-
 pub fn compare(args: &Compare) -> crate::Result {
     let (old, new) = (parse(&args.old)?, parse(&args.new)?);
-    let mut profiles = Profiles::new();
-    let mut held: BTreeMap<ProfileId, Vec<NoticeId>> = BTreeMap::new();
     let given = args.data.is_some() || args.notices.is_some();
-    for notice in notices(args)? {
-        let profile = profiles.intern(&notice.originator, &notice.handling);
-        held.entry(profile).or_default().push(notice.id);
-    }
-    let diff = mithaq_pact::diff(&old, &new, &profiles);
-    held.retain(|profile, _| diff.notices.iter().any(|change| change.profile == *profile));
+    let compared = Changes::between(&old, &new, notices(args)?);
     if args.json {
-        let told = Told {
-            wording: diff.wording(),
-            diff: &diff,
-            profiles: &held,
-        };
-        say(serde_json::to_string(&told).map_err(Failure::outside)?);
+        say(serde_json::to_string(&compared).map_err(Failure::outside)?);
     } else {
-        print(&diff, given.then_some(&held), args.lang);
+        let held = given.then_some(&compared.notices);
+        print(&compared.diff, held, args.lang);
     }
     Ok(Outcome::Done)
 }
 
-fn notices(args: &Compare) -> Result<Vec<Notice>, Failure> {
+fn notices(args: &Compare) -> Result<Vec<Arc<Notice>>, Failure> {
     if let Some(dir) = &args.data {
         return block_on(async {
             let member = Member::open(dir).await?;
             let notices = {
                 let state = member.state();
-                let held = state.holdings().notices();
-                held.map(|held| Notice::clone(&held.notice)).collect()
+                state.standing_notices(Timestamp::now()).cloned().collect()
             };
             member.store().close().await;
             Ok(notices)
@@ -101,7 +80,7 @@ fn notices(args: &Compare) -> Result<Vec<Notice>, Failure> {
 }
 
 /// Notices as `mithaq notice export` writes them, one JSON object a line.
-fn exported(file: &Path) -> Result<Vec<Notice>, Failure> {
+fn exported(file: &Path) -> Result<Vec<Arc<Notice>>, Failure> {
     let name = file.display();
     let text = std::fs::read_to_string(file)
         .map_err(|error| Failure::input(format!("{name}: {error}")))?;
@@ -110,7 +89,7 @@ fn exported(file: &Path) -> Result<Vec<Notice>, Failure> {
         .filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(n, line)| {
-            serde_json::from_str(line).map_err(|error| {
+            serde_json::from_str(line).map(Arc::new).map_err(|error| {
                 Failure::input(format!(
                     "{name}: line {n}: {error}; expected one notice a line, as `mithaq notice export` writes them"
                 ))
@@ -120,7 +99,15 @@ fn exported(file: &Path) -> Result<Vec<Notice>, Failure> {
 }
 
 /// The parts of a diff, by the names its data has, and what each is called.
-pub const PARTS: [(&str, [&str; 3]); 5] = [
+pub const PARTS: [(&str, [&str; 3]); 6] = [
+    (
+        "life",
+        [
+            "الإطار والأعضاء فيه",
+            "Le cadre et la part de chacun",
+            "The framework, and who takes part",
+        ],
+    ),
     ("names", ["الأسماء", "Noms", "Names"]),
     (
         "clauses",
@@ -153,14 +140,8 @@ const SHOWN: usize = 40;
 
 fn print(diff: &Diff, held: Option<&BTreeMap<ProfileId, Vec<NoticeId>>>, lang: Language) {
     say(diff.wording().get(lang));
-    if diff.old.status != diff.new.status {
-        let label = pick(lang, ["الإطار", "Cadre", "Framework"]);
-        say(format_args!(
-            "{label}: {} → {}",
-            diff.old.status, diff.new.status
-        ));
-    }
-    let [names, clauses, commitments, uses, notices] = PARTS.map(|(_, title)| title);
+    let [life, names, clauses, commitments, uses, notices] = PARTS.map(|(_, title)| title);
+    section(lang, life, diff.life.iter().map(|c| &c.wording));
     section(lang, names, diff.names.iter().map(|c| &c.wording));
     section(lang, clauses, diff.clauses.iter().map(|c| &c.wording));
     section(

@@ -44,10 +44,7 @@ pub async fn show(
     let id = amendment(&id)?;
     let state = app.member().state();
     let known = state.holdings().amendment(&id);
-    let known = known.ok_or_else(|| Error::Unknown {
-        what: "amendment",
-        id: id.to_string(),
-    })?;
+    let known = known.ok_or_else(|| unknown(&id))?;
     Ok(Json(Whole {
         shown: known.shown(state.holdings()),
         text: known.amendment().text.clone(),
@@ -61,8 +58,9 @@ pub async fn changes(
     Place(id): Place<String>,
 ) -> Result<Json<Changes>, Problem> {
     user.may(Action::Oversee)?;
-    let compared = app.member().compared(&amendment(&id)?).await?;
-    let changes = tokio::task::spawn_blocking(|| compared.changes());
+    let id = amendment(&id)?;
+    let compared = app.member().compared(&id, app.now()).await?;
+    let changes = tokio::task::spawn_blocking(move || compared.changes());
     Ok(Json(changes.await.map_err(Problem::failed)?))
 }
 
@@ -102,6 +100,13 @@ pub async fn sign(
             .sign_amendment(&id, user.id.as_str(), app.now())
             .await?,
     ))
+}
+
+fn unknown(id: &Digest) -> Error {
+    Error::Unknown {
+        what: "amendment",
+        id: id.to_string(),
+    }
 }
 
 fn amendment(id: &str) -> Result<Digest, Problem> {

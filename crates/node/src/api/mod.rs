@@ -3,7 +3,7 @@
 //! | module | routes |
 //! |---|---|
 //! | [`exchange`] | `POST /v1/exchange`, `POST /v1/sync`, `POST /v1/ask` |
-//! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/pact/new`, `GET /v1/pact/sections/{section}`, `GET /v1/decide`, `POST /v1/pact/adopt` |
+//! | [`pact`] | `GET /v1/pact`, `GET /v1/pact/ask`, `GET /v1/pact/new`, `POST /v1/pact/diff`, `GET /v1/pact/sections/{section}`, `GET /v1/decide`, `POST /v1/pact/adopt` |
 //! | [`consultations`] | `GET`/`POST /v1/consultations`, `GET …/{id}`, `POST …/{id}/steps` |
 //! | [`amendments`] | `GET`/`POST /v1/amendments`, `GET …/{id}`, `GET …/{id}/changes`, `POST …/{id}/sign` |
 //! | [`notices`] | `GET /v1/notices`, `GET /v1/notices/{id}`, `POST /v1/notices`, `PUT …/{id}`, `POST …/{id}/recall`, `POST /v1/lists/{format}` |
@@ -61,6 +61,10 @@ pub fn routes() -> Router<App> {
         .route("/v1/pact/new", get(pact::new))
         .route("/v1/pact/sections/{section}", get(pact::section))
         .route("/v1/pact/adopt", post(pact::adopt))
+        .route(
+            "/v1/pact/diff",
+            post(pact::diff).layer(DefaultBodyLimit::max(PACT_LIMIT_BYTES)),
+        )
         .route("/v1/decide", get(pact::decide))
         .route(
             "/v1/consultations",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
+use mithaq_exchange::Changes;
 use mithaq_notice::{ActivityId, Handling, MemberId, NoticeId, ServiceId, Text, TheatreId, Use};
 use mithaq_pact::{
     Caller, ClauseChange, Commitment, CommitmentQuestion, PactHash, ReleaseQuestion, Role, Section,
@@ -100,7 +101,7 @@ pub async fn new(
         }
         Ok(version) => {
             let compared = app.member().compared_since(version).await?;
-            tokio::task::spawn_blocking(|| compared.news())
+            tokio::task::spawn_blocking(move || compared.news())
         }
         Err(_) => {
             let since = Moment::read(&asked.since).map_err(|why| {
@@ -209,6 +210,19 @@ pub async fn decide(
         wording: release.text().clone(),
         release,
     }))
+}
+
+/// What the version of which the body is the TOML would change of the one in force, and for which of the notices here. Nothing is
+/// kept.
+pub async fn diff(
+    State(app): State<App>,
+    user: User,
+    Written(text): Written,
+) -> Result<Json<Changes>, Problem> {
+    user.may(Action::Oversee)?;
+    let compared = app.member().compared_with("proposed.toml", &text, app.now())?;
+    let changes = tokio::task::spawn_blocking(move || compared.changes());
+    Ok(Json(changes.await.map_err(Problem::failed)?))
 }
 
 /// What adopting a version did.

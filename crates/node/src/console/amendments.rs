@@ -54,8 +54,8 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 async fn showing(visit: &Visit, id: &str) -> Result<Page, Problem> {
     visit.user.may(Action::Oversee)?;
     let id = amendment(id)?;
-    let compared = visit.app.member().compared(&id).await?;
-    let changes = tokio::task::spawn_blocking(|| compared.changes());
+    let compared = visit.app.member().compared(&id, visit.app.now()).await?;
+    let changes = tokio::task::spawn_blocking(move || compared.changes());
     let changes = changes.await.map_err(Problem::failed)?;
     let shown = {
         let state = visit.app.member().state();
@@ -117,8 +117,12 @@ fn told(changes: &Changes, visit: &Visit) -> Markup {
     const SHOWN: usize = 40;
     let words = visit.words;
     let diff = &changes.diff;
-    let held = |profile| changes.held.get(profile).copied();
-    let parts: [(&str, Lines<'_>); 5] = [
+    let held = |profile| changes.notices.get(profile).map(Vec::len);
+    let parts: [(&str, Lines<'_>); 6] = [
+        (
+            "change-life",
+            diff.life.iter().map(|c| (None, &c.wording)).collect(),
+        ),
         (
             "change-names",
             diff.names.iter().map(|c| (None, &c.wording)).collect(),

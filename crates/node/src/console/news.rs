@@ -75,6 +75,6 @@ async fn before(visit: &Visit) -> Result<Vec<ClauseChange>, Problem> {
     let Some(compared) = visit.app.member().compared_with_former().await? else {
         return Ok(Vec::new());
     };
-    let news = tokio::task::spawn_blocking(|| compared.news());
+    let news = tokio::task::spawn_blocking(move || compared.news());
     news.await.map_err(Problem::failed)
 }

@@ -17,8 +17,8 @@ use crate::model::ConsultationId;
 use crate::{Pact, Question, UnknownId};
 
 pub use commitment::Commitment;
-pub(crate) use release::profile;
 pub use release::{HandlingField, Reason, Release, Verdict};
+pub(crate) use release::{outside, profile};
 
 /// What who asked may do next.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -204,7 +204,7 @@ pub(super) fn decide(
     };
     let deciding = deciding(pact, &verdict, ruling, &covers);
     let mut partial: Vec<ClauseId> = covers.into_iter().chain(overlaps).collect();
-    partial.retain(|id| !deciding.contains(id));
+    partial.retain(|id| deciding.binary_search(id).is_err());
     partial.sort();
     scope.partner = None;
     let next_step = next_step(pact, &verdict, originator, &deciding, &scope, at);
@@ -213,7 +213,7 @@ pub(super) fn decide(
 
 /// Why nothing of another member's goes to this caller, whatever clauses say. It only ever denies: what is proved of the clauses
 /// holds with it.
-fn outside(pact: &Pact, caller: &MemberId, at: Timestamp) -> Option<Reason> {
+pub(crate) fn outside(pact: &Pact, caller: &MemberId, at: Timestamp) -> Option<Reason> {
     if pact.status_at(at) == Status::Suspended {
         return Some(Reason::Suspended);
     }

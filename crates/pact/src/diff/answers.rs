@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use mithaq_notice::{ClauseId, MemberId};
 
 use super::ground::{Both, Ground, Names, Side};
+use super::life::shut;
 use super::matrix::Matrix;
 use crate::bits::BitSet;
 use crate::model::{Clause, Stance};
@@ -18,15 +19,19 @@ use crate::space::Scope;
 
 /// From its first moment to just before its last; none: ever before, ever after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Span {
-    pub(super) from: Option<Timestamp>,
-    pub(super) until: Option<Timestamp>,
+pub(crate) struct Span {
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
 }
 
 impl Span {
     /// Its first moment.
-    pub(super) fn start(self) -> Timestamp {
+    pub(crate) fn start(self) -> Timestamp {
         self.from.unwrap_or(Timestamp::MIN)
+    }
+
+    fn holds(self, at: Timestamp) -> bool {
+        self.start() <= at && self.until.is_none_or(|until| at < until)
     }
 
     /// All of time, cut at these moments.
@@ -131,6 +136,8 @@ pub(super) struct Deciding<'s, 'a> {
     undertakings: Vec<&'s Seen<'a>>,
     refusals: Vec<&'s Seen<'a>>,
     own: Vec<&'s Seen<'a>>,
+    /// When nothing goes to the caller, whatever clauses say.
+    shut: Vec<Span>,
     /// Whether both are members.
     known: bool,
 }
@@ -142,7 +149,8 @@ impl<'s, 'a> Deciding<'s, 'a> {
     }
 
     pub(super) fn cuts(&self) -> impl Iterator<Item = Timestamp> + use<'_, 's, 'a> {
-        self.all().flat_map(Seen::cuts)
+        let shut = self.shut.iter().flat_map(|span| [span.from, span.until]);
+        self.all().flat_map(Seen::cuts).chain(shut.flatten())
     }
 }
 
@@ -207,7 +215,7 @@ impl<'a> Comparison<'a> {
         let members = count(self.members().len());
         let cuts: BTreeSet<Timestamp> = Side::BOTH
             .iter()
-            .flat_map(|side| self.clauses.get(*side).iter().flat_map(Seen::cuts))
+            .flat_map(|side| ground.pacts.get(*side).changes())
             .collect();
         let pairs = count(ground.activities.len()) * count(ground.theatres.len());
         let stances = (count(ground.partners.len()) + 1)
@@ -382,6 +390,7 @@ impl<'a> Comparison<'a> {
             undertakings: of(originator, caller, Stance::Undertaken, false),
             refusals: of(originator, caller, Stance::Refused, true),
             own: of(caller, originator, Stance::Refused, false),
+            shut: shut(pact, caller),
             known,
         }
     }
@@ -389,6 +398,9 @@ impl<'a> Comparison<'a> {
     /// What these clauses permit at a moment.
     pub(super) fn permitted(&self, deciding: &Deciding<'_, 'a>, at: Timestamp) -> Matrix {
         let mut permitted = self.nothing();
+        if deciding.shut.iter().any(|span| span.holds(at)) {
+            return permitted;
+        }
         let in_force = |list: &[&Seen<'a>], each: &mut dyn FnMut(&Seen<'a>)| {
             list.iter()
                 .filter(|seen| seen.in_force(at))
@@ -421,6 +433,7 @@ impl<'a> Comparison<'a> {
     fn uses_of(&self, originator: &MemberId, caller: &MemberId, found: &mut Vec<UseFound>) {
         let deciding = Both::of(|side| self.deciding(side, originator, caller));
         let unchanged = deciding.old.known == deciding.new.known
+            && deciding.old.shut == deciding.new.shut
             && same(deciding.old.all(), deciding.new.all());
         if unchanged && !self.redrawn {
             return;

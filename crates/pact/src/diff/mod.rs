@@ -2,7 +2,7 @@
 //!
 //! `ground` puts two versions on common ground; `answers` compares every answer either gives, for every question that
 //! can be asked, with `matrix` as its sets; `clauses` says what became of each clause, `names` what became of members
-//! and of what names mean, `notices` what changes for notices that are held, `since` what is new within one version;
+//! and of what names mean, `life` of the framework and of members' parts in it, `notices` what changes for notices that are held, `since` what is new within one version;
 //! `wording` says all of it.
 //!
 //! Nothing is sampled, so a verdict is a proof: *only narrows* means that no question there is, at any moment, is
@@ -11,6 +11,7 @@
 mod answers;
 mod clauses;
 mod ground;
+mod life;
 mod matrix;
 mod names;
 mod notices;
@@ -29,6 +30,9 @@ use answers::{Comparison, Found, Span};
 use ground::Ground;
 
 pub use clauses::{ClauseChange, ClauseTurn, Reach};
+#[cfg(feature = "prove")]
+pub(crate) use life::shut;
+pub use life::{LifeChange, Stood};
 pub use names::{NameChange, NameKind, NameTurn};
 pub use notices::NoticeChange;
 pub use since::news;
@@ -48,7 +52,7 @@ words! {
 }
 
 impl Direction {
-    const fn of(gained: bool, lost: bool) -> Self {
+    pub(crate) const fn of(gained: bool, lost: bool) -> Self {
         match (gained, lost) {
             (false, false) => Self::Same,
             (false, true) => Self::OnlyNarrows,
@@ -181,6 +185,8 @@ pub struct Diff {
     pub compared: u128,
     /// Members, issuers, and names that mean something else.
     pub names: Vec<NameChange>,
+    /// How the framework stands, and who takes part.
+    pub life: Vec<LifeChange>,
     /// Clause by clause.
     pub clauses: Vec<ClauseChange>,
     /// Question by question: what members hold.
@@ -248,6 +254,7 @@ pub fn diff(old: &Pact, new: &Pact, profiles: &Profiles) -> Diff {
         stances,
         compared: comparison.questions(),
         names,
+        life: life::changes(&comparison),
         clauses: clauses::changes(&comparison),
         commitments,
         uses,

@@ -3,6 +3,7 @@
 use mithaq_notice::{ActivityId, ClauseId, Language, MemberId, Text, TheatreId};
 
 use super::answers::Comparison;
+use super::life::{LifeChange, Stood};
 use super::names::{NameChange, NameKind, NameTurn};
 use super::{
     ClauseChange, ClauseTurn, Diff, Direction, Matter, NoticeChange, Reach, StanceChange,
@@ -224,6 +225,26 @@ pub(super) fn name(comparison: &Comparison<'_>, change: &NameChange) -> Text {
         }
         text.push('.');
         text
+    })
+}
+
+pub(super) fn life(comparison: &Comparison<'_>, change: &LifeChange) -> Text {
+    every(|language| {
+        let say = Say::new(comparison, language);
+        let speech = say.speech;
+        let whose = change.member.as_ref().map_or_else(
+            || speech.pick(["الإطار", "Cadre", "Framework"]).to_owned(),
+            |member| say.party(member.as_str()),
+        );
+        let becomes = speech.pick(["←", "→", "→"]);
+        let word = |stood: Option<Stood>| match stood {
+            Some(Stood::Framework(status)) => speech.status(status),
+            Some(Stood::Member(part)) => speech.membership(part),
+            None => speech.pick(["لم يأتِ بعد", "pas encore là", "not there yet"]),
+        };
+        let (was, now) = (word(change.was), word(change.now));
+        let span = say.span(change.from, change.until);
+        format!("{} {was} {becomes} {now}{span}.", speech.colon(&whose))
     })
 }
 

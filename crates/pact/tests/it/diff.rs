@@ -50,14 +50,16 @@ fn only(diff: &Diff) -> &ClauseChange {
 }
 
 /// Another version of a scene: some clauses gone, new, or otherwise; now and then a grouping drawn anew.
-fn amended(scene: &Scene, dice: &mut Dice) -> Scene {
+pub fn amended(scene: &Scene, dice: &mut Dice) -> Scene {
     let mut next = scene.clone();
     for _ in 0..=dice.below(2) {
         let other = Scene::random(dice);
-        match (dice.below(7), other.clauses.first()) {
+        match (dice.below(8), other.clauses.first()) {
+            (7, _) => next.live(dice),
             (0, Some(clause)) => {
                 let mut clause = clause.clone();
                 clause.id = format!("new{}", next.clauses.len());
+                clause.reserved = false;
                 next.clauses.push(clause);
             }
             (1, _) if !next.clauses.is_empty() => {
@@ -74,7 +76,7 @@ fn amended(scene: &Scene, dice: &mut Dice) -> Scene {
                 let known = next.known_theatres();
                 let clause = &mut next.clauses[n];
                 match kind {
-                    3 => clause.stance = STANCES[dice.below(3)],
+                    3 if !clause.reserved => clause.stance = STANCES[dice.below(3)],
                     4 => clause.all = dice.some(&known, 2),
                     5 => clause.mode = Some(vec![(*dice.pick(&crate::scene::MODES)).to_owned()]),
                     _ => clause.until = Some(clause.from + dice.below(3)),
@@ -83,6 +85,7 @@ fn amended(scene: &Scene, dice: &mut Dice) -> Scene {
             _ => {}
         }
     }
+    next.heal();
     next
 }
 

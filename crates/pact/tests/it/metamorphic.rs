@@ -72,6 +72,7 @@ proptest! {
             mode: None,
             from: 1,
             until: None,
+            reserved: false,
         });
         permits_no_more(&before, &after, dice)?;
     }

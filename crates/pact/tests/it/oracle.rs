@@ -218,10 +218,24 @@ pub fn release(
         let mut clauses = scene.clauses.iter().filter(|c| c.stance == stance);
         clauses.any(|c| how.contains(&touch(scene, c, asked)))
     };
-    any("undertaken", &theirs, &[Touch::Covers])
+    takes_part(scene, &wanted.caller, wanted.month)
+        && any("undertaken", &theirs, &[Touch::Covers])
         && !any("refused", &theirs, &[Touch::Covers, Touch::Overlaps])
         && !any("refused", &ours, &[Touch::Covers])
         && handled
+}
+
+/// While the framework is suspended nothing of others' goes to anybody; to who is not joined, nothing ever.
+fn takes_part(scene: &Scene, member: &str, month: usize) -> bool {
+    let stands = |list: &[(&'static str, usize)]| {
+        let begun = list.iter().rev().find(|(_, from)| *from <= month);
+        begun.map(|(word, _)| *word)
+    };
+    let joined = match scene.parts.get(member) {
+        Some(part) => stands(part) == Some("joined"),
+        None => true,
+    };
+    joined && stands(&scene.framework) != Some("suspended")
 }
 
 fn handling_allows(

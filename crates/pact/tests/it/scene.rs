@@ -1,5 +1,6 @@
 //! Small random pacts and questions, as plain data: written out as TOML for the crate, read as it stands by the oracle.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// A small generator of numbers that a seed repeats (splitmix64).
@@ -57,6 +58,8 @@ pub struct Clause {
     /// Months of 2014, from 1; `until` is the last one in force.
     pub from: usize,
     pub until: Option<usize>,
+    /// Written as a reservation of its member's, which is a refusal.
+    pub reserved: bool,
 }
 
 /// A pact as plain data.
@@ -68,6 +71,10 @@ pub struct Scene {
     /// Each with the one it lies in.
     pub activities: Vec<(String, String)>,
     pub clauses: Vec<Clause>,
+    /// How the framework stands, each from a month on. Empty: in force, ever.
+    pub framework: Vec<(&'static str, usize)>,
+    /// How each member takes part, likewise. Without an entry: joined, ever.
+    pub parts: BTreeMap<String, Vec<(&'static str, usize)>>,
 }
 
 #[derive(Debug, Clone)]
@@ -97,6 +104,8 @@ impl Scene {
             theatres: Vec::new(),
             activities: Vec::new(),
             clauses: Vec::new(),
+            framework: Vec::new(),
+            parts: BTreeMap::new(),
         };
         scene.group = dice.some(&scene.members, 3);
         for n in 0..3 {
@@ -127,7 +136,59 @@ impl Scene {
             let clause = scene.random_clause(dice, n);
             scene.clauses.push(clause);
         }
+        scene.live(dice);
         scene
+    }
+
+    /// A life for the framework now and then, and for members; an undertaking holds only while its member is joined.
+    pub fn live(&mut self, dice: &mut Dice) {
+        self.framework.clear();
+        if dice.one_in(3) {
+            let begins = 1 + dice.below(3);
+            let suspended = begins + 1 + dice.below(4);
+            self.framework = vec![("in-force", begins), ("suspended", suspended)];
+            if dice.one_in(2) {
+                let again = suspended + 1 + dice.below(2);
+                self.framework.push(("in-force", again));
+            }
+        }
+        self.parts.clear();
+        for member in self.members.clone() {
+            let undertakes = |c: &&Clause| c.member == member && c.stance == "undertaken";
+            let undertakings = || self.clauses.iter().filter(undertakes);
+            let joins = undertakings().map(|c| c.from).min();
+            let joins = joins.unwrap_or_else(|| 2 + dice.below(5));
+            let leaves = undertakings()
+                .map(|c| c.until)
+                .max_by_key(|until| until.unwrap_or(99));
+            let leaves = leaves.unwrap_or(Some(joins + dice.below(4)));
+            if joins < 2 || dice.one_in(2) {
+                continue;
+            }
+            let mut part = vec![("observing", joins - 1), ("joined", joins)];
+            if let Some(last) = leaves
+                && dice.one_in(2)
+            {
+                part.push(("left", last.max(joins) + 1));
+            }
+            self.parts.insert(member, part);
+        }
+    }
+
+    /// Drops the part of each member that now undertakes something outside the time it is joined.
+    pub fn heal(&mut self) {
+        let clauses = &self.clauses;
+        self.parts.retain(|member, part| {
+            let from = |word| part.iter().find(|(w, _)| *w == word).map(|(_, from)| *from);
+            let (joins, leaves) = (from("joined"), from("left"));
+            let mut undertakings = clauses
+                .iter()
+                .filter(|c| c.member == *member && c.stance == "undertaken");
+            undertakings.all(|c| {
+                joins.is_some_and(|joins| joins <= c.from)
+                    && leaves.is_none_or(|leaves| c.until.is_some_and(|last| last < leaves))
+            })
+        });
     }
 
     fn random_clause(&self, dice: &mut Dice, n: usize) -> Clause {
@@ -136,10 +197,22 @@ impl Scene {
         let from = 1 + dice.below(6);
         let partner = dice.one_in(3).then(|| dice.some(&partners, 3));
         let partner = partner.filter(|p| p.iter().any(|id| *id != member));
+        let stance = STANCES[dice.below(3)];
+        let reserved = stance == "refused" && dice.one_in(3);
+        let id = if reserved {
+            let before = self
+                .clauses
+                .iter()
+                .filter(|c| c.reserved && c.member == member);
+            format!("{member}-reserves-{}", before.count() + 1)
+        } else {
+            format!("c{n}")
+        };
         Clause {
-            id: format!("c{n}"),
+            id,
             member,
-            stance: STANCES[dice.below(3)],
+            stance,
+            reserved,
             activity: dice.some(&self.known_activities(), 2),
             all: dice.some(&theatres, 2),
             but: if dice.one_in(4) {
@@ -188,13 +261,29 @@ impl Scene {
 
     pub fn toml(&self) -> String {
         let mut out = String::from(
-            "[pact]\nid = \"scene\"\nversion = 1\nstatus = \"in-force\"\ntitle.en = \"Scene\"\n\
-             [sources.s]\nname.en = \"S\"\nkind = \"person\"\n\
+            "[sources.s]\nname.en = \"S\"\nkind = \"person\"\n\
              [statements.st]\nchain = [\"s\"]\ndate = \"2014-01\"\nlanguage = \"en\"\nclaim = \"stance\"\ntext.en = \"T\"\n\
              [issuers.un]\nname.en = \"UN\"\n",
         );
+        let entries = |out: &mut String, of: &str, key: &str, list: &[(&str, usize)]| {
+            for (word, month) in list {
+                let _ = writeln!(
+                    out,
+                    "[[{of}.history]]\n{key} = {word:?}\nfrom = \"2014-{month:02}\""
+                );
+            }
+        };
+        let status = self.framework.last().map_or("in-force", |(last, _)| *last);
+        let _ = writeln!(
+            out,
+            "[pact]\nid = \"scene\"\nversion = 1\nstatus = {status:?}\ntitle.en = \"Scene\""
+        );
+        entries(&mut out, "pact", "status", &self.framework);
         for member in &self.members {
             let _ = writeln!(out, "[members.{member}]\nname.en = \"{member}\"");
+            if let Some(part) = self.parts.get(member) {
+                entries(&mut out, &format!("members.{member}"), "standing", part);
+            }
         }
         let _ = writeln!(
             out,
@@ -219,11 +308,15 @@ impl Scene {
             let _ = writeln!(out, "[modes.{id}]\nname.en = \"{id}\"");
         }
         for c in &self.clauses {
-            let _ = writeln!(
-                out,
-                "[clauses.{}]\nmember = {:?}\nstance = {:?}",
-                c.id, c.member, c.stance
-            );
+            let _ = if c.reserved {
+                writeln!(out, "[[members.{}.reserves]]", c.member)
+            } else {
+                writeln!(
+                    out,
+                    "[clauses.{}]\nmember = {:?}\nstance = {:?}",
+                    c.id, c.member, c.stance
+                )
+            };
             let _ = writeln!(
                 out,
                 "activity = {:?}\nstatements = [\"st\"]\ntext.en = \"C\"",
