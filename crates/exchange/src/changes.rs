@@ -78,10 +78,7 @@ impl Comparison {
 
 impl State {
     /// The notices held that a version of the pact can change something for: those that are neither recalled nor ended.
-    pub fn standing_notices(
-        &self,
-        now: Timestamp,
-    ) -> impl Iterator<Item = &Arc<Notice>> + use<'_> {
+    pub fn standing_notices(&self, now: Timestamp) -> impl Iterator<Item = &Arc<Notice>> + use<'_> {
         let held = self.holdings().notices().map(|held| &held.notice);
         held.filter(move |notice| notice.stands(now))
     }

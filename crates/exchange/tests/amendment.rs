@@ -454,14 +454,14 @@ async fn what_an_amendment_changes_is_told_before_it_is_signed_and_after() {
             .map(|c| format!("{} {}", c.clause, c.turn))
             .collect()
     };
-    let before = scene.dz.compared(&shown.id).await.unwrap().changes();
+    let before = scene.dz.compared(&shown.id, now()).await.unwrap().changes();
     assert_eq!(turns(&before), ["dz-more added", "ne-more first-stated"]);
     scene
         .dz
         .sign_amendment(&shown.id, "yacine", now())
         .await
         .unwrap();
-    let after = scene.dz.compared(&shown.id).await.unwrap().changes();
+    let after = scene.dz.compared(&shown.id, now()).await.unwrap().changes();
     assert_eq!(
         turns(&after),
         turns(&before),

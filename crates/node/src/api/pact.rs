@@ -220,7 +220,9 @@ pub async fn diff(
     Written(text): Written,
 ) -> Result<Json<Changes>, Problem> {
     user.may(Action::Oversee)?;
-    let compared = app.member().compared_with("proposed.toml", &text, app.now())?;
+    let compared = app
+        .member()
+        .compared_with("proposed.toml", &text, app.now())?;
     let changes = tokio::task::spawn_blocking(move || compared.changes());
     Ok(Json(changes.await.map_err(Problem::failed)?))
 }

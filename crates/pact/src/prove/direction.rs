@@ -39,7 +39,8 @@ const STANCES: [Stance; 3] = [
 
 /// No question is about nothing.
 const ASKED: &str = "forbid (principal, action == Action::\"covers\", resource) when { context.activity.isEmpty() || context.theatre.isEmpty() \
-    || (context has partner && context.partner.isEmpty()) || (context has to && context.to.isEmpty()) };";
+    || (context has partner && context.partner.isEmpty()) || (context has to && context.to.isEmpty()) \
+    || (context has mode && context.mode.isEmpty()) };";
 
 /// Proves which way a version goes.
 ///
@@ -123,11 +124,13 @@ impl<'a> Version<'a> {
             .map(|(id, scope)| {
                 let place = |set: &BitSet| carry(&own.atoms, &space.atoms, set);
                 let partner = |set: &BitSet| space.any_party(own.party_ids(set));
+                let mode = |set: &BitSet| space.any_mode(own.mode_ids(set));
                 let scope = Scope {
                     activity: carry(&own.activities, &space.activities, &scope.activity),
                     theatre: place(&scope.theatre),
                     partner: scope.partner.as_ref().map(partner),
                     to: scope.to.as_ref().map(place),
+                    mode: scope.mode.as_ref().map(mode),
                 };
                 (id.clone(), scope)
             })
@@ -217,6 +220,11 @@ fn common(earlier: &Model, later: &Model) -> Result<Space, Fault> {
         let known = both.members.contains_key(id);
         if !known {
             both.members.insert(id.clone(), member.clone());
+        }
+    }
+    for (id, mode) in &earlier.modes {
+        if !both.modes.contains_key(id) {
+            both.modes.insert(id.clone(), mode.clone());
         }
     }
     let (space, flaws) = Space::new(&both);
