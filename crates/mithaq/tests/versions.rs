@@ -306,7 +306,7 @@ mod proofs {
     fn failures(next: &str) -> (Vec<Value>, Value) {
         let ran = mithaq(&["pact", "prove", next, "--against", PACT, "--json"]);
         assert_eq!(ran.code, 1, "{}", ran.err);
-        let lines = ran.out.lines().map(|line| serde_json::from_str(line));
+        let lines = ran.out.lines().map(serde_json::from_str);
         let mut lines: Vec<Value> = lines.collect::<Result<_, _>>().unwrap();
         let directions = lines.pop().unwrap();
         let failed = |proof: &Value| proof["outcome"].get("fails").is_some();
