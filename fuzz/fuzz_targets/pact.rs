@@ -11,7 +11,11 @@ fuzz_target!(|bytes: &[u8]| {
     match Pact::from_bytes("pact.toml", bytes) {
         Err(errors) => {
             assert!(!errors.is_empty());
-            assert!(errors.iter().all(|e| e.line > 0 && e.to_string().starts_with("pact.toml:")));
+            assert!(
+                errors
+                    .iter()
+                    .all(|e| e.line > 0 && e.to_string().starts_with("pact.toml:"))
+            );
         }
         Ok(pact) => {
             let _ = (pact.check(at), show(&pact, Language::Ar, at));

@@ -14,7 +14,11 @@ const LIST: &[u8] = br#"{"id":"x-1","schema":"Person","properties":{"name":["Iya
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let list = list::read_from("list", LIST).expect("the list is sound");
-    Index::build(list.notices.into_iter().map(|notice: Notice| (Arc::new(notice), 0)))
+    Index::build(
+        list.notices
+            .into_iter()
+            .map(|notice: Notice| (Arc::new(notice), 0)),
+    )
 });
 
 fuzz_target!(|bytes: &[u8]| {
