@@ -97,7 +97,10 @@ proptest! {
             _ => clause.to = match &clause.to { None => Some(vec!["sy".to_owned()]), Some(_) => None },
         }
         prop_assume!(changed.toml() != scene.toml());
-        let (Some(old), Some(new)) = (parsed(&scene), parsed(&changed)) else { return Ok(()); };
-        prop_assert_ne!(old.hash(), new.hash());
+        let Some(old) = parsed(&scene) else { return Ok(()); };
+        // A month or a stance changed by itself may leave the time its member had joined: then there is no new pact.
+        let new = Pact::parse("scene.toml", &changed.toml());
+        prop_assume!(new.is_ok());
+        prop_assert_ne!(old.hash(), new.unwrap().hash());
     }
 }
