@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use mithaq_notice::{Notice, Originator, Text, TheatreId};
-use mithaq_pact::{MonthOrDay, Pact, RecordId};
+use mithaq_pact::{Exemption, MonthOrDay, Pact, RecordId};
 use serde::Serialize;
 
 /// An exemption of a listed person, as a post meets it.
@@ -23,15 +23,10 @@ pub struct Exempted {
 }
 
 impl Exempted {
-    /// The exemptions a pact records of a notice's subject that have not ended, as a post in this theatre meets them. Only
-    /// what a list listed has any.
+    /// The exemptions a pact records of a notice's subject that have not ended, as a post in this theatre meets them.
     #[must_use]
     pub fn of(pact: &Pact, notice: &Notice, theatre: &TheatreId, now: Timestamp) -> Vec<Self> {
-        let (Originator::Issuer(issuer), Some(listing)) = (&notice.originator, &notice.listing)
-        else {
-            return Vec::new();
-        };
-        pact.exemptions_of(issuer, &listing.reference, now)
+        exemptions_of(pact, notice, now)
             .map(|exemption| Self {
                 exemption: exemption.id.clone(),
                 from: exemption.from,
@@ -42,4 +37,19 @@ impl Exempted {
             })
             .collect()
     }
+}
+
+/// The exemptions a pact records of a notice's subject that have not ended, by its list's reference. Only what a list listed has any.
+pub fn exemptions_of<'a>(
+    pact: &'a Pact,
+    notice: &'a Notice,
+    now: Timestamp,
+) -> impl Iterator<Item = &'a Exemption> {
+    let listed = match (&notice.originator, &notice.listing) {
+        (Originator::Issuer(issuer), Some(listing)) => Some((issuer, &listing.reference)),
+        _ => None,
+    };
+    listed
+        .into_iter()
+        .flat_map(move |(issuer, reference)| pact.exemptions_of(issuer, reference, now))
 }

@@ -193,8 +193,8 @@ pub struct Holdings {
     pub(crate) ever_sent: BTreeSet<(NoticeId, MemberId)>,
     screened: usize,
     pub(crate) clearances: BTreeMap<LogSeq, KnownClearance>,
-    /// The last clearance of each notice for each party that nobody undid.
-    cleared: BTreeMap<(String, NoticeId), LogSeq>,
+    /// By party the last clearance of each notice that nobody undid.
+    cleared: BTreeMap<String, BTreeMap<NoticeId, LogSeq>>,
     /// What was raised for each party of each notice: by which evidence, with which score. The last time counts.
     raised: BTreeMap<(String, NoticeId), (String, f64)>,
     /// Changes of books that nobody has taken in yet: they are encrypted.
@@ -301,8 +301,8 @@ impl Holdings {
             }
             Record::Book(changed) => self.books.push(changed),
             Record::Clearance(clearance) => {
-                let of = (clearance.party.clone(), clearance.notice.clone());
-                self.cleared.insert(of, entry);
+                let of_party = self.cleared.entry(clearance.party.clone()).or_default();
+                of_party.insert(clearance.notice.clone(), entry);
                 let undone = None;
                 self.clearances.insert(
                     entry,
@@ -321,7 +321,9 @@ impl Holdings {
             } => {
                 if let Some(known) = self.clearances.get_mut(&clearance) {
                     known.undone = Some((at, user, reason));
-                    self.cleared.retain(|_, entry| *entry != clearance);
+                    if let Some(of_party) = self.cleared.get_mut(&known.clearance.party) {
+                        of_party.retain(|_, entry| *entry != clearance);
+                    }
                 }
             }
             Record::Screening(screening) => self.screen(entry, at, *screening),
@@ -603,19 +605,24 @@ impl Holdings {
     /// The clearance of a notice for a party that nobody undid.
     #[must_use]
     pub fn clearance(&self, party: &str, notice: &NoticeId) -> Option<&KnownClearance> {
-        let entry = self.cleared.get(&(party.to_owned(), notice.clone()))?;
+        let entry = self.cleared.get(party)?.get(notice)?;
         self.clearances.get(entry)
+    }
+
+    /// The clearances for a party that nobody undid, by their notices.
+    pub(crate) fn cleared_for(&self, party: &str) -> BTreeMap<NoticeId, KnownClearance> {
+        let of_party = self.cleared.get(party).into_iter().flatten();
+        let known = of_party.filter_map(|(notice, entry)| {
+            let known = self.clearances.get(entry)?;
+            Some((notice.clone(), known.clone()))
+        });
+        known.collect()
     }
 
     /// By which evidence and with which score a notice was last raised for a party.
     pub(crate) fn raised(&self, party: &str, notice: &NoticeId) -> Option<(&str, f64)> {
         let raised = self.raised.get(&(party.to_owned(), notice.clone()));
         raised.map(|(evidence, score)| (evidence.as_str(), *score))
-    }
-
-    /// How many notices are cleared for a party.
-    pub(crate) fn cleared_for(&self, party: &str) -> usize {
-        self.cleared.keys().filter(|(of, _)| of == party).count()
     }
 
     /// Sightings sent and received, in the order of their ids.

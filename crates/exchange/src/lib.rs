@@ -13,6 +13,10 @@
 //! door: a notice is signed by its originator, comes from it, is newer than what is held, and is permitted to a post
 //! here by the pact as *this* node reads it.
 
+// The scene of the tests names this crate as everybody does.
+#[cfg(test)]
+extern crate self as mithaq_exchange;
+
 mod amending;
 mod amendment;
 mod changes;
@@ -49,7 +53,7 @@ pub use consultation::{
 pub use consulting::{Asked as ConsultationAsked, Taken as StepTaken};
 pub use engine::tables_digest;
 pub use error::{Error, Result};
-pub use exemption::Exempted;
+pub use exemption::{Exempted, exemptions_of};
 pub use holdings::{
     Held, Holder, Holdings, KnownClearance, KnownDelivery, KnownSighting, Outcome, PossibleMatch,
     Unread,

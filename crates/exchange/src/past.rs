@@ -8,14 +8,14 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use mithaq_notice::PostId;
 use mithaq_pact::{Decider, PactHash};
-use mithaq_screen::{Index, Matcher, Options, Snapshot};
+use mithaq_screen::{Index, Matcher, Options, Query, Snapshot};
 use mithaq_store::{Entry, LogSeq};
 
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::holdings::Holdings;
 use crate::member::{Member, replay_while};
-use crate::screening::{Asking, By, Screened, Searched, View};
+use crate::screening::{Asking, By, Match, Screened, Searched};
 
 /// A moment of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,19 +61,9 @@ pub(crate) struct Past {
     pub(crate) pact: PactHash,
     holdings: Holdings,
     decider: Decider,
-    index: Snapshot,
+    index: Arc<Snapshot>,
     /// SHA-256 of the tables it compares by: those wanted, or where they cannot be had, those that run.
     pub(crate) tables: String,
-}
-
-impl Past {
-    pub(crate) const fn view(&self) -> View<'_> {
-        View {
-            holdings: &self.holdings,
-            decider: &self.decider,
-            index: &self.index,
-        }
-    }
 }
 
 impl Member {
@@ -94,7 +84,7 @@ impl Member {
         let held = held.map(|held| (Arc::clone(&held.notice), held.profile.0));
         Ok(Past {
             pact: *pact.hash(),
-            index: Snapshot::from(Index::with_matcher(held, matcher)),
+            index: Arc::new(Snapshot::from(Index::with_matcher(held, matcher))),
             decider: Decider::new(pact),
             tables,
             holdings,
@@ -124,8 +114,8 @@ impl Member {
         let party = asking
             .party
             .map(|party| self.secret.hash_party(post.as_str(), party));
-        let view = past.view();
-        let found = self.find(&view, post, asking.query, party.as_deref(), options, as_of)?;
+        let asked = (asking.query, party.as_deref());
+        let found = self.find_then(&past, post, asked, options, as_of)?;
         let by = By {
             log: past.holdings.last_entry(),
             pact: past.pact,
@@ -141,6 +131,21 @@ impl Member {
             by,
         };
         self.log_found(searched, found, now).await
+    }
+
+    /// What the post would have found then.
+    pub(crate) fn find_then(
+        &self,
+        past: &Past,
+        post: &PostId,
+        (query, party): (&Query, Option<&str>),
+        options: &Options,
+        at: Timestamp,
+    ) -> Result<Vec<Match>> {
+        let (holdings, index) = (&past.holdings, Arc::clone(&past.index));
+        let view = self.view(holdings, &past.decider, index, post, at)?;
+        let cleared = party.map(|party| holdings.cleared_for(party));
+        self.find(&view, query, &cleared.unwrap_or_default(), options, at)
     }
 
     /// When that was.

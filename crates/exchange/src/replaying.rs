@@ -85,11 +85,10 @@ impl Member {
                 rebuilt: past.pact.to_string(),
             });
         }
-        let found = self.find(
-            &past.view(),
+        let found = self.find_then(
+            &past,
             &record.post,
-            &query,
-            record.party.as_deref(),
+            (&query, record.party.as_deref()),
             &options(&record),
             record.asked.as_of.unwrap_or(at),
         );

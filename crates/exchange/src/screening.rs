@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mithaq_notice::{Notice, NoticeId, Obligation, PostId, SubjectId, Use};
-use mithaq_pact::{Decider, PactHash, ProfileId};
+use mithaq_notice::{Notice, NoticeId, Obligation, PostId, SubjectId, TheatreId, Use};
+use mithaq_pact::{Decider, Pact, PactHash, Permitted, ProfileId};
 use mithaq_screen::batch::Band;
 use mithaq_screen::{Admit, Group, Options, Query, Score, Snapshot, Strictness, Why};
 use mithaq_store::{Envelope, LogSeq};
@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::exemption::Exempted;
-use crate::holdings::{Holdings, Outcome, PossibleMatch};
+use crate::holdings::{Holdings, KnownClearance, Outcome, PossibleMatch};
 use crate::member::Member;
 use crate::message::{SIGHTING_TYPE, Sighting, Version};
 use crate::reason;
@@ -102,12 +102,20 @@ pub struct Asking<'a> {
     pub party: Option<&'a str>,
 }
 
-/// What a search goes by: all of one moment.
-pub(crate) struct View<'a> {
-    pub(crate) holdings: &'a Holdings,
-    pub(crate) decider: &'a Decider,
-    pub(crate) index: &'a Snapshot,
+/// What a post searches by: all of one moment, and held without a lock, so that no search waits for an update and no update for
+/// a search.
+pub(crate) struct View {
+    pub(crate) index: Arc<Snapshot>,
+    pub(crate) pact: Arc<Pact>,
+    /// What the post may screen against.
+    pub(crate) permitted: Arc<Permitted>,
+    /// What it may act on, where it acts at all.
+    pub(crate) acting: Option<Arc<Permitted>>,
+    pub(crate) theatre: TheatreId,
 }
+
+/// What is cleared for a party, by the notice.
+pub(crate) type ClearedFor = BTreeMap<NoticeId, KnownClearance>;
 
 /// A search that was made, as it is logged.
 pub(crate) struct Searched<'a> {
@@ -183,22 +191,25 @@ impl Member {
             let reference = asking.party?;
             Some(self.secret.hash_party(post.as_str(), reference))
         };
-        let (found, log, pact) = {
+        let parties: Vec<Option<String>> = asking.iter().map(party).collect();
+        let (view, cleared, log) = {
             let state = self.state();
-            let view = View {
-                holdings: state.holdings(),
-                decider: state.decider(),
-                index: &self.index.snapshot(),
-            };
-            let find = |asking: &Asking<'_>| {
-                let party = party(asking);
-                let found = self.find(&view, post, asking.query, party.as_deref(), options, now)?;
-                Ok((party, found))
-            };
-            let found: Result<Vec<_>> = asking.iter().map(find).collect();
-            (found?, state.holdings().last_entry(), *state.pact().hash())
+            let holdings = state.holdings();
+            let view = self.view(holdings, state.decider(), self.index.snapshot(), post, now)?;
+            let cleared = parties.iter().map(|party| match party {
+                Some(party) => holdings.cleared_for(party),
+                None => ClearedFor::new(),
+            });
+            let cleared: Vec<ClearedFor> = cleared.collect();
+            (view, cleared, holdings.last_entry())
         };
-        let searched = asking.iter().zip(found).map(|(asking, (party, found))| {
+        let pact = *view.pact.hash();
+        let found = asking.iter().zip(&cleared);
+        let found = found
+            .map(|(asking, cleared)| self.find(&view, asking.query, cleared, options, now))
+            .collect::<Result<Vec<_>>>()?;
+        let asked = asking.iter().zip(parties).zip(found);
+        let searched = asked.map(|((asking, party), found)| {
             let searched = Searched {
                 user,
                 post,
@@ -289,16 +300,15 @@ impl Member {
         })
     }
 
-    /// What the post finds by what is in view.
-    pub(crate) fn find(
+    /// What a post searches by. Whoever gives what is held holds its lock, and need not any longer.
+    pub(crate) fn view(
         &self,
-        view: &View<'_>,
+        holdings: &Holdings,
+        decider: &Decider,
+        index: Arc<Snapshot>,
         post: &PostId,
-        query: &Query,
-        party: Option<&str>,
-        options: &Options,
         now: Timestamp,
-    ) -> Result<Vec<Match>> {
+    ) -> Result<View> {
         let post_does = self.post(post)?;
         if !matches!(post_does.uses, Use::Screen | Use::Act | Use::Adduce) {
             return Err(Error::Refused(format!(
@@ -306,29 +316,47 @@ impl Member {
                 post_does.uses
             )));
         }
-        let holdings = view.holdings;
         let permitted_to = |wanted| {
             let question = post_does.question(&self.id, wanted);
-            view.decider.permitted(&question, &holdings.profiles, now)
+            decider.permitted(&question, &holdings.profiles, now)
         };
-        let permitted = permitted_to(Use::Screen)?;
-        let acting = match post_does.uses {
-            Use::Act | Use::Adduce => Some(permitted_to(Use::Act)?),
-            Use::Read | Use::Screen | Use::Forward => None,
-        };
+        Ok(View {
+            index,
+            pact: Arc::clone(decider.pact()),
+            permitted: permitted_to(Use::Screen)?,
+            acting: match post_does.uses {
+                Use::Act | Use::Adduce => Some(permitted_to(Use::Act)?),
+                Use::Read | Use::Screen | Use::Forward => None,
+            },
+            theatre: post_does.theatre.clone(),
+        })
+    }
+
+    /// What is found by what is in view.
+    pub(crate) fn find(
+        &self,
+        view: &View,
+        query: &Query,
+        cleared: &ClearedFor,
+        options: &Options,
+        now: Timestamp,
+    ) -> Result<Vec<Match>> {
+        let View {
+            permitted, acting, ..
+        } = view;
         let hit = |notice: Arc<Notice>, profile: ProfileId, score: f64, why: Vec<Why>| Hit {
             score,
             why,
             may_act: acting.as_ref().is_some_and(|acting| acting.allows(profile)),
             obligations: notice.handling.obligations.clone(),
-            exemptions: Exempted::of(view.decider.pact(), &notice, &post_does.theatre, now),
+            exemptions: Exempted::of(&view.pact, &notice, &view.theatre, now),
             cleared: None,
             evidence: None,
             notice,
         };
         // What was cleared takes no place of what was not.
         let wider = Options {
-            limit: options.limit + party.map_or(0, |party| holdings.cleared_for(party)),
+            limit: options.limit + cleared.len(),
             ..options.clone()
         };
         let found = view
@@ -344,8 +372,8 @@ impl Member {
                 found.why.clone(),
             );
             let evidence = self.evidence(query, &hit)?;
-            hit.cleared = party
-                .and_then(|party| holdings.clearance(party, &hit.notice.id))
+            hit.cleared = cleared
+                .get(&hit.notice.id)
                 .filter(|known| {
                     let then = (known.clearance.evidence.as_str(), known.clearance.score);
                     holds(then, &evidence, hit.score)
@@ -385,14 +413,13 @@ impl Member {
             let subjects = group.subjects();
             let beside = subjects
                 .iter()
-                .flat_map(|subject| holdings.on_subject(subject));
-            let beside = beside.filter(|held| {
-                !ids.contains(&held.notice.id)
-                    && held.notice.stands(now)
-                    && permitted.allows(held.profile)
+                .flat_map(|subject| view.index.on_subject(subject))
+                .map(|(notice, profile)| (notice, ProfileId(profile)));
+            let beside = beside.filter(|(notice, profile)| {
+                !ids.contains(&notice.id) && notice.stands(now) && permitted.allows(*profile)
             });
             of_group.extend(
-                beside.map(|held| hit(Arc::clone(&held.notice), held.profile, score, Vec::new())),
+                beside.map(|(notice, profile)| hit(Arc::clone(notice), profile, score, Vec::new())),
             );
             Match {
                 subject: group.subject,
@@ -640,3 +667,6 @@ pub(crate) fn found_subject(found: &Match) -> FoundSubject {
         notices: notices.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

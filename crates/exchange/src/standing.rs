@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mithaq_notice::{NoticeId, PostId, Use};
-use mithaq_screen::{Book, Options, Query, Snapshot};
+use mithaq_screen::{Book, Options, Query};
 use mithaq_store::LogSeq;
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::member::Member;
 use crate::record::{BookChanged, Record};
-use crate::screening::{Asking, Match, View, holds};
+use crate::screening::{Asking, Match, holds};
 
 /// Parties in one entry of the log: some hundred kilobytes.
 const CHUNK: usize = 1_000;
@@ -287,14 +287,14 @@ impl Member {
         now: Timestamp,
     ) -> Result<bool> {
         let key = self.secret.hash_party(post.as_str(), &party.id);
-        let state = self.state();
-        let snapshot: Arc<Snapshot> = self.index.snapshot();
-        let view = View {
-            holdings: state.holdings(),
-            decider: state.decider(),
-            index: &snapshot,
+        let (view, cleared) = {
+            let state = self.state();
+            let (holdings, index) = (state.holdings(), self.index.snapshot());
+            let view = self.view(holdings, state.decider(), index, post, now)?;
+            (view, holdings.cleared_for(&key))
         };
-        let found = self.find(&view, post, party, Some(&key), options, now)?;
+        let found = self.find(&view, party, &cleared, options, now)?;
+        let state = self.state();
         let is_new = |notice: &NoticeId, evidence: &str, score: f64| {
             let raised = state.holdings().raised(&key, notice);
             raised.is_none_or(|then| !holds(then, evidence, score))

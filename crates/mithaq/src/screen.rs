@@ -9,12 +9,14 @@ use std::sync::Arc;
 use clap::{Args as ClapArgs, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use mithaq_exchange::exemptions_of;
 use mithaq_notice::{Language, Notice, list};
+use mithaq_pact::Pact;
 use mithaq_screen::batch::{
     self, BadRows, Band, BatchError, Job, Listener, Progress, Reason, Refusal, Rows, Stamp, Start,
     Summary,
 };
-use mithaq_screen::{Admit, Index, Options, Query, Score};
+use mithaq_screen::{Admit, Exemption, Index, Options, Query, Score};
 
 use crate::outcome::{Failure, Outcome};
 
@@ -26,6 +28,9 @@ pub struct Args {
     /// A list: the UN's XML, FollowTheMoney JSON Lines, or OFAC's folder; told by content. May be repeated.
     #[arg(long = "list", value_name = "FILE", required = true)]
     lists: Vec<PathBuf>,
+    /// A pact: hits on whom it exempts for a journey to talks say so, by the list's reference. It decides nothing.
+    #[arg(long, value_name = "FILE")]
+    pact: Option<PathBuf>,
     /// The lowest score that is a hit, 0.5 to 1.
     #[arg(long, default_value_t = 0.7)]
     threshold: f64,
@@ -119,8 +124,17 @@ pub fn run(args: &Args) -> crate::Result {
         _ => None,
     };
     let at = begun.unwrap_or_else(Timestamp::now);
+    let pact = args.pact.as_deref().map(crate::pact::parse).transpose()?;
     let index = Index::build(notices(&args.lists)?);
-    let search = |query: &Query| index.search(query, &options, Admit::All, at);
+    let search = |query: &Query| {
+        let mut hits = index.search(query, &options, Admit::All, at);
+        if let Some(pact) = &pact {
+            for hit in &mut hits {
+                hit.exemptions = exemptions(pact, &hit.notice, at);
+            }
+        }
+        hits
+    };
     let mut bar = Bar::over(&args.queries, args.quiet);
     let summary = match &args.out {
         Some(out) => {
@@ -143,6 +157,16 @@ pub fn run(args: &Args) -> crate::Result {
         summarise(&summary);
     }
     Ok(Outcome::Done)
+}
+
+/// The journeys to talks that a pact exempts a notice's subject for.
+fn exemptions(pact: &Pact, notice: &Notice, at: Timestamp) -> Vec<Exemption> {
+    exemptions_of(pact, notice, at)
+        .map(|exemption| Exemption {
+            id: exemption.id.to_string(),
+            wording: pact.exemption_wording(exemption, at),
+        })
+        .collect()
 }
 
 /// Every list's notices, under one handling profile: public lists hold nothing back.
@@ -170,6 +194,9 @@ fn stamp(args: &Args, at: Timestamp) -> Result<Stamp, Failure> {
     for (list, path) in (1..).zip(&args.lists) {
         rest.insert(format!("list {list} ({})", path.display()), print_of(path)?);
     }
+    if let Some(pact) = &args.pact {
+        rest.insert("--pact".to_owned(), print_of(pact)?);
+    }
     let engine = std::env::current_exe().map_err(Failure::outside)?;
     rest.insert("the engine".to_owned(), print_of(&engine)?);
     Ok(Stamp { at, rest })
@@ -196,7 +223,8 @@ fn not_an_input(out: &Path, args: &Args) -> Result<(), Failure> {
             .canonicalize()
             .is_ok_and(|input| out_whole.starts_with(input))
     };
-    if reads(&args.queries) || args.lists.iter().any(|list| reads(list)) {
+    let mut others = args.lists.iter().chain(&args.pact);
+    if reads(&args.queries) || others.any(|other| reads(other)) {
         return Err(Failure::input(format!(
             "--out {}: found a file this command reads; expected another one",
             out.display()

@@ -187,6 +187,8 @@ fn a_row_that_says_nothing_finds_nothing_or_is_refused_alone() {
             "mixed",
             "\u{202E}Iyad اياد\u{202C} Ag \u{2067}غالي".to_owned(),
         ),
+        ("letters", "m ".repeat(1_000)),
+        ("marks", format!("Qx{}zv", "\u{0301}".repeat(5_000))),
     ];
     let mut queries = b"id,name\nbad,Ali\xFF\n".to_vec();
     for (id, name) in &rows {
@@ -208,8 +210,11 @@ fn a_row_that_says_nothing_finds_nothing_or_is_refused_alone() {
             answer["id"].as_str().unwrap().to_owned()
         })
         .collect();
-    assert_eq!(answered, ["emoji", "digits", "long", "mixed"]);
-    for nobody in ["emoji", "digits"] {
+    assert_eq!(
+        answered,
+        ["emoji", "digits", "long", "mixed", "letters", "marks"]
+    );
+    for nobody in ["emoji", "digits", "letters", "marks"] {
         assert!(answers.contains(&format!("{{\"id\":\"{nobody}\",\"hits\":[]}}")));
     }
 }
@@ -265,4 +270,70 @@ fn a_list_that_is_cut_short_refuses_all() {
         assert!(ran.err.contains("cut.xml"), "{length}: {}", ran.err);
         assert!(!desk.out.exists(), "{length}");
     }
+}
+
+#[test]
+fn a_pact_says_beside_a_hit_which_journey_to_talks_its_subject_may_make() {
+    let record = |reference: &str, until: &str| {
+        format!(
+            r#"
+[exemptions.journey]
+track = "mali-talks"
+issuer = "un"
+reference = "{reference}"
+theatre = ["dz"]
+from = "2020-01"
+until = "{until}"
+granted = {{ ar = "قرار اللجنة", fr = "Une décision du comité", en = "A decision of the committee" }}
+"#
+        )
+    };
+    let pact = std::fs::read_to_string(repository().join("pacts/maghreb-sahel.toml")).unwrap();
+    let desk = Desk::with("id,name\n1,Iyad Ag Ghali\n2,Abdelmalek Droukdel\n");
+    let path = desk.beside("pact.toml");
+    let file = path.display().to_string();
+    let answered = |records: &str, more: &[&str]| {
+        std::fs::write(&path, pact.clone() + records).unwrap();
+        let ran = desk.screen(&[&["--pact", &file], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        std::fs::read_to_string(&desk.out).unwrap()
+    };
+    assert_eq!(desk.screen(&[]).code, 0);
+    let without = std::fs::read_to_string(&desk.out).unwrap();
+    assert!(without.contains("QDi.316") && !without.contains("exemptions"));
+
+    let said = answered(&record("QDi.316", "2099-12-31"), &["--lang", "fr"]);
+    let hits: Vec<serde_json::Value> = said
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["hits"].clone())
+        .flat_map(|hits| hits.as_array().unwrap().clone())
+        .collect();
+    assert!(hits.len() > 1);
+    for hit in hits {
+        if hit["reference"] == "QDi.316" {
+            assert_eq!(hit["exemptions"][0]["exemption"], "journey");
+            let text = hit["exemptions"][0]["text"].as_str().unwrap();
+            assert!(text.contains("Une décision du comité"), "{text}");
+        } else {
+            assert_eq!(hit["exemptions"], serde_json::Value::Null);
+        }
+    }
+    let table = answered(&record("QDi.316", "2099-12-31"), &["--format", "csv"]);
+    let of_him = table.lines().find(|row| row.contains("QDi.316")).unwrap();
+    assert!(of_him.contains("A decision of the committee"), "{of_him}");
+
+    // It is over, or another's.
+    assert_eq!(answered(&record("QDi.316", "2020-02"), &[]), without);
+    let others = answered(&record("QDi.001", "2099-12-31"), &[]);
+    assert_eq!(others, without);
+
+    std::fs::remove_file(&desk.out).unwrap();
+    std::fs::write(&path, "[pact]\n").unwrap();
+    let ran = desk.screen(&["--pact", &file]);
+    assert!(
+        ran.code == 2 && ran.err.contains("pact.toml"),
+        "{}",
+        ran.err
+    );
+    assert!(!desk.out.exists());
 }

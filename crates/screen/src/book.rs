@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use mithaq_names::{Index as NameIndex, IndexBuilder, Matcher, Name, Score, Tables};
 use mithaq_notice::Notice;
 
-use crate::candidate::Asked;
+use crate::candidate::{Asked, NAME_FLOOR};
 use crate::hit::Hit;
-use crate::index::{Admit, Index, NAME_FLOOR, kind_of, numbers_of};
+use crate::index::{Admit, Index, kind_of, numbers_of};
 use crate::number::{Number, NumberIndex};
 use crate::options::Options;
 use crate::query::Query;

@@ -3,21 +3,22 @@
 use mithaq_names::{Found, Kind, Name, Score, Tables};
 use mithaq_notice::{Document, Notice, Quality, Subject};
 
-use crate::evidence::{evidence, issuing_country};
+use crate::evidence::{Stated, evidence, issuing_country};
 use crate::index::{kind_of, numbers_of};
 use crate::number::{Check, Met, Number};
-use crate::query::{AskedKind, Query};
+use crate::query::{AskedKind, MOST_VALUES, Query};
 use crate::score::{score_of, weight_of};
 use crate::why::{Field, Rule, Why};
 
-/// More names or numbers than this are one party's no longer; what a query costs stays bounded.
-const MOST: usize = 32;
+/// Names are looked for from here even where the threshold is higher: other evidence may lift them.
+pub(crate) const NAME_FLOOR: f64 = 0.5;
 
 /// A query with its names and numbers taken apart once.
 pub(crate) struct Asked<'a> {
     pub(crate) query: &'a Query,
     pub(crate) names: Vec<Name>,
     pub(crate) numbers: Vec<Number>,
+    pub(crate) stated: Stated<'a>,
 }
 
 impl<'a> Asked<'a> {
@@ -30,19 +31,28 @@ impl<'a> Asked<'a> {
         let names = query
             .names
             .iter()
-            .take(MOST)
+            .take(MOST_VALUES)
             .map(|text| Name::new_in(tables, text, kind))
             .collect();
         let numbers = query
             .numbers
             .iter()
-            .take(MOST)
+            .take(MOST_VALUES)
             .filter_map(|asked| Number::new(asked.kind, &asked.text))
             .collect();
         Self {
             query,
             names,
             numbers,
+            stated: Stated::by(query),
+        }
+    }
+
+    /// From which score up its names are looked for, where a hit needs this threshold.
+    pub(crate) fn floor(&self, threshold: Score) -> Score {
+        match Score::new(NAME_FLOOR) {
+            Some(floor) if !self.is_name_only() => threshold.min(floor),
+            _ => threshold,
         }
     }
 
@@ -85,7 +95,7 @@ impl Candidate<'_> {
     pub(crate) fn weigh(&self, asked: &Asked<'_>, notice: &Notice) -> (Score, Vec<Why>) {
         let name = self.name.as_ref().map(|(_, found)| found.score);
         let mut why = self.numbers(asked, notice);
-        why.extend(evidence(asked.query, notice));
+        why.extend(evidence(&asked.stated, notice));
         let beside: Vec<&Why> = why.iter().filter(|w| w.weight != 0.0).collect();
         let score = match name {
             Some(name) if beside.is_empty() => name,
@@ -164,7 +174,7 @@ impl Candidate<'_> {
                     ));
                     why.extend(
                         document(&notice.subject, met.listed)
-                            .and_then(|d| issuing_country(asked.query, d)),
+                            .and_then(|d| issuing_country(&asked.stated, d)),
                     );
                     if Check::of_written(number, &written) == Check::Fails {
                         why.push(Why::new(field, Rule::CheckFails, written, "", 0.0));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mithaq_names::{Score, Step};
-use mithaq_notice::{Notice, SubjectId};
+use mithaq_notice::{Notice, SubjectId, Text};
 use serde::{Serialize, Serializer};
 
 use crate::same::one_subject;
@@ -25,6 +25,18 @@ pub struct Hit {
     pub caption: String,
     /// Reasons for and against, the heaviest first.
     pub why: Vec<Why>,
+    /// What its subject may do in spite of the listing. No search knows of any: whoever does adds them for those who read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exemptions: Vec<Exemption>,
+}
+
+/// What a listed subject may do in spite of the listing, as a journey to talks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exemption {
+    /// Its id where it is recorded.
+    pub id: String,
+    /// When, where, on what ground, and that nothing else is lifted.
+    pub wording: Text,
 }
 
 /// What speaks so much against a hit forbids it in strict mode: another gender, three years or more between births, another

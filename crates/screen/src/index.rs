@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mithaq_names::{Index as NameIndex, IndexBuilder, Kind, Matcher, Name, Score};
-use mithaq_notice::{Notice, NoticeId, Subject, SubjectKind};
+use mithaq_names::{Effort, Index as NameIndex, IndexBuilder, Kind, Matcher, Name, Score};
+use mithaq_notice::{Notice, NoticeId, Subject, SubjectId, SubjectKind};
 use roaring::RoaringBitmap;
 
 use crate::candidate::{Asked, Candidate};
@@ -38,9 +38,6 @@ impl Admit<'_> {
     }
 }
 
-/// Names are looked for from here even where the threshold is higher: other evidence may lift them.
-pub(crate) const NAME_FLOOR: f64 = 0.5;
-
 /// Notices, searchable by name and number.
 ///
 /// ```
@@ -57,6 +54,8 @@ pub(crate) const NAME_FLOOR: f64 = 0.5;
 pub struct Index {
     pub(crate) entries: Vec<Entry>,
     positions: HashMap<NoticeId, u32>,
+    /// All positions, in the order of their subjects.
+    by_subject: Vec<u32>,
     matcher: Matcher,
     names: NameIndex,
     numbers: NumberIndex,
@@ -117,11 +116,17 @@ impl Index {
                 })
         });
         let numbers = NumberIndex::build(numbers);
+        let mut by_subject: Vec<u32> = positions.values().copied().collect();
+        by_subject.sort_unstable_by_key(|position| {
+            let entry = entries.get(*position as usize);
+            (entry.map(|entry| &entry.notice.subject_id), *position)
+        });
         Self {
             names: names.build(matcher.clone()),
             matcher,
             numbers,
             positions,
+            by_subject,
             entries,
         }
     }
@@ -137,6 +142,19 @@ impl Index {
         at: Timestamp,
     ) -> Vec<Hit> {
         self.search_where(query, options, admit.into(), at, |_| true)
+    }
+
+    /// What comparing a query's names takes: for tests that hold it to a bound.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn effort(&self, query: &Query, options: &Options) -> Effort {
+        let asked = Asked::new(query, self.matcher.tables());
+        let floor = asked.floor(options.least_threshold());
+        let mut effort = Effort::default();
+        for name in &asked.names {
+            effort.add(self.names.search_counted(name, floor).1);
+        }
+        effort
     }
 
     /// The same, of those notices at positions that pass.
@@ -185,6 +203,7 @@ impl Index {
                     score,
                     caption,
                     why,
+                    exemptions: Vec::new(),
                 };
                 (score >= options.threshold_for(&hit.notice)).then_some((hit, candidate))
             })
@@ -221,12 +240,7 @@ impl Index {
         visible: &impl Fn(u32) -> bool,
         candidates: &mut BTreeMap<u32, Candidate<'_>>,
     ) {
-        let floor = Score::new(NAME_FLOOR).unwrap_or(threshold);
-        let floor = if asked.is_name_only() {
-            threshold
-        } else {
-            threshold.min(floor)
-        };
+        let floor = asked.floor(threshold);
         let wanted = |position| {
             self.entry(position)
                 .is_some_and(|entry| asked.query.kind.includes(entry.notice.subject.kind()))
@@ -267,6 +281,18 @@ impl Index {
     /// What it holds by this id.
     pub(crate) fn held(&self, id: &NoticeId) -> Option<&Entry> {
         self.position(id).and_then(|position| self.entry(position))
+    }
+
+    /// Where the notices on a subject stand in it.
+    pub(crate) fn on_subject(&self, subject: &SubjectId) -> impl Iterator<Item = u32> {
+        let of = |position: &u32| self.entry(*position).map(|entry| &entry.notice.subject_id);
+        let first = self
+            .by_subject
+            .partition_point(|position| of(position) < Some(subject));
+        let from_there = self.by_subject.iter().skip(first);
+        from_there
+            .take_while(move |position| of(position) == Some(subject))
+            .copied()
     }
 
     /// Where a notice stands in it.

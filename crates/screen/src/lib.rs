@@ -67,7 +67,7 @@ pub use book::Book;
 pub use compared::compared;
 pub use country::Country;
 pub use date::{AskedBirth, DateError};
-pub use hit::{Group, Hit};
+pub use hit::{Exemption, Group, Hit};
 pub use index::{Admit, Index};
 pub use live::{Live, Prepared, Snapshot};
 pub use mithaq_names::{Matcher, Score, Step, TableError, Tables, tables};

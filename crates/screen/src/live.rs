@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
-use mithaq_notice::{Notice, NoticeId};
+use mithaq_notice::{Notice, NoticeId, SubjectId};
 use roaring::RoaringBitmap;
 
 use crate::hit::{Hit, rank};
@@ -69,6 +69,22 @@ impl Snapshot {
                 .filter(|position| !self.gone.contains(*position))?;
             self.base.entry(position).map(|entry| &entry.notice)
         })
+    }
+
+    /// The notices held on a subject, standing or not, with their profiles, in the order of their ids.
+    #[must_use]
+    pub fn on_subject(&self, subject: &SubjectId) -> Vec<(&Arc<Notice>, u32)> {
+        let base = self.base.on_subject(subject);
+        let kept = base.filter(|position| !self.gone.contains(*position));
+        let kept = kept.filter_map(|position| self.base.entry(position));
+        let recent = self.recent.on_subject(subject);
+        let recent = recent.filter_map(|position| self.recent.entry(position));
+        let mut held: Vec<_> = kept
+            .chain(recent)
+            .map(|entry| (&entry.notice, entry.profile))
+            .collect();
+        held.sort_unstable_by(|(one, _), (other, _)| one.id.cmp(&other.id));
+        held
     }
 
     /// How many notices are held, standing or not.
@@ -344,12 +360,56 @@ mod tests {
         let gone = ["un-2", "un-12"].map(|id| NoticeId::new(id).unwrap());
         live.prepare(changed, gone).commit();
         let before = held(&live);
+        // The merge stands still: what is searched is what was, and what came meanwhile.
+        let running = live.snapshot();
+        let met = |snapshot: &Snapshot| {
+            let query = Query::of_name("q", "Changed Meanwhile");
+            let day = "2026-03-01T00:00:00Z".parse().unwrap();
+            snapshot.search(&query, &Options::default(), Admit::All, day)
+        };
+        assert_eq!(met(&running).len(), 3);
         settling.finish();
 
         assert_eq!(held(&live), before);
+        assert_eq!(met(&live.snapshot()), met(&running));
         let snapshot = live.snapshot();
         assert_eq!((snapshot.base.len(), snapshot.recent.len()), (300, 3));
         assert!(!live.is_unsettled());
+    }
+
+    #[test]
+    fn the_notices_on_a_subject_are_those_held_wherever_they_lie() {
+        let of = |subject: &str, id: &str| {
+            let (notice, profile) = person(id, "Somebody");
+            let subject_id = SubjectId::new(subject).unwrap();
+            let notice = Notice {
+                subject_id,
+                ..(*notice).clone()
+            };
+            (Arc::new(notice), profile)
+        };
+        let live = Live::new([
+            of("s-1", "a-2"),
+            of("s-2", "a-3"),
+            of("s-1", "a-4"),
+            of("s-0", "a-5"),
+        ]);
+        let on = |subject: &str| {
+            let snapshot = live.snapshot();
+            let held = snapshot.on_subject(&SubjectId::new(subject).unwrap());
+            let ids: Vec<_> = held
+                .iter()
+                .map(|(notice, _)| notice.id.to_string())
+                .collect();
+            ids.join(" ")
+        };
+        assert_eq!([on("s-0"), on("s-1"), on("s-3")], ["a-5", "a-2 a-4", ""]);
+        // A version on another subject, a new notice, one that is gone.
+        live.update(
+            [of("s-3", "a-2"), of("s-1", "a-1")],
+            [NoticeId::new("a-5").unwrap()],
+        );
+        assert_eq!([on("s-0"), on("s-1"), on("s-3")], ["", "a-1 a-4", "a-2"]);
     }
 
     #[test]

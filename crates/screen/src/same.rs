@@ -11,7 +11,7 @@ use mithaq_notice::{Notice, Originator, Quality, Subject};
 
 use crate::country::Country;
 use crate::date::AskedBirth;
-use crate::evidence::evidence;
+use crate::evidence::{Stated, evidence};
 use crate::hit::GRAVE;
 use crate::index::numbers_of;
 use crate::number::{Number, NumberKind};
@@ -40,7 +40,8 @@ pub(crate) fn one_subject(one: &Notice, other: &Notice) -> bool {
     if shared.is_empty() {
         return false;
     }
-    let evidence = evidence(&as_query(one), other);
+    let query = as_query(one);
+    let evidence = evidence(&Stated::by(&query), other);
     if evidence.iter().any(|why| why.weight <= GRAVE) {
         return false;
     }

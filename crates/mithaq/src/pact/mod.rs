@@ -127,7 +127,11 @@ pub fn read(file: &Path) -> Result<String, Failure> {
     Ok(load(file)?.0)
 }
 
-fn parse(file: &Path) -> Result<Pact, Failure> {
+/// A pact's file that holds, as the pact.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse(file: &Path) -> Result<Pact, Failure> {
     Ok(load(file)?.1)
 }
 

@@ -68,13 +68,23 @@ fn json(id: &str, hits: &[Hit], language: Language) -> String {
         let why = serde_json::to_string(&why).unwrap_or_default();
         let _ = write!(
             line,
-            "{comma}{{\"id\":{},\"score\":{:.4},\"caption\":{},\"subject\":{},\"reference\":{},\"why\":{why}}}",
+            "{comma}{{\"id\":{},\"score\":{:.4},\"caption\":{},\"subject\":{},\"reference\":{},",
             text(hit.notice.id.as_str()),
             hit.score.get(),
             text(&hit.caption),
             text(subject.as_str()),
             reference(hit).map_or_else(|| "null".to_owned(), text),
         );
+        // Only where there are any: what knows of none is written as ever.
+        if !hit.exemptions.is_empty() {
+            let exemptions = hit.exemptions.iter().map(|exemption| {
+                let said = exemption.wording.get(language);
+                serde_json::json!({ "exemption": exemption.id, "text": said })
+            });
+            let exemptions = serde_json::Value::from_iter(exemptions);
+            let _ = write!(line, "\"exemptions\":{exemptions},");
+        }
+        let _ = write!(line, "\"why\":{why}}}");
     }
     line.push_str("]}\n");
     line
@@ -115,7 +125,7 @@ impl TableRow {
             caption: Some(hit.caption.clone()),
             subject: Some(subject.as_str().to_owned()),
             reference: reference(hit).map(str::to_owned),
-            why: hit.why.iter().map(|why| why.wording(language)).collect(),
+            why: reasons(hit, language),
         };
         if hits.is_empty() {
             let id = id.to_owned();
@@ -140,7 +150,7 @@ fn csv(id: &str, hits: &[Hit], language: Language) -> String {
     }
     for (hit, subject) in hits.iter().zip(subjects(hits)) {
         let score = format!("{:.4}", hit.score.get());
-        let why: Vec<String> = hit.why.iter().map(|why| why.wording(language)).collect();
+        let why = reasons(hit, language);
         row([
             id,
             hit.notice.id.as_str(),
@@ -152,6 +162,14 @@ fn csv(id: &str, hits: &[Hit], language: Language) -> String {
         ]);
     }
     out
+}
+
+/// What a table says beside a hit: its exemptions, which whoever reads must not miss, and the reasons.
+fn reasons(hit: &Hit, language: Language) -> Vec<String> {
+    let exemptions = hit.exemptions.iter();
+    let exemptions = exemptions.map(|exemption| exemption.wording.get(language).to_owned());
+    let why = hit.why.iter().map(|why| why.wording(language));
+    exemptions.chain(why).collect()
 }
 
 /// The list's own reference of the notice.

@@ -7,23 +7,53 @@ mod birth;
 mod party;
 mod weapon;
 
-use mithaq_notice::{Notice, Subject};
+use mithaq_notice::{Document, Notice, Subject};
 
-use crate::query::Query;
+use crate::country::Country;
+use crate::date::AskedBirth;
+use crate::query::{MOST_VALUES, Query};
 use crate::why::Why;
 
-/// All evidence of a notice for and against a query, names and numbers left aside.
-pub(crate) fn evidence(query: &Query, notice: &Notice) -> Vec<Why> {
+/// What a query states beside names and numbers, taken apart once for all notices. Of each no more than a party has, so that
+/// what a query costs stays bounded.
+pub(crate) struct Stated<'a> {
+    query: &'a Query,
+    births: &'a [AskedBirth],
+    places: Vec<party::Place<'a>>,
+    nationalities: &'a [Country],
+}
+
+impl<'a> Stated<'a> {
+    pub(crate) fn by(query: &'a Query) -> Self {
+        let places = query.birth_places.iter().take(MOST_VALUES);
+        Self {
+            births: first(&query.births),
+            places: places.map(|text| party::Place::read(text)).collect(),
+            nationalities: first(&query.nationalities),
+            query,
+        }
+    }
+}
+
+fn first<T>(all: &[T]) -> &[T] {
+    all.get(..MOST_VALUES).unwrap_or(all)
+}
+
+/// All evidence of a notice for and against what a query states.
+pub(crate) fn evidence(stated: &Stated<'_>, notice: &Notice) -> Vec<Why> {
     match &notice.subject {
-        Subject::Person(person) => birth::compare(&query.births, &person.births)
+        Subject::Person(person) => birth::compare(stated.births, &person.births)
             .into_iter()
-            .chain(party::birth_place(query, person))
-            .chain(party::nationality(query, person))
-            .chain(party::gender(query, person))
+            .chain(party::birth_place(&stated.places, person))
+            .chain(party::nationality(stated.nationalities, person))
+            .chain(party::gender(stated.query, person))
             .collect(),
-        Subject::Weapon(weapon) => weapon::compare(query, weapon),
+        Subject::Weapon(weapon) => weapon::compare(stated.query, weapon),
         _ => Vec::new(),
     }
 }
 
-pub(crate) use party::issuing_country;
+/// A document number met: numbers are unique within one issuing country only.
+pub(crate) fn issuing_country(stated: &Stated<'_>, document: &Document) -> Option<Why> {
+    party::issuing_country(stated.nationalities, document)
+}

@@ -7,89 +7,115 @@ use crate::country::Country;
 use crate::query::Query;
 use crate::why::{Field, Rule, Why};
 
-/// A town in common is worth more than a country; another one says little, since forms give the village or its
-/// province as they please.
-pub(super) fn birth_place(query: &Query, person: &Person) -> Option<Why> {
-    let mut best: Option<Why> = None;
-    for (asked, listed) in query
-        .birth_places
-        .iter()
-        .flat_map(|a| person.birth_places.iter().map(move |l| (a, l)))
-    {
-        let why = place(asked, listed);
-        if why.as_ref().map(|w| w.weight) > best.as_ref().map(|w| w.weight) {
-            best = why;
-        }
-    }
-    best
+/// No place is longer, nor written in more parts.
+const LONGEST_PLACE: usize = 256;
+const MOST_PARTS: usize = 8;
+
+/// A place as somebody wrote it in one line, taken apart.
+pub(super) struct Place<'a> {
+    written: &'a str,
+    parts: Vec<String>,
+    country: Option<Country>,
 }
 
-fn place(asked: &str, listed: &Address) -> Option<Why> {
-    let parts = |text: &str| -> Vec<String> {
-        text.split([',', ';', '(', ')'])
-            .map(normalise)
-            .filter(|part| !part.is_empty())
-            .collect()
-    };
-    let places = [&listed.city, &listed.province, &listed.street]
-        .into_iter()
-        .flatten();
-    let mut listed_parts: Vec<String> = places.flat_map(|text| parts(text)).collect();
-    let mut country = listed.country.as_deref().and_then(Country::parse);
-    // Some lists give the place in one line, the country somewhere in it: “Cairo, Egypt”.
-    for part in listed.text.iter().flat_map(|text| parts(text)) {
-        match Country::parse(&part) {
-            Some(read) => country = country.or(Some(read)),
-            None => listed_parts.push(part),
+impl<'a> Place<'a> {
+    pub(super) fn read(text: &'a str) -> Self {
+        let end = text.char_indices().nth(LONGEST_PLACE);
+        let written = end.map_or(text, |(end, _)| &text[..end]);
+        let parts: Vec<String> = parts(written).take(MOST_PARTS).collect();
+        Self {
+            written,
+            country: parts.iter().find_map(|part| Country::parse(part)),
+            parts,
         }
     }
-    let asked_parts = parts(asked);
-    let countries = (
-        asked_parts.iter().find_map(|part| Country::parse(part)),
-        country,
-    );
-    let written = [
-        &listed.city,
-        &listed.province,
-        &listed.country,
-        &listed.text,
-    ]
-    .into_iter()
-    .flatten();
-    let written = written.map(String::as_str).collect::<Vec<_>>().join(", ");
-    let found = |rule, weight| {
-        Some(Why::new(
-            Field::BirthPlace,
-            rule,
-            asked,
-            written.clone(),
-            weight,
-        ))
-    };
-    if asked_parts.iter().any(|part| listed_parts.contains(part)) {
-        return found(Rule::Equal, 1.0);
+}
+
+fn parts(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split([',', ';', '(', ')'])
+        .map(normalise)
+        .filter(|part| !part.is_empty())
+}
+
+/// A place as a list has it.
+struct Listed {
+    written: String,
+    parts: Vec<String>,
+    country: Option<Country>,
+}
+
+impl Listed {
+    fn read(listed: &Address) -> Self {
+        let places = [&listed.city, &listed.province, &listed.street];
+        let places = places.into_iter().flatten();
+        let mut named: Vec<String> = places.flat_map(|text| parts(text)).collect();
+        let mut country = listed.country.as_deref().and_then(Country::parse);
+        // Some lists give the place in one line, the country somewhere in it: “Cairo, Egypt”.
+        for part in listed.text.iter().flat_map(|text| parts(text)) {
+            match Country::parse(&part) {
+                Some(read) => country = country.or(Some(read)),
+                None => named.push(part),
+            }
+        }
+        let written = [
+            &listed.city,
+            &listed.province,
+            &listed.country,
+            &listed.text,
+        ];
+        let written = written.into_iter().flatten().map(String::as_str);
+        Self {
+            written: written.collect::<Vec<_>>().join(", "),
+            parts: named,
+            country,
+        }
     }
-    match countries {
-        (Some(one), Some(other)) if one == other => found(Rule::Alike, 0.4),
-        (Some(_), Some(_)) => found(Rule::Different, -0.7),
+}
+
+/// A town in common is worth more than a country; another one says little, since forms give the village or its
+/// province as they please.
+pub(super) fn birth_place(asked: &[Place<'_>], person: &Person) -> Option<Why> {
+    if asked.is_empty() {
+        return None;
+    }
+    let listed: Vec<Listed> = person.birth_places.iter().map(Listed::read).collect();
+    let pairs = asked
+        .iter()
+        .flat_map(|asked| listed.iter().map(move |listed| (asked, listed)));
+    let mut best: Option<(Rule, f64, &Place<'_>, &Listed)> = None;
+    for (asked, listed) in pairs {
+        if let Some((rule, weight)) = meet(asked, listed)
+            && best.is_none_or(|(_, so_far, ..)| weight > so_far)
+        {
+            best = Some((rule, weight, asked, listed));
+        }
+    }
+    let (rule, weight, asked, listed) = best?;
+    let (asked, listed) = (asked.written, listed.written.as_str());
+    Some(Why::new(Field::BirthPlace, rule, asked, listed, weight))
+}
+
+fn meet(asked: &Place<'_>, listed: &Listed) -> Option<(Rule, f64)> {
+    if asked.parts.iter().any(|part| listed.parts.contains(part)) {
+        return Some((Rule::Equal, 1.0));
+    }
+    match (asked.country, listed.country) {
+        (Some(one), Some(other)) if one == other => Some((Rule::Alike, 0.4)),
+        (Some(_), Some(_)) => Some((Rule::Different, -0.7)),
         _ => None,
     }
 }
 
 /// Nationalities in common speak for it a little, others against it a little more: people hold several, and false
 /// ones. A nationality nobody can read says nothing.
-pub(super) fn nationality(query: &Query, person: &Person) -> Option<Why> {
+pub(super) fn nationality(asked: &[Country], person: &Person) -> Option<Why> {
     let listed: Vec<Country> = person
         .nationalities
         .iter()
         .filter_map(|text| Country::parse(text))
         .collect();
-    let first = query.nationalities.first()?;
-    if let Some(both) = query
-        .nationalities
-        .iter()
-        .find(|country| listed.contains(country))
-    {
+    let first = asked.first()?;
+    if let Some(both) = asked.iter().find(|country| listed.contains(country)) {
         return Some(Why::new(
             Field::Nationality,
             Rule::Equal,
@@ -131,11 +157,10 @@ pub(super) fn gender(query: &Query, person: &Person) -> Option<Why> {
     ))
 }
 
-/// A document number met: numbers are unique within one issuing country only.
-pub(crate) fn issuing_country(query: &Query, document: &Document) -> Option<Why> {
+pub(super) fn issuing_country(asked: &[Country], document: &Document) -> Option<Why> {
     let issuer = Country::parse(document.country.as_deref()?)?;
-    let first = query.nationalities.first()?;
-    let (rule, asked, weight) = if query.nationalities.contains(&issuer) {
+    let first = asked.first()?;
+    let (rule, asked, weight) = if asked.contains(&issuer) {
         (Rule::Equal, issuer, 0.4)
     } else {
         (Rule::Different, *first, -1.2)
@@ -153,13 +178,6 @@ pub(crate) fn issuing_country(query: &Query, document: &Document) -> Option<Why>
 mod tests {
     use super::*;
 
-    fn asked(place: &str) -> Query {
-        Query {
-            birth_places: vec![place.to_owned()],
-            ..Query::default()
-        }
-    }
-
     #[test]
     fn a_town_in_common_weighs_more_than_a_country() {
         let born = Address {
@@ -171,7 +189,8 @@ mod tests {
             birth_places: vec![born],
             ..Person::default()
         };
-        let weight = |place: &str| birth_place(&asked(place), &person).map(|why| why.weight);
+        let weight =
+            |place: &str| birth_place(&[Place::read(place)], &person).map(|why| why.weight);
         assert_eq!(weight("GHARDAIA"), Some(1.0));
         assert_eq!(weight("Oran, Algérie"), Some(0.4));
         assert_eq!(weight("Mali"), Some(-0.7));
@@ -188,7 +207,8 @@ mod tests {
             birth_places: vec![born],
             ..Person::default()
         };
-        let weight = |place: &str| birth_place(&asked(place), &person).map(|why| why.weight);
+        let weight =
+            |place: &str| birth_place(&[Place::read(place)], &person).map(|why| why.weight);
         assert_eq!(weight("Beni Suef"), Some(1.0));
         assert_eq!(weight("Cairo, EG"), Some(0.4));
         assert_eq!(weight("Egypt"), Some(0.4));
@@ -202,14 +222,11 @@ mod tests {
             ..Person::default()
         };
         let weight = |code: &str| {
-            let query = Query {
-                nationalities: Country::parse(code).into_iter().collect(),
-                ..Query::default()
-            };
-            nationality(&query, &person).map(|why| why.weight)
+            let asked: Vec<Country> = Country::parse(code).into_iter().collect();
+            nationality(&asked, &person).map(|why| why.weight)
         };
         assert_eq!(weight("DZ"), Some(0.5));
         assert_eq!(weight("FR"), Some(-0.8));
-        assert_eq!(nationality(&Query::default(), &person), None);
+        assert_eq!(nationality(&[], &person), None);
     }
 }

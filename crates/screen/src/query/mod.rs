@@ -15,6 +15,10 @@ use crate::number::NumberKind;
 pub use property::Property;
 pub use read::{FieldError, QueryError, QueryReader};
 
+/// More names, numbers, births or places than these are one party's no longer: they are not looked at, so that what a query costs
+/// stays bounded.
+pub(crate) const MOST_VALUES: usize = 32;
+
 /// What is asked about one party. Whatever is empty is not asked and counts neither for nor against.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
