@@ -9,11 +9,16 @@
 
 mod scene;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use base64::Engine as _;
 use http_body_util::BodyExt as _;
+use jiff::SignedDuration;
 use mithaq_node::{App, router};
+use mithaq_notice::{Name, NameKind, Notice, Person, Subject};
 use scene::{PASSWORD, Scene};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -324,6 +329,8 @@ async fn bad_queries_are_refused_and_odd_ones_find_nothing() {
         "0123456789",
         "\u{202e}\u{200f}abc محمد\u{202c}",
         &"ab ".repeat(3_500),
+        &"m ".repeat(1_000),
+        &format!("Qx{}zv", "\u{0301}".repeat(5_000)),
         "\u{0}",
     ];
     for name in odd {
@@ -336,6 +343,12 @@ async fn bad_queries_are_refused_and_odd_ones_find_nothing() {
         .await;
         assert_eq!(answer.status, StatusCode::OK, "{name:.20}: {answer:?}");
         assert_eq!(answer.body["matches"], json!([]), "{name:.20}");
+        let example = json!({ "schema": "Person", "properties": { "name": [name] } });
+        let asked = json!({ "queries": { "q": example } });
+        let answer = post(&scene.ne, "aicha", "/match/default", &asked).await;
+        assert_eq!(answer.status, StatusCode::OK, "{name:.20}: {answer:?}");
+        let found = &answer.body["responses"]["q"]["results"];
+        assert_eq!(*found, json!([]), "{name:.20}");
     }
     let garbled = send(
         &scene.ne,
@@ -692,6 +705,11 @@ async fn what_is_no_json_is_refused_as_a_problem_too() {
         );
         assert!(answer.body["detail"].is_string(), "{path}");
     }
+    // The header says what is possible.
+    let request = Request::builder().method(Method::PUT).uri("/v1/status");
+    let response = router(scene.ne.clone()).oneshot(request.body(Body::empty()).unwrap());
+    let allow = response.await.unwrap().headers()[header::ALLOW].clone();
+    assert_eq!(allow, "GET,HEAD");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -1143,4 +1161,85 @@ async fn an_amendment_is_compared_before_it_is_signed() {
     let other = "0".repeat(64);
     let unknown = get(ne, "rahila", &format!("/v1/amendments/{other}/changes")).await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}
+
+/// The captions that each way to search at a post finds by a name: the node's own, yente's by likeness, yente's by words.
+async fn found_everywhere(app: &App, name: &str) -> [Vec<String>; 3] {
+    let texts = |values: &Value, text: &str| -> Vec<String> {
+        let values = values.as_array().into_iter().flatten();
+        values
+            .map(|value| value.pointer(text).unwrap().as_str().unwrap().to_owned())
+            .collect()
+    };
+    let screened = json!({ "query": { "name": name } });
+    let screened = post(app, "aicha", "/v1/screen", &screened).await;
+    let names = "/hits/0/notice/subject/person/names/0/text";
+    let example = json!({ "schema": "Person", "properties": { "name": [name] } });
+    let asked = json!({ "queries": { "q": example } });
+    let matched = post(app, "aicha", "/match/default", &asked).await;
+    let searched = format!("/search/default?q={}", name.replace(' ', "+"));
+    let searched = get(app, "aicha", &searched).await;
+    [
+        texts(&screened.body["matches"], names),
+        texts(&matched.body["responses"]["q"]["results"], "/caption"),
+        texts(&searched.body["results"], "/caption"),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_is_found_by_every_search_that_begins_once_it_is_answered() {
+    let scene = Scene::set().await;
+    let app = &scene.ne;
+    let held = {
+        let state = app.member().state();
+        let held = state.holdings().notice(&"ne-9001".parse().unwrap());
+        held.unwrap().notice.as_ref().clone()
+    };
+    let name = |nth: i64| {
+        let names = ["Zanbaq Wahmiyun", "Ghadfar Khayaloun"];
+        names[usize::from(nth % 2 == 0)].to_owned()
+    };
+    let version = |nth: i64| Notice {
+        modified: held.modified + SignedDuration::from_secs(nth),
+        subject: Subject::Person(Person {
+            names: vec![Name::new(name(nth), NameKind::Primary)],
+            ..Person::default()
+        }),
+        ..held.clone()
+    };
+    // Searches run all the while.
+    let done = Arc::new(AtomicBool::new(false));
+    let searchers: Vec<_> = (0..2)
+        .map(|_| {
+            let (app, done) = (app.clone(), Arc::clone(&done));
+            tokio::spawn(async move {
+                let mut searches = 0;
+                while !done.load(Ordering::Relaxed) {
+                    let asked = json!({ "query": { "name": "Karim Haddad" } });
+                    let answer = post(&app, "idrissa", "/v1/screen", &asked).await;
+                    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+                    searches += 1;
+                }
+                searches
+            })
+        })
+        .collect();
+    let nobody = || [Vec::<String>::new(), Vec::new(), Vec::new()];
+    for nth in 1..6 {
+        let corrected = serde_json::to_vec(&version(nth)).unwrap();
+        let path = "/v1/notices/ne-9001";
+        let answer = send(app, "mariama", PASSWORD, Method::PUT, path, corrected).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{answer:?}");
+        let one = vec![name(nth)];
+        let everywhere = [one.clone(), one.clone(), one];
+        assert_eq!(found_everywhere(app, &name(nth)).await, everywhere);
+        assert_eq!(found_everywhere(app, &name(nth - 1)).await, nobody());
+    }
+    let recalled = post(app, "mariama", "/v1/notices/ne-9001/recall", &json!({})).await;
+    assert_eq!(recalled.status, StatusCode::NO_CONTENT, "{recalled:?}");
+    assert_eq!(found_everywhere(app, &name(5)).await, nobody());
+    done.store(true, Ordering::Relaxed);
+    for searcher in searchers {
+        assert!(searcher.await.unwrap() > 0);
+    }
 }

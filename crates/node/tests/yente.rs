@@ -301,6 +301,8 @@ async fn names_that_are_none_are_answered_with_nothing() {
         "😀😀",
         "123456",
         &"a".repeat(10_000),
+        &"m ".repeat(1_000),
+        &format!("Qx{}zv", "\u{0301}".repeat(5_000)),
         "\u{202E}\u{200F}",
     ] {
         let found = matched(&router, "/match/un", "Person", json!({ "name": [name] })).await;

@@ -70,11 +70,16 @@ impl Catalog {
     /// # Errors
     /// 404 where no dataset has the name asked for.
     pub(super) fn scope(&self, scope: &Scope) -> Result<Vec<&Dataset>, Refusal> {
-        if scope.name != EVERYTHING && self.title(&scope.name).is_none() {
+        if !self.has(&scope.name) {
             return Err(Refusal::not_found("No such dataset."));
         }
         let all = self.datasets.iter().map(Arc::as_ref);
         Ok(all.filter(|dataset| scope.takes(&dataset.name)).collect())
+    }
+
+    /// Whether there is a dataset of this name, or it means all.
+    pub(super) fn has(&self, name: &str) -> bool {
+        name == EVERYTHING || self.title(name).is_some()
     }
 
     /// The title of a dataset.

@@ -166,6 +166,12 @@ impl Dataset {
         self.ids.get(id).copied()
     }
 
+    /// Whether it searches this very version of a notice.
+    pub(super) fn has(&self, notice: &Notice) -> bool {
+        let held = self.index.get(&notice.id);
+        held.is_some_and(|held| held.modified == notice.modified)
+    }
+
     /// Where the entity stands that has this id besides its own.
     pub(super) fn referent(&self, id: &str) -> Option<u32> {
         self.referents.get(id).copied()

@@ -113,7 +113,7 @@ pub(super) async fn post(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, Refusal> {
-    let asking = yente.asking(&headers).await?;
+    let asking = yente.asking_to_screen(&headers, &dataset).await?;
     let mut params = Params::of(&uri);
     let limit = params.count("limit", SHOWN, Some(MOST_SHOWN));
     let threshold = params.number("threshold", THRESHOLD);

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 use mithaq_exchange::Asking;
 use mithaq_notice::{Notice, Use};
-use mithaq_pact::Permitted;
+use mithaq_pact::{Permitted, ReleaseQuestion};
 use mithaq_store::LogSeq;
 use roaring::RoaringBitmap;
 
@@ -20,7 +20,7 @@ use super::entity::Stored;
 use super::example::Example;
 use super::filter::{Filter, of_schema};
 use super::matching::{Answered, Entry, Scored, Scoring, options, ranked};
-use super::view;
+use super::{aside, view};
 use crate::app::{App, User, basic};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -28,22 +28,50 @@ use crate::problem::Problem;
 /// Catalogs kept: as many posts as ask at one time.
 const KEPT: usize = 8;
 
-/// The catalogs of those who asked last.
+/// The catalogs of those who asked last. One at a time is made, beside what is asked meanwhile; of an originator nothing of whose
+/// changed, the dataset is kept.
 #[derive(Debug, Default)]
-pub(super) struct Seen(Mutex<Vec<Kept>>);
+pub(super) struct Seen {
+    kept: Mutex<Vec<Kept>>,
+    /// Held by whoever makes one.
+    making: Mutex<()>,
+}
 
-/// What may be read of the notices held at one entry of the log.
-#[derive(Debug)]
-struct Kept {
+/// Who reads what, of the notices held at one entry of the log.
+#[derive(Debug, Clone)]
+struct Reading {
+    question: ReleaseQuestion,
     /// The log's last entry, screenings left aside: what is held changes with it only.
     entry: LogSeq,
     /// The profiles of handling that were permitted.
     permitted: Arc<Permitted>,
+    at: Timestamp,
+}
+
+/// What was read, as it is asked for.
+#[derive(Debug)]
+struct Kept {
+    reading: Reading,
     /// Until the first of its notices ends.
     until: Timestamp,
-    /// Of the notices and their versions: not every entry changes them.
-    content: u64,
+    /// Of each dataset a mark of its notices and their versions: not every entry of the log changes them.
+    contents: Vec<u64>,
     catalog: Arc<Catalog>,
+}
+
+impl Kept {
+    fn is_of(&self, reading: &Reading) -> bool {
+        let known = &self.reading;
+        let may_read_the_same = Arc::ptr_eq(&known.permitted, &reading.permitted)
+            || known.permitted.bitmap == reading.permitted.bitmap;
+        known.entry == reading.entry && may_read_the_same && reading.at < self.until
+    }
+
+    fn dataset(&self, name: &str, content: u64) -> Option<&Arc<Dataset>> {
+        let datasets = self.catalog.datasets.iter().zip(&self.contents);
+        let mut same = datasets.filter(|(dataset, of)| dataset.name == name && **of == content);
+        same.next().map(|(dataset, _)| dataset)
+    }
 }
 
 /// Who asks: by HTTP Basic, or as yente's clients send keys, `ApiKey user:password`.
@@ -63,53 +91,132 @@ pub(super) async fn signed_in(app: &App, headers: &HeaderMap) -> Result<User, Pr
     app.sign_in(&user, &password).await
 }
 
+impl Reading {
+    fn of(app: &App, user: &User) -> Result<Self, Refusal> {
+        user.may(Action::ReadNotices)?;
+        let question = user.question(app.member(), Use::Read)?;
+        let at = app.now();
+        let state = app.member().state();
+        let profiles = state.holdings().profiles();
+        let permitted = state.decider().permitted(&question, profiles, at);
+        let permitted = permitted.map_err(mithaq_exchange::Error::from);
+        Ok(Self {
+            permitted: permitted.map_err(Problem::from)?,
+            entry: state.holdings().last_entry(),
+            question,
+            at,
+        })
+    }
+}
+
 impl Seen {
     /// What a user's post may read, a dataset for each originator.
     pub(super) fn catalog(&self, app: &App, user: &User) -> Result<Arc<Catalog>, Refusal> {
-        user.may(Action::ReadNotices)?;
-        let question = user.question(app.member(), Use::Read)?;
-        let now = app.now();
-        let (entry, permitted) = {
-            let state = app.member().state();
-            let profiles = state.holdings().profiles();
-            let permitted = state.decider().permitted(&question, profiles, now);
-            let permitted = permitted.map_err(mithaq_exchange::Error::from);
-            (
-                state.holdings().last_entry(),
-                permitted.map_err(Problem::from)?,
-            )
-        };
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_of = |kept: &&Kept| {
-            let may_read_the_same = Arc::ptr_eq(&kept.permitted, &permitted)
-                || kept.permitted.bitmap == permitted.bitmap;
-            kept.entry == entry && may_read_the_same && now < kept.until
-        };
-        if let Some(known) = kept.iter().find(is_of) {
-            return Ok(Arc::clone(&known.catalog));
+        let reading = Reading::of(app, user)?;
+        match self.known(&reading) {
+            Some(known) => Ok(known),
+            None => aside(|| self.make(app, &reading)).map_err(Refusal::failed),
         }
-        let notices = readable(app, &permitted, now);
+    }
+
+    /// The same for whoever screens, who finds by the member's own index whatever the catalog: while another is made, so that
+    /// nobody waits for it, the one of the caller's last time if that has the dataset.
+    pub(super) fn catalog_to_screen(
+        self: &Arc<Self>,
+        app: &App,
+        user: &User,
+        dataset: &str,
+    ) -> Result<Arc<Catalog>, Refusal> {
+        let reading = Reading::of(app, user)?;
+        if let Some(known) = self.known(&reading) {
+            return Ok(known);
+        }
+        match self.of_last_time(&reading.question, dataset) {
+            None => aside(|| self.make(app, &reading)).map_err(Refusal::failed),
+            Some(before) => {
+                let (seen, app) = (Arc::clone(self), app.clone());
+                tokio::task::spawn_blocking(move || {
+                    // Whoever is making one now will be followed by the next that asks.
+                    if let Ok(alone) = seen.making.try_lock() {
+                        let made = seen.make_alone(&app, &reading, alone);
+                        made.inspect_err(|error| tracing::error!(%error, "no catalog was made"))
+                            .ok();
+                    }
+                });
+                Ok(before)
+            }
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known(&self, reading: &Reading) -> Option<Arc<Catalog>> {
+        let kept = self.kept();
+        let known = kept.iter().find(|kept| kept.is_of(reading))?;
+        Some(Arc::clone(&known.catalog))
+    }
+
+    fn of_last_time(&self, question: &ReleaseQuestion, dataset: &str) -> Option<Arc<Catalog>> {
+        let kept = self.kept();
+        let mut of_caller = kept
+            .iter()
+            .filter(|kept| kept.reading.question == *question);
+        let last = of_caller.next()?;
+        last.catalog.has(dataset).then(|| Arc::clone(&last.catalog))
+    }
+
+    fn make(&self, app: &App, reading: &Reading) -> serde_json::Result<Arc<Catalog>> {
+        let alone = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        self.make_alone(app, reading, alone)
+    }
+
+    fn make_alone(
+        &self,
+        app: &App,
+        reading: &Reading,
+        _alone: MutexGuard<'_, ()>,
+    ) -> serde_json::Result<Arc<Catalog>> {
+        if let Some(known) = self.known(reading) {
+            return Ok(known);
+        }
+        let notices = readable(app, &reading.permitted, reading.at);
         let ends = notices.iter().filter_map(|notice| notice.ends);
         let until = ends.min().unwrap_or(Timestamp::MAX);
-        let mut hasher = DefaultHasher::new();
+        let mut by_originator: BTreeMap<&str, Vec<&Notice>> = BTreeMap::new();
         for notice in &notices {
-            (&notice.id, notice.modified).hash(&mut hasher);
+            let originator = notice.originator.as_str();
+            by_originator.entry(originator).or_default().push(notice);
         }
-        let content = hasher.finish();
-        let same = kept.iter().position(|kept| kept.content == content);
-        let catalog = match same.map(|at| kept.remove(at)) {
-            Some(same) => same.catalog,
-            None => Arc::new(catalog_of(&notices).map_err(Refusal::failed)?),
-        };
-        kept.truncate(KEPT - 1);
+        let (mut contents, mut datasets) = (Vec::new(), Vec::new());
+        for (originator, notices) in by_originator {
+            let mut hasher = DefaultHasher::new();
+            for notice in &notices {
+                (&notice.id, notice.modified).hash(&mut hasher);
+            }
+            let content = hasher.finish();
+            let kept = self.kept();
+            let mut same = kept.iter();
+            let same = same.find_map(|kept| kept.dataset(originator, content).cloned());
+            drop(kept);
+            contents.push(content);
+            datasets.push(match same {
+                Some(same) => same,
+                None => Arc::new(dataset_of(originator, &notices)?),
+            });
+        }
+        let catalog = Arc::new(Catalog { datasets });
         let newest = Kept {
-            entry,
-            permitted,
+            reading: reading.clone(),
             until,
-            content,
+            contents,
             catalog: Arc::clone(&catalog),
         };
+        let mut kept = self.kept();
+        kept.retain(|kept| kept.reading.question != reading.question);
         kept.insert(0, newest);
+        kept.truncate(KEPT);
         Ok(catalog)
     }
 }
@@ -121,28 +228,18 @@ fn readable(app: &App, permitted: &Permitted, now: Timestamp) -> Vec<Arc<Notice>
     readable.map(|held| Arc::clone(&held.notice)).collect()
 }
 
-fn catalog_of(notices: &[Arc<Notice>]) -> serde_json::Result<Catalog> {
-    let mut by_originator: BTreeMap<&str, Vec<&Notice>> = BTreeMap::new();
-    for notice in notices {
-        let originator = notice.originator.as_str();
-        by_originator.entry(originator).or_default().push(notice);
-    }
-    let datasets = by_originator.into_iter().map(|(originator, notices)| {
-        let newest = notices.iter().map(|notice| notice.modified).max();
-        let day = newest.unwrap_or_default();
-        let heading = Heading {
-            name: originator.to_owned(),
-            title: originator.to_owned(),
-            version: format!("{}-{:03}", day.strftime("%Y%m%d%H%M%S"), notices.len()),
-            updated: Some(day.strftime("%Y-%m-%dT%H:%M:%S").to_string()),
-        };
-        let entities = notices.iter().flat_map(|n| view::entities(n, originator));
-        let searched = notices.iter().map(|notice| (*notice).clone());
-        Dataset::new(heading, entities, searched).map(Arc::new)
-    });
-    Ok(Catalog {
-        datasets: datasets.collect::<Result<_, _>>()?,
-    })
+fn dataset_of(originator: &str, notices: &[&Notice]) -> serde_json::Result<Dataset> {
+    let newest = notices.iter().map(|notice| notice.modified).max();
+    let day = newest.unwrap_or_default();
+    let heading = Heading {
+        name: originator.to_owned(),
+        title: originator.to_owned(),
+        version: format!("{}-{:03}", day.strftime("%Y%m%d%H%M%S"), notices.len()),
+        updated: Some(day.strftime("%Y-%m-%dT%H:%M:%S").to_string()),
+    };
+    let entities = notices.iter().flat_map(|n| view::entities(n, originator));
+    let searched = notices.iter().map(|notice| (*notice).clone());
+    Dataset::new(heading, entities, searched)
 }
 
 /// Screens each example at the user's post. Each leaves a record of its own, as a screening through `/v1` does; all share one wait for the disk.
@@ -197,11 +294,13 @@ pub(super) async fn find(
     Ok(found.into_iter().map(ranked).collect())
 }
 
-/// Where the notice's entity stands, if the user may read it and not only be told of it.
+/// Where the entity of this version of the notice stands, if the user may read it and not only be told of it.
 fn at(datasets: &[&Dataset], notice: &Notice) -> Option<(usize, u32)> {
     let originator = notice.originator.as_str();
     let nth = datasets.iter().position(|of| of.name == originator)?;
-    Some((nth, datasets[nth].position(notice.id.as_str())?))
+    let dataset = datasets[nth];
+    let position = dataset.position(notice.id.as_str())?;
+    dataset.has(notice).then_some((nth, position))
 }
 
 fn admits(dataset: &Dataset, filter: &Filter, example: &Example) -> RoaringBitmap {

@@ -84,7 +84,7 @@ struct Open {
 
 struct AtMember {
     app: App,
-    seen: member::Seen,
+    seen: Arc<member::Seen>,
 }
 
 /// One request: who asks, and what there is for them.
@@ -113,6 +113,23 @@ impl Yente {
                 })
             }
         }
+    }
+
+    /// The same of somebody who screens a dataset: an update makes nobody wait.
+    async fn asking_to_screen(
+        &self,
+        headers: &HeaderMap,
+        dataset: &str,
+    ) -> Result<Asking, Refusal> {
+        let Service::Member(member) = self.service() else {
+            return self.asking(headers).await;
+        };
+        let (seen, app) = (&member.seen, &member.app);
+        let user = member::signed_in(app, headers).await?;
+        Ok(Asking {
+            catalog: seen.catalog_to_screen(app, &user, dataset)?,
+            by: Some((app.clone(), user)),
+        })
     }
 }
 
@@ -183,7 +200,7 @@ fn routes() -> Router<Yente> {
 pub(crate) fn on_member(app: App) -> Router<App> {
     let service = Service::Member(Box::new(AtMember {
         app,
-        seen: member::Seen::default(),
+        seen: Arc::default(),
     }));
     routes().with_state(Yente(Arc::new(service)))
 }
