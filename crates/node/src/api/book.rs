@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use mithaq_exchange::{BookChange, BooksScreened};
 use mithaq_screen::batch::Rows;
 use serde::{Deserialize, Serialize};
 
-use super::given::Given;
+use super::given::{Given, Sent};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -34,12 +33,16 @@ pub async fn show(State(app): State<App>, user: User) -> Result<Json<Stands>, Pr
 }
 
 /// Puts these parties in place of all: CSV or JSON Lines, as `mithaq screen` reads them, `id` being the party's reference.
-pub async fn replace(app: State<App>, user: User, rows: Bytes) -> Result<Json<Stands>, Problem> {
+pub async fn replace(
+    app: State<App>,
+    user: User,
+    Sent(rows): Sent,
+) -> Result<Json<Stands>, Problem> {
     put(&app, &user, true, &rows).await
 }
 
 /// Puts these parties in, each in place of the one with its reference.
-pub async fn add(app: State<App>, user: User, rows: Bytes) -> Result<Json<Stands>, Problem> {
+pub async fn add(app: State<App>, user: User, Sent(rows): Sent) -> Result<Json<Stands>, Problem> {
     put(&app, &user, false, &rows).await
 }
 

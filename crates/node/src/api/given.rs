@@ -22,17 +22,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Given<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let read: Result<Json<T>, JsonRejection> = Json::from_request(request, state).await;
         read.map(|Json(given)| Self(given)).map_err(|rejection| {
-            let (status, title) = match &rejection {
-                JsonRejection::JsonSyntaxError(_) => (StatusCode::BAD_REQUEST, "not JSON"),
-                JsonRejection::MissingJsonContentType(_) => {
-                    (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not JSON")
+            let title = match &rejection {
+                JsonRejection::JsonSyntaxError(_) | JsonRejection::MissingJsonContentType(_) => {
+                    "not JSON"
                 }
-                rejection if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                    (StatusCode::PAYLOAD_TOO_LARGE, "too large")
-                }
-                rejection => (rejection.status(), "not acceptable"),
+                rejection => title(rejection.status()),
             };
-            Problem::new(status, title, format!("body: {}", rejection.body_text()))
+            let detail = format!("body: {}", rejection.body_text());
+            Problem::new(rejection.status(), title, detail)
         })
     }
 }
@@ -67,6 +64,21 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T
     }
 }
 
+/// A body as it is: a list, a book.
+#[derive(Debug)]
+pub struct Sent(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let read: Result<Bytes, BytesRejection> = Bytes::from_request(request, state).await;
+        read.map(Self).map_err(|rejection| {
+            let (status, detail) = (rejection.status(), rejection.body_text());
+            Problem::new(status, title(status), format!("body: {detail}"))
+        })
+    }
+}
+
 /// A body that is a text: a pact's file.
 #[derive(Debug)]
 pub struct Written(pub String);
@@ -74,11 +86,7 @@ pub struct Written(pub String);
 impl<S: Send + Sync> FromRequest<S> for Written {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let read: Result<Bytes, BytesRejection> = Bytes::from_request(request, state).await;
-        let bytes = read.map_err(|rejection| {
-            let detail = format!("body: {}", rejection.body_text());
-            Problem::new(rejection.status(), "not acceptable", detail)
-        })?;
+        let Sent(bytes) = Sent::from_request(request, state).await?;
         let text = String::from_utf8(bytes.into());
         text.map(Self).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
@@ -86,6 +94,13 @@ impl<S: Send + Sync> FromRequest<S> for Written {
                 "body: found bytes that are no text at byte {at}; expected UTF-8"
             ))
         })
+    }
+}
+
+const fn title(refused: StatusCode) -> &'static str {
+    match refused {
+        StatusCode::PAYLOAD_TOO_LARGE => "too large",
+        _ => "not acceptable",
     }
 }
 

@@ -26,11 +26,8 @@ mod receipts;
 mod screening;
 
 use axum::Router;
-use axum::body::to_bytes;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{StatusCode, Uri, header};
-use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode, Uri};
 use axum::routing::{any, get, post, put};
 
 use mithaq_store::Envelope;
@@ -116,8 +113,8 @@ pub fn routes() -> Router<App> {
         .route("/v1/log", get(oversight::log))
         .route("/v1/log/verify", get(oversight::verify))
         .route("/v1/{*nowhere}", any(nowhere))
+        .method_not_allowed_fallback(not_so)
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
-        .layer(from_fn(as_problem))
 }
 
 async fn nowhere(address: Uri) -> Problem {
@@ -128,26 +125,11 @@ async fn nowhere(address: Uri) -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not found", detail)
 }
 
-/// What the framework refuses by itself (a body too large, another method, an id in the path that is none) is a problem like
-/// all else, in its words.
-async fn as_problem(request: Request, next: Next) -> Response {
-    const LONGEST: usize = 64 << 10;
-    let answer = next.run(request).await;
-    let kind = answer.headers().get(header::CONTENT_TYPE);
-    let says_why = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
-    if !answer.status().is_client_error() || says_why {
-        return answer;
-    }
-    let (parts, body) = answer.into_parts();
-    let said = to_bytes(body, LONGEST).await.unwrap_or_default();
-    let title = parts.status.canonical_reason().unwrap_or("refused");
-    let detail = match String::from_utf8_lossy(&said) {
-        said if said.is_empty() => title.into(),
-        said => said,
-    };
-    let mut answer = Problem::new(parts.status, title, detail).into_response();
-    if let Some(allowed) = parts.headers.get(header::ALLOW) {
-        answer.headers_mut().insert(header::ALLOW, allowed.clone());
-    }
-    answer
+/// Another method than a route has; the answer's header says which it has.
+async fn not_so(method: Method, address: Uri) -> Problem {
+    let detail = format!(
+        "found the method {method} at `{}`; expected one of those in the header `Allow`",
+        address.path()
+    );
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "another method", detail)
 }

@@ -1,7 +1,6 @@
 //! Notices: those the caller's post may read, and this member's own.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -9,9 +8,10 @@ use mithaq_exchange::{Held, Imported, cause, record::Cause};
 use mithaq_notice::list::{Format, UnknownFormat};
 use mithaq_notice::update::Removals;
 use mithaq_notice::{ActivityId, IssuerId, Notice, NoticeId, TheatreId, Use};
+use mithaq_pact::Release;
 use serde::{Deserialize, Serialize};
 
-use super::given::{Given, Parameters, Place};
+use super::given::{Given, Parameters, Place, Sent};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -80,11 +80,12 @@ pub async fn show(
     Place(id): Place<NoticeId>,
 ) -> Result<Json<Notice>, Problem> {
     user.may(Action::ReadNotices)?;
-    Ok(Json(readable(&app, &user, &id)?.notice.as_ref().clone()))
+    let (held, _) = readable(&app, &user, &id)?;
+    Ok(Json(held.notice.as_ref().clone()))
 }
 
-/// One notice the caller's post may read.
-pub(crate) fn readable(app: &App, user: &User, id: &NoticeId) -> Result<Held, Problem> {
+/// One notice the caller's post may read, and why it may.
+pub(crate) fn readable(app: &App, user: &User, id: &NoticeId) -> Result<(Held, Release), Problem> {
     let member = app.member();
     let question = user.question(member, Use::Read)?;
     let state = member.state();
@@ -105,7 +106,7 @@ pub(crate) fn readable(app: &App, user: &User, id: &NoticeId) -> Result<Held, Pr
         )
         .map_err(mithaq_exchange::Error::from)?;
     if release.permitted() {
-        Ok(held.clone())
+        Ok((held.clone(), release))
     } else {
         Err(mithaq_exchange::Error::Denied(Box::new(release)).into())
     }
@@ -200,7 +201,7 @@ pub async fn import(
     user: User,
     Place(format): Place<String>,
     Parameters(importing): Parameters<Importing>,
-    body: Bytes,
+    Sent(body): Sent,
 ) -> Result<Json<Imported>, Problem> {
     user.may(Action::Import)?;
     let format: Format = format.parse().map_err(|error: UnknownFormat| {

@@ -109,11 +109,20 @@ fn three(name: &str, key: &str, words: Words, field: impl Fn(&str, Language) -> 
 
 /// Activities, theatres, partners and a route; none chosen leaves them as they are.
 fn scope(pact: &Pact, names: Names<'_>, words: Words) -> Markup {
+    let (declared, countries) = names.theatres();
+    let group = |key: &str, theatres: &[TheatreId]| {
+        html! {
+            optgroup label=(words.say(key)) {
+                @for theatre in theatres { option value=(theatre) { (names.theatre(theatre)) } }
+            }
+        }
+    };
     let theatres = |name: &str, key: &str| {
         html! {
             label { (words.say(key))
                 select name=(name) multiple size="5" {
-                    @for theatre in pact.theatres() { option value=(theatre.id) { (names.theatre(&theatre.id)) } }
+                    (group("theatres-declared", &declared))
+                    (group("theatres-countries", &countries))
                 }
             }
         }

@@ -157,10 +157,7 @@ fn show_cell(cell: Cell, address: &str, words: Words) -> Markup {
 
 fn question_address(chosen: &Chosen, activity: &ActivityId, theatre: &TheatreId) -> String {
     let path = format!("/pact/{}/{activity}/{theatre}", chosen.member);
-    address(
-        &path,
-        [("partner", chosen.partner.as_str()), ("to", &chosen.to)],
-    )
+    address(&path, chosen.conditions())
 }
 
 /// The world, then groupings, countries that clauses name, and countries' parts.

@@ -28,7 +28,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 fn notice(visit: &Visit, id: &str) -> Result<Page, Problem> {
     visit.user.may(Action::ReadNotices)?;
     let id = NoticeId::new(id).map_err(|error| Problem::invalid(error.to_string()))?;
-    let held = readable(&visit.app, &visit.user, &id)?;
+    let (held, release) = readable(&visit.app, &visit.user, &id)?;
     let words = visit.words;
     let pact = visit.pact();
     let names = Names::new(&pact, words.language());
@@ -41,6 +41,7 @@ fn notice(visit: &Visit, id: &str) -> Result<Page, Problem> {
             h1 { (verbatim(&caption)) }
             p { (names.originator(&notice.originator)) }
             @if notice.invented { p class="soft" { (words.say("notice-invented")) } }
+            p class="soft" { (foreign(release.text(), words.language())) }
         }
         @if notice.status == Status::Recalled {
             p class="say bad" { (words.say_with("notice-recalled-on", [("date", notice.modified.strftime("%Y-%m-%d").to_string())])) }

@@ -8,9 +8,10 @@ use axum::response::Response;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use mithaq_notice::{ActivityId, ClauseId, MemberId, TheatreId};
-use mithaq_pact::{Commitment, CommitmentQuestion, Pact, Stance};
+use mithaq_pact::{Commitment, CommitmentQuestion, ModeId, Pact, Stance};
 use serde::Deserialize;
 
+use crate::api::given::Moment;
 use crate::console::layout::Page;
 use crate::console::locale::Words;
 use crate::console::matrix::Matrix;
@@ -24,8 +25,30 @@ use crate::problem::Problem;
 #[serde(default)]
 pub(crate) struct Chosen {
     pub(crate) member: String,
-    pub(crate) partner: String,
-    pub(crate) to: String,
+    partner: String,
+    to: String,
+    mode: String,
+    /// As of when: a month, a day or a moment; now where nothing is said.
+    at: String,
+}
+
+impl Chosen {
+    /// All but whose stance, as an address has them.
+    pub(crate) fn conditions(&self) -> [(&'static str, &str); 4] {
+        [
+            ("partner", &self.partner),
+            ("to", &self.to),
+            ("mode", &self.mode),
+            ("at", &self.at),
+        ]
+    }
+
+    fn at(&self, now: Timestamp) -> Result<Timestamp, Problem> {
+        if self.at.is_empty() {
+            return Ok(now);
+        }
+        Moment::read(&self.at).map_err(|why| Problem::invalid(format!("at: {why}")))
+    }
 }
 
 /// The matrix.
@@ -35,14 +58,14 @@ pub(crate) async fn show(visit: Visit, chosen: Result<Query<Chosen>, QueryReject
 }
 
 fn page(visit: &Visit, mut chosen: Chosen) -> Result<Page, Problem> {
-    let (words, pact, now) = (visit.words, visit.pact(), visit.app.now());
+    let (words, pact, at) = (visit.words, visit.pact(), chosen.at(visit.app.now())?);
     let names = Names::new(&pact, words.language());
     if chosen.member.is_empty() {
         chosen.member = first_shown(visit, &pact).to_string();
     }
     let member =
         MemberId::new(&chosen.member).map_err(|error| Problem::invalid(error.to_string()))?;
-    let matrix = Matrix::of(&pact, &member, &chosen, now)?;
+    let matrix = Matrix::of(&pact, &member, &chosen, at)?;
     let title = words.say("pact-title");
     let body = html! {
         div class="title" {
@@ -50,12 +73,23 @@ fn page(visit: &Visit, mut chosen: Chosen) -> Result<Page, Problem> {
             p class="soft" {
                 (words.say_with("pact-version", [("version", pact.version().to_string())]))
                 " · " (words.term("pact-status", pact.status().as_str()))
-                " · " (day(now))
+                " · " (day(at))
                 " · " (words.say("pact-hash")) " " bdi class="id" { (pact.hash().to_string().chars().take(16).collect::<String>()) "…" }
             }
         }
         (links(words))
-        (choose(&pact, &chosen, names, words))
+        form class="card act" method="get" action="/pact" {
+            div class="fields" {
+                label { (words.say("pact-member"))
+                    select name="member" {
+                        @for member in pact.members() {
+                            option value=(member.id) selected[chosen.member == member.id.as_str()] { (names.member(&member.id)) }
+                        }
+                    }
+                }
+                (conditions(&pact, &chosen, names, words))
+            }
+        }
         (legend(words))
         (matrix.table(&chosen, names, words))
         @if !matrix.silent.is_empty() {
@@ -77,8 +111,8 @@ fn first_shown(visit: &Visit, pact: &Pact) -> MemberId {
         .map_or_else(|| own.clone(), |clause| clause.member.clone())
 }
 
-/// Whose stance, towards whom, and bound for where.
-fn choose(pact: &Pact, chosen: &Chosen, names: Names<'_>, words: Words) -> Markup {
+/// Towards whom, bound for where, in which way, and as of when.
+fn conditions(pact: &Pact, chosen: &Chosen, names: Names<'_>, words: Words) -> Markup {
     let parties = pact
         .members()
         .map(|member| member.id.as_str())
@@ -89,34 +123,34 @@ fn choose(pact: &Pact, chosen: &Chosen, names: Names<'_>, words: Words) -> Marku
         .flat_map(|route| &route.to.all)
         .collect();
     html! {
-        form class="card act" method="get" action="/pact" {
-            div class="fields" {
-                label { (words.say("pact-member"))
-                    select name="member" {
-                        @for member in pact.members() {
-                            option value=(member.id) selected[chosen.member == member.id.as_str()] { (names.member(&member.id)) }
-                        }
-                    }
-                }
-                label { (words.say("pact-partner"))
-                    select name="partner" {
-                        option value="" { (words.say("pact-partner-any")) }
-                        @for party in parties { option value=(party) selected[chosen.partner == party] { (names.party(party)) } }
-                    }
-                }
-                @if !bound.is_empty() {
-                    label { (words.say("pact-route"))
-                        select name="to" {
-                            option value="" { (words.say("pact-route-any")) }
-                            @for theatre in bound {
-                                option value=(theatre) selected[chosen.to == theatre.as_str()] { (names.theatre(theatre)) }
-                            }
-                        }
-                    }
-                }
-                div class="buttons" { button type="submit" { (words.say("button-show")) } }
+        label { (words.say("pact-partner"))
+            select name="partner" {
+                option value="" { (words.say("pact-partner-any")) }
+                @for party in parties { option value=(party) selected[chosen.partner == party] { (names.party(party)) } }
             }
         }
+        @if !bound.is_empty() {
+            label { (words.say("pact-route"))
+                select name="to" {
+                    option value="" { (words.say("pact-route-any")) }
+                    @for theatre in bound {
+                        option value=(theatre) selected[chosen.to == theatre.as_str()] { (names.theatre(theatre)) }
+                    }
+                }
+            }
+        }
+        @if pact.modes().len() > 0 {
+            label { (words.say("pact-mode"))
+                select name="mode" {
+                    option value="" { (words.say("pact-mode-any")) }
+                    @for mode in pact.modes() {
+                        option value=(mode.id) selected[chosen.mode == mode.id.as_str()] { (names.mode(&mode.id)) }
+                    }
+                }
+            }
+        }
+        label { (words.say("pact-at")) input type="date" name="at" value=(chosen.at.get(..10).unwrap_or_default()); }
+        div class="buttons" { button type="submit" { (words.say("button-show")) } }
     }
 }
 
@@ -137,7 +171,7 @@ pub(crate) fn answer(
     activity: &str,
     theatre: &str,
     chosen: &Chosen,
-    now: Timestamp,
+    at: Timestamp,
 ) -> Result<Commitment, Problem> {
     let question = CommitmentQuestion::parse(
         member,
@@ -146,9 +180,10 @@ pub(crate) fn answer(
         Some(&chosen.partner),
         Some(&chosen.to),
     )
+    .and_then(|question| question.in_mode(Some(&chosen.mode)))
     .map_err(|error| Problem::invalid(error.to_string()))?;
     Ok(pact
-        .ask(&question, now)
+        .ask(&question, at)
         .map_err(mithaq_exchange::Error::from)?)
 }
 
@@ -206,7 +241,8 @@ fn answered(
 ) -> Result<Page, Problem> {
     let (words, pact) = (visit.words, visit.pact());
     let names = Names::new(&pact, words.language());
-    let answer = answer(&pact, member, activity, theatre, chosen, visit.app.now())?;
+    let at = chosen.at(visit.app.now())?;
+    let answer = answer(&pact, member, activity, theatre, chosen, at)?;
     let invalid = |error: mithaq_notice::IdError| Problem::invalid(error.to_string());
     let (activity, theatre) = (
         ActivityId::new(activity).map_err(invalid)?,
@@ -215,14 +251,17 @@ fn answered(
     let title = words.say("pact-ask");
     let body = html! {
         div class="title" {
-            p { a href=(address("/pact", [("member", member.as_str()), ("partner", &chosen.partner), ("to", &chosen.to)])) { (words.say("pact-back")) } }
+            p { a href=(address("/pact", [("member", member.as_str())].into_iter().chain(chosen.conditions()))) { (words.say("pact-back")) } }
             h1 { (names.activity(&activity)) " · " (names.theatre(&theatre)) }
             p class="soft" {
                 (words.say("pact-member")) " " (names.party(member))
                 @if !chosen.partner.is_empty() { " · " (words.say("pact-partner")) " " (names.party(&chosen.partner)) }
-                @if !chosen.to.is_empty() { " · " (words.say("pact-route")) " " bdi { (chosen.to) } }
+                @if let Ok(to) = TheatreId::new(&chosen.to) { " · " (words.say("pact-route")) " " (names.theatre(&to)) }
+                @if let Ok(mode) = ModeId::new(&chosen.mode) { " · " (words.say("pact-mode")) " " (names.mode(&mode)) }
+                " · " (day(at))
             }
         }
+        form class="card act" method="get" { div class="fields" { (conditions(&pact, chosen, names, words)) } }
         div class="say" { p { (stance(answer.stance, words)) } p { (answer.wording(words.language())) } }
         @if !answer.clauses.is_empty() {
             section class="card" aria-labelledby="deciding" { h2 id="deciding" { (words.say("pact-deciding")) } (rows(&pact, &answer.clauses, words)) }

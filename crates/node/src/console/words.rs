@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use mithaq_names::normalise;
 use mithaq_notice::{ActivityId, Grade, Language, MemberId, Originator, Text, TheatreId};
-use mithaq_pact::{Area, Pact, PartyId, Stance, StatementGrade};
+use mithaq_pact::{Area, ModeId, Pact, PartyId, Stance, StatementGrade};
 
 use crate::console::locale::Words;
 
@@ -54,6 +55,24 @@ impl<'a> Names<'a> {
                 " " (Words::of(self.language).say("theatre-but")) " " (self.row(area.but.iter().map(|id| self.theatre(id))))
             }
         }
+    }
+
+    /// A way of doing something.
+    pub(crate) fn mode(self, id: &ModeId) -> Markup {
+        foreign(&self.pact.mode_name(id), self.language)
+    }
+
+    /// Every theatre there is: the world and those the pact declares, in its order; and the countries, in that of their names.
+    pub(crate) fn theatres(self) -> (Vec<TheatreId>, Vec<TheatreId>) {
+        let id = |id: &str| TheatreId::new(id).ok();
+        let declared = self.pact.theatres().map(|theatre| theatre.id.clone());
+        let declared: Vec<TheatreId> = id("world").into_iter().chain(declared).collect();
+        let mut countries: Vec<TheatreId> = mithaq_pact::countries().filter_map(id).collect();
+        countries.retain(|country| !declared.contains(country));
+        countries.sort_by_cached_key(|country| {
+            normalise(self.pact.theatre_name(country).get(self.language))
+        });
+        (declared, countries)
     }
 
     /// An activity.
