@@ -7,6 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[cfg(feature = "prove")]
+#[path = "../../pact/tests/cvc5/mod.rs"]
+mod cvc5;
 mod run;
 
 use std::path::Path;
@@ -263,27 +266,12 @@ fn a_program_built_without_proofs_says_how_to_build_one_with() {
 
 #[cfg(feature = "prove")]
 mod proofs {
+    use super::cvc5::cvc5;
     use super::*;
-
-    /// Where the solver must be there, it is; elsewhere its absence is said.
-    fn solver() -> bool {
-        let there = std::process::Command::new("cvc5")
-            .arg("--version")
-            .output()
-            .is_ok();
-        assert!(
-            there || std::env::var_os("CI").is_none(),
-            "cvc5 is not installed, and CI requires the proofs"
-        );
-        if !there {
-            eprintln!("SKIPPED: cvc5 is not installed (apt-get install cvc5); nothing was proved");
-        }
-        there
-    }
 
     #[test]
     fn the_sources_pact_is_proved_and_its_redundant_clause_is_a_note() {
-        if !solver() {
+        if !cvc5() {
             return;
         }
         for (language, words) in [
@@ -316,7 +304,7 @@ mod proofs {
 
     #[test]
     fn any_refusal_turned_round_fails_against_the_signed_version_with_its_clause() {
-        if !solver() {
+        if !cvc5() {
             return;
         }
         let dir = tempfile::tempdir().unwrap();

@@ -293,8 +293,8 @@ impl Pact {
 
     /// The policies the clauses compile to, as Cedar writes them.
     #[must_use]
-    pub fn cedar_text(&self) -> &str {
-        self.policies.text()
+    pub fn cedar_text(&self) -> String {
+        self.policies.text(&self.model)
     }
 
     /// Complaints of Cedar's strict validator about those policies: none.
@@ -336,7 +336,7 @@ impl Pact {
         mut self,
         as_left: impl Fn(&str, String) -> String,
     ) -> Result<Self, crate::cedar::Fault> {
-        self.policies = Compiled::miswritten(&self.model, &self.space, &self.scopes, as_left)?;
+        self.policies = self.policies.miswritten(as_left)?;
         Ok(self)
     }
 

@@ -250,6 +250,11 @@ mod text {
                 "aucune règle ne peut échouer",
                 "no policy can error",
             ],
+            ProofKind::Faithful => [
+                "سياسات كل بند تطابق ما يقوله ولا غير",
+                "les règles de chaque clause disent ce qu’elle dit, et rien d’autre",
+                "every clause's policies match what it says, and nothing else",
+            ],
             ProofKind::Alive => [
                 "كل بند يقرر في سؤال ما",
                 "chaque clause décide de quelque question",

@@ -12,18 +12,18 @@ mod schema;
 pub(crate) mod slice;
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use cedar_policy::{
-    Authorizer, Decision, Entities, Policy, PolicyId, PolicySet, Request, Schema, ValidationMode,
-    Validator,
+    Authorizer, Decision, Entities, PolicySet, Request, Schema, ValidationMode, Validator,
 };
 use jiff::Timestamp;
-use mithaq_notice::{ClauseId, MemberId, Use};
+use mithaq_notice::{ClauseId, MemberId, StatementId, Use};
 
 use crate::bits::BitSet;
 use crate::model::Model;
 use crate::space::{Scope, Space};
-use policies::{RULES, Written};
+use policies::Terms;
 use request::{Action, Uids};
 use slice::{CompiledClause, set_of};
 
@@ -51,7 +51,6 @@ pub(crate) struct Compiled {
     none: PolicySet,
     uids: Uids,
     authorizer: Authorizer,
-    text: String,
 }
 
 /// A notice's handling, resolved over the pact's space.
@@ -92,72 +91,49 @@ pub(crate) struct Ruling {
 }
 
 impl Compiled {
-    /// Writes and parses the policies of a model.
+    /// The policies of a model.
     pub(crate) fn new(
         model: &Model,
         space: &Space,
         scopes: &BTreeMap<ClauseId, Scope>,
     ) -> Result<Self, Fault> {
-        Self::written(model, space, scopes, |_, text| text)
-    }
-
-    /// The same with each policy's text, by its id, as this function leaves it: tests make compilers that err.
-    fn written(
-        model: &Model,
-        space: &Space,
-        scopes: &BTreeMap<ClauseId, Scope>,
-        as_left: impl Fn(&str, String) -> String,
-    ) -> Result<Self, Fault> {
-        let mut text = String::new();
-        let mut parse = |written: Written| {
-            let written = Written {
-                text: as_left(&written.id, written.text),
-                id: written.id,
-            };
-            text.push_str(&format!("// {}\n{}\n", written.id, written.text));
-            Policy::parse(Some(PolicyId::new(&written.id)), &written.text).map_err(Fault::of)
-        };
+        let terms = Terms::new(space)?;
         let mut clauses: BTreeMap<MemberId, Vec<CompiledClause>> = BTreeMap::new();
         for (id, clause) in &model.clauses {
             if let Some(scope) = scopes.get(id) {
-                let compiled = CompiledClause::new(clause, scope, space, &mut parse)?;
+                let compiled = CompiledClause::new(clause, scope, &terms)?;
                 clauses
                     .entry(clause.member.clone())
                     .or_default()
                     .push(compiled);
             }
         }
-        let mut rules = PolicySet::new();
-        for (id, text) in RULES {
-            let written = Written {
-                id: (*id).to_owned(),
-                text: format!("{text}\n"),
-            };
-            rules.add(parse(written)?).map_err(Fault::of)?;
-        }
         Ok(Self {
             clauses,
-            rules,
+            rules: policies::rules()?,
             none: PolicySet::new(),
             uids: Uids::new(model, space)?,
             authorizer: Authorizer::new(),
-            text,
         })
     }
 
-    #[cfg(all(test, feature = "prove"))]
-    pub(crate) fn miswritten(
-        model: &Model,
-        space: &Space,
-        scopes: &BTreeMap<ClauseId, Scope>,
-        as_left: impl Fn(&str, String) -> String,
-    ) -> Result<Self, Fault> {
-        Self::written(model, space, scopes, as_left)
-    }
-
-    /// All policies, as Cedar writes them.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    /// All policies, as Cedar writes them, those of clauses with what they rest on.
+    pub(crate) fn text(&self, model: &Model) -> String {
+        let mut text = String::new();
+        for compiled in self.clauses.values().flatten() {
+            let clause = model.clauses.get(&compiled.id);
+            let basis = clause.into_iter().flat_map(|clause| &clause.statements);
+            let basis: Vec<&str> = basis.map(StatementId::as_str).collect();
+            let (id, stance, basis) = (&compiled.id, compiled.stance, basis.join(" "));
+            let notes = format!("@clause(\"{id}\")\n@stance(\"{stance}\")\n@basis(\"{basis}\")");
+            for policy in compiled.policies() {
+                let _ = writeln!(text, "// {}\n{notes}\n{policy}\n", policy.id());
+            }
+        }
+        for rule in self.rules.policies() {
+            let _ = writeln!(text, "// {}\n{rule}\n", rule.id());
+        }
+        text
     }
 
     /// The clauses that cover a commitment question, as Cedar says; and those that only overlap it, which decide nothing

@@ -1,219 +1,271 @@
 //! Clauses as Cedar policies.
 //!
 //! Each clause yields up to three: whether it covers a commitment question, what it permits or
-//! forbids of its member's notices, and what it forbids its own member to do with others'. All carry `@clause`,
-//! `@stance` and `@basis`. Areas and activities are explicit sets; a set of more than half of all is written as what
-//! it leaves out, which means the same over an enumerated type and is shorter.
+//! forbids of its member's notices, and what it forbids its own member to do with others'. Areas and activities are
+//! explicit sets; a set of more than half of all is written as what it leaves out, which means the same over an
+//! enumerated type and is shorter.
+//!
+//! They are built as syntax trees and never as text: Cedar's parser costs more than all else a pact's reading does.
 
-use std::fmt::Write;
+use std::sync::{Arc, LazyLock};
 
-use super::micros;
-use mithaq_notice::StatementId;
+use cedar_policy::pst::{
+    ActionConstraint, BinaryOp, Clause as Condition, Effect, EntityOrSlot, EntityType, EntityUID,
+    Expr, Literal, Name, NonEmpty, Policy as Tree, PrincipalConstraint, ResourceConstraint,
+    SmolStr, StaticPolicy, Template, UnaryOp, Var,
+};
+use cedar_policy::{Policy, PolicyId, PolicySet};
+use mithaq_notice::MemberId;
 
+use super::{Fault, micros};
 use crate::bits::BitSet;
 use crate::model::{Clause, Stance};
 use crate::space::{Scope, Space};
 
-/// A policy's id and text.
-pub(super) struct Written {
-    pub(super) id: String,
-    pub(super) text: String,
-}
-
 /// A clause's policies, by what asks for them.
 pub(super) struct ClausePolicies {
-    pub(super) covers: Written,
+    pub(super) covers: Policy,
     /// On notices its member originated, asked for by others.
-    pub(super) release: Option<Written>,
+    pub(super) release: Option<Policy>,
     /// On notices others originated, asked for by its member.
-    pub(super) own: Option<Written>,
+    pub(super) own: Option<Policy>,
 }
 
-pub(super) fn of_clause(clause: &Clause, scope: &Scope, space: &Space) -> ClausePolicies {
-    let write = Writer {
-        clause,
-        scope,
-        space,
-    };
-    let member = &clause.member;
-    let asked = |action: &str| {
-        format!("principal == Party::\"{member}\", action == Action::\"{action}\", resource")
-    };
-    let released = "principal, action == Action::\"release\", resource";
-    let theirs = format!(
-        "resource has originator && resource.originator == Party::\"{member}\" && principal != Party::\"{member}\""
-    );
-    let not_own = format!("resource has originator && resource.originator != Party::\"{member}\"");
-    let release = match clause.stance {
-        // A release question names no route and no mode, so an undertaking limited to one never covers it …
-        Stance::Undertaken if scope.is_open() => Some(write.policy(
-            "release",
-            "permit",
-            released,
-            &[theirs, write.core(true), write.partner("principal")],
-        )),
-        // … while a refusal limited to one overlaps it.
-        Stance::Refused => Some(write.policy(
-            "release",
-            "forbid",
-            released,
-            &[theirs, write.core(false), write.partner("principal")],
-        )),
-        _ => None,
-    };
-    let own = (clause.stance == Stance::Refused && scope.is_open()).then(|| {
-        write.policy(
-            "own",
-            "forbid",
-            &asked("release"),
-            &[
-                not_own,
-                write.core(true),
-                write.partner("resource.originator"),
-            ],
-        )
-    });
-    ClausePolicies {
-        covers: write.policy(
-            "covers",
-            "permit",
-            &asked("covers"),
-            &[write.core(true), write.limits()],
-        ),
-        release,
-        own,
+/// An expression. Policies share those they have in common.
+type Term = Arc<Expr>;
+
+/// What policies speak of, once for all policies of a pact.
+pub(super) struct Terms {
+    areas: Vec<Term>,
+    activities: Vec<Term>,
+    parties: Vec<Term>,
+    modes: Vec<Term>,
+    party: EntityType,
+    action: EntityType,
+}
+
+impl Terms {
+    pub(super) fn new(space: &Space) -> Result<Self, Fault> {
+        let kind = |name: &str| {
+            Ok(EntityType::from_name(
+                Name::unqualified(name).map_err(Fault::of)?,
+            ))
+        };
+        let all = |name: &str, ids: &mut dyn Iterator<Item = &str>| -> Result<Vec<Term>, Fault> {
+            let kind = kind(name)?;
+            Ok(ids.map(|id| entity(&kind, id)).collect())
+        };
+        Ok(Self {
+            areas: all("Area", &mut space.atoms.ids())?,
+            activities: all("Activity", &mut space.activities.ids())?,
+            parties: all("Party", &mut space.parties())?,
+            modes: all("Mode", &mut space.modes())?,
+            party: kind("Party")?,
+            action: kind("Action")?,
+        })
     }
-}
 
-struct Writer<'a> {
-    clause: &'a Clause,
-    scope: &'a Scope,
-    space: &'a Space,
-}
+    /// The policies of a clause.
+    pub(super) fn clause(&self, clause: &Clause, scope: &Scope) -> Result<ClausePolicies, Fault> {
+        let member = entity(&self.party, clause.member.as_str());
+        let originator = attribute(Var::Resource, "originator");
+        let originated = || has(Var::Resource, "originator");
+        let theirs = || {
+            [
+                originated(),
+                binary(BinaryOp::Eq, &originator, &member),
+                binary(BinaryOp::NotEq, &variable(Var::Principal), &member),
+            ]
+        };
+        let not_own = || [originated(), binary(BinaryOp::NotEq, &originator, &member)];
+        let partner = |who: &Term| scope.partner.as_ref().map(|set| self.one_of(set, who));
+        let released = |kind, effect, conditions| {
+            let by_anybody = PrincipalConstraint::Any;
+            self.policy(clause, kind, effect, by_anybody, "release", conditions)
+        };
+        let release = match clause.stance {
+            // A release question names no route and no mode, so an undertaking limited to one never covers it …
+            Stance::Undertaken if scope.is_open() => {
+                let conditions = theirs()
+                    .into_iter()
+                    .chain(self.core(clause, scope, true))
+                    .chain(partner(&variable(Var::Principal)));
+                Some(released("release", Effect::Permit, conditions.collect())?)
+            }
+            // … while a refusal limited to one overlaps it.
+            Stance::Refused => {
+                let conditions = theirs()
+                    .into_iter()
+                    .chain(self.core(clause, scope, false))
+                    .chain(partner(&variable(Var::Principal)));
+                Some(released("release", Effect::Forbid, conditions.collect())?)
+            }
+            _ => None,
+        };
+        let own = if clause.stance == Stance::Refused && scope.is_open() {
+            let conditions = not_own()
+                .into_iter()
+                .chain(self.core(clause, scope, true))
+                .chain(partner(&originator));
+            let by_member = self.is(&clause.member);
+            let conditions = conditions.collect();
+            let forbid = Effect::Forbid;
+            Some(self.policy(clause, "own", forbid, by_member, "release", conditions)?)
+        } else {
+            None
+        };
+        let conditions = self.core(clause, scope, true).chain(self.limits(scope));
+        let by_member = self.is(&clause.member);
+        let conditions = conditions.collect();
+        Ok(ClausePolicies {
+            covers: self.policy(
+                clause,
+                "covers",
+                Effect::Permit,
+                by_member,
+                "covers",
+                conditions,
+            )?,
+            release,
+            own,
+        })
+    }
 
-impl Writer<'_> {
-    fn policy(&self, kind: &str, effect: &str, head: &str, conditions: &[String]) -> Written {
-        let clause = self.clause;
-        let basis: Vec<&str> = clause.statements.iter().map(StatementId::as_str).collect();
-        let conditions: Vec<&str> = conditions
-            .iter()
-            .map(String::as_str)
-            .filter(|c| !c.is_empty())
-            .collect();
-        Written {
-            id: format!("{}/{kind}", clause.id),
-            text: format!(
-                "@clause(\"{}\")\n@stance(\"{}\")\n@basis(\"{}\")\n{effect} ({head}) when {{\n  {}\n}};\n",
-                clause.id,
-                clause.stance,
-                basis.join(" "),
-                conditions.join(" &&\n  "),
-            ),
+    fn is(&self, member: &MemberId) -> PrincipalConstraint {
+        PrincipalConstraint::Eq(EntityOrSlot::Entity(uid(&self.party, member.as_str())))
+    }
+
+    fn policy(
+        &self,
+        clause: &Clause,
+        kind: &str,
+        effect: Effect,
+        principal: PrincipalConstraint,
+        action: &str,
+        conditions: Vec<Term>,
+    ) -> Result<Policy, Fault> {
+        let mut policy = Template::new(
+            format!("{}/{kind}", clause.id).as_str(),
+            effect,
+            principal,
+            ActionConstraint::Eq(uid(&self.action, action)),
+            ResourceConstraint::Any,
+        );
+        let all = conditions.into_iter();
+        if let Some(all) = all.reduce(|all, next| binary(BinaryOp::And, &all, &next)) {
+            policy
+                .try_add_clause(Condition::When(all))
+                .map_err(Fault::of)?;
         }
+        let policy = StaticPolicy::try_from(policy).map_err(Fault::of)?;
+        Policy::from_pst(Tree::Static(policy)).map_err(Fault::of)
     }
 
     /// Time, activity and theatre: covered, or at least overlapped.
-    fn core(&self, covered: bool) -> String {
-        let (space, scope) = (self.space, self.scope);
-        let activities: Vec<&str> = space.activities.ids().collect();
-        let areas: Vec<&str> = space.atoms.ids().collect();
-        [
-            time(self.clause),
-            set(
-                "Activity",
-                &scope.activity,
-                &activities,
-                "context.activity",
-                covered,
-            ),
-            set("Area", &scope.theatre, &areas, "context.theatre", covered),
-        ]
-        .into_iter()
-        .filter(|c| !c.is_empty())
-        .collect::<Vec<_>>()
-        .join(" && ")
+    fn core(&self, clause: &Clause, scope: &Scope, covered: bool) -> impl Iterator<Item = Term> {
+        let activity = within(&scope.activity, &self.activities, "activity", covered);
+        let theatre = within(&scope.theatre, &self.areas, "theatre", covered);
+        time(clause).chain(activity).chain(theatre)
     }
 
     /// Partner, route and mode of a commitment question, which may leave them out: then it lies in no limit.
-    fn limits(&self) -> String {
-        let parties: Vec<&str> = self.space.parties().collect();
-        let areas: Vec<&str> = self.space.atoms.ids().collect();
-        let modes: Vec<&str> = self.space.modes().collect();
-        let limit = |set_of: &Option<BitSet>, kind: &str, all: &[&str], key: &str| {
-            let Some(limit) = set_of else {
-                return String::new();
-            };
-            let inside = set(kind, limit, all, &format!("context.{key}"), true);
-            let given = format!("context has {key}");
-            [given, inside]
-                .into_iter()
-                .filter(|c| !c.is_empty())
-                .collect::<Vec<_>>()
-                .join(" && ")
+    fn limits(&self, scope: &Scope) -> impl Iterator<Item = Term> {
+        let limit = |limit: &Option<BitSet>, all: &[Term], key: &str| {
+            let given = limit.as_ref().map(|_| has(Var::Context, key));
+            let inside = limit.as_ref().and_then(|set| within(set, all, key, true));
+            given.into_iter().chain(inside)
         };
-        [
-            limit(&self.scope.partner, "Party", &parties, "partner"),
-            limit(&self.scope.to, "Area", &areas, "to"),
-            limit(&self.scope.mode, "Mode", &modes, "mode"),
-        ]
-        .into_iter()
-        .filter(|c| !c.is_empty())
-        .collect::<Vec<_>>()
-        .join(" && ")
+        let partner = limit(&scope.partner, &self.parties, "partner");
+        let to = limit(&scope.to, &self.areas, "to");
+        partner
+            .chain(to)
+            .chain(limit(&scope.mode, &self.modes, "mode"))
     }
 
-    /// The one party of a release question.
-    fn partner(&self, who: &str) -> String {
-        self.scope.partner.as_ref().map_or_else(String::new, |set| {
-            let ids = literal("Party", self.space.party_ids(set));
-            format!("{ids}.contains({who})")
-        })
+    /// The one party of a release question is one of these.
+    fn one_of(&self, parties: &BitSet, who: &Term) -> Term {
+        binary(BinaryOp::Contains, &chosen(&self.parties, parties), who)
     }
 }
 
-fn time(clause: &Clause) -> String {
-    let mut text = format!("context.at >= {}", micros(clause.from.start()));
-    if let Some(end) = clause.ends() {
-        let _ = write!(text, " && context.at < {}", micros(end));
-    }
-    text
+fn time(clause: &Clause) -> impl Iterator<Item = Term> {
+    let moment = |at| Arc::new(Expr::Literal(Literal::Long(micros(at))));
+    let at = attribute(Var::Context, "at");
+    let end = clause.ends();
+    let until = end.map(|end| binary(BinaryOp::Less, &at, &moment(end)));
+    let from = binary(BinaryOp::GreaterEq, &at, &moment(clause.from.start()));
+    std::iter::once(from).chain(until)
 }
 
-/// `asked ⊆ set`, or `asked ∩ set ≠ ∅`, over an enumerated type. Empty text where it is always so.
-fn set(kind: &str, set: &BitSet, all: &[&str], asked: &str, covered: bool) -> String {
-    let inside: Vec<&str> = set.iter().filter_map(|n| all.get(n).copied()).collect();
-    if inside.len() * 2 <= all.len() {
-        let test = if covered {
-            "containsAll"
-        } else {
-            "containsAny"
-        };
-        return format!("{}.{test}({asked})", literal(kind, inside.into_iter()));
+/// `asked ⊆ set`, or `asked ∩ set ≠ ∅`, over an enumerated type. None where it is always so.
+fn within(set: &BitSet, all: &[Term], key: &str, covered: bool) -> Option<Term> {
+    let asked = attribute(Var::Context, key);
+    let (all_of, any_of) = (BinaryOp::ContainsAll, BinaryOp::ContainsAny);
+    if set.iter().count() * 2 <= all.len() {
+        let test = if covered { all_of } else { any_of };
+        return Some(binary(test, &chosen(all, set), &asked));
     }
-    let outside: Vec<&str> = all
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| !set.contains(*n))
-        .map(|(_, id)| *id)
-        .collect();
+    let left_out = all.iter().enumerate().filter(|(n, _)| !set.contains(*n));
+    let outside: Vec<Term> = left_out.map(|(_, term)| Arc::clone(term)).collect();
     if outside.is_empty() {
-        return String::new();
+        return None;
     }
-    let test = if covered {
-        "containsAny"
-    } else {
-        "containsAll"
-    };
-    format!("!({}.{test}({asked}))", literal(kind, outside.into_iter()))
+    let test = if covered { any_of } else { all_of };
+    Some(Arc::new(Expr::UnaryOp {
+        op: UnaryOp::Not,
+        expr: binary(test, &Arc::new(Expr::Set(outside)), &asked),
+    }))
 }
 
-fn literal<'a>(kind: &str, ids: impl Iterator<Item = &'a str>) -> String {
-    let ids: Vec<String> = ids.map(|id| format!("{kind}::\"{id}\"")).collect();
-    format!("[{}]", ids.join(", "))
+/// Those of all terms whose numbers are in the set.
+fn chosen(all: &[Term], set: &BitSet) -> Term {
+    let inside = set.iter().filter_map(|n| all.get(n).map(Arc::clone));
+    Arc::new(Expr::Set(inside.collect()))
+}
+
+fn binary(op: BinaryOp, left: &Term, right: &Term) -> Term {
+    let (left, right) = (Arc::clone(left), Arc::clone(right));
+    Arc::new(Expr::BinaryOp { op, left, right })
+}
+
+fn variable(of: Var) -> Term {
+    Arc::new(Expr::Var(of))
+}
+
+fn attribute(of: Var, key: &str) -> Term {
+    let (expr, attr) = (variable(of), key.into());
+    Arc::new(Expr::GetAttr { expr, attr })
+}
+
+fn has(what: Var, key: &str) -> Term {
+    let (expr, attrs) = (variable(what), NonEmpty::new(SmolStr::from(key)));
+    Arc::new(Expr::HasAttr { expr, attrs })
+}
+
+fn uid(kind: &EntityType, id: &str) -> EntityUID {
+    let (ty, eid) = (kind.clone(), id.into());
+    EntityUID { ty, eid }
+}
+
+fn entity(kind: &EntityType, id: &str) -> Term {
+    Arc::new(Expr::Literal(Literal::EntityUID(uid(kind, id))))
+}
+
+/// The rules, parsed once for all pacts.
+pub(super) fn rules() -> Result<PolicySet, Fault> {
+    static RULES_PARSED: LazyLock<Result<PolicySet, Fault>> = LazyLock::new(|| {
+        let mut rules = PolicySet::new();
+        for (id, text) in RULES {
+            let rule = Policy::parse(Some(PolicyId::new(id)), text).map_err(Fault::of)?;
+            rules.add(rule).map_err(Fault::of)?;
+        }
+        Ok(rules)
+    });
+    RULES_PARSED.clone()
 }
 
 /// The rules that are the same in every pact: own notices, issuers' notices, oversight, and handling field by field.
-pub(super) const RULES: &[(&str, &str)] = &[
+const RULES: &[(&str, &str)] = &[
     (
         "rule:own",
         r#"permit (principal, action == Action::"release", resource)

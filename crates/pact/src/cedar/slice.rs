@@ -7,16 +7,16 @@
 use cedar_policy::{Policy, PolicySet};
 use mithaq_notice::ClauseId;
 
-use super::policies::{Written, of_clause};
+use super::policies::{ClausePolicies, Terms};
 use super::{Fault, micros};
 use crate::model::{Clause, Stance};
-use crate::space::{Scope, Space};
+use crate::space::Scope;
 
 /// A clause and its policies, by what asks for them.
 #[derive(Debug)]
 pub(crate) struct CompiledClause {
     pub(crate) id: ClauseId,
-    stance: Stance,
+    pub(super) stance: Stance,
     from: i64,
     until: Option<i64>,
     scope: Scope,
@@ -28,22 +28,21 @@ pub(crate) struct CompiledClause {
 }
 
 impl CompiledClause {
-    pub(super) fn new(
-        clause: &Clause,
-        scope: &Scope,
-        space: &Space,
-        parse: &mut impl FnMut(Written) -> Result<Policy, Fault>,
-    ) -> Result<Self, Fault> {
-        let written = of_clause(clause, scope, space);
+    pub(super) fn new(clause: &Clause, scope: &Scope, terms: &Terms) -> Result<Self, Fault> {
+        let ClausePolicies {
+            covers,
+            release,
+            own,
+        } = terms.clause(clause, scope)?;
         Ok(Self {
             id: clause.id.clone(),
             stance: clause.stance,
             from: micros(clause.from.start()),
             until: clause.ends().map(micros),
             scope: scope.clone(),
-            covers: parse(written.covers)?,
-            release: written.release.map(&mut *parse).transpose()?,
-            own: written.own.map(&mut *parse).transpose()?,
+            covers,
+            release,
+            own,
         })
     }
 

@@ -192,21 +192,19 @@ impl Reader {
         field: &str,
         span: Range<usize>,
     ) -> bool {
-        let declared = || {
-            kind.tables()
-                .iter()
-                .filter_map(|table| self.declared.get(*table))
-                .flatten()
-                .map(String::as_str)
+        let tables = || {
+            let tables = kind.tables().iter();
+            tables.filter_map(|table| self.declared.get(*table))
         };
-        if kind.built_in(id) || declared().any(|known| known == id) {
+        if kind.built_in(id) || tables().any(|known| known.contains(id)) {
             return true;
         }
         let table = kind.tables().first().copied().unwrap_or_default();
         if self.problems.len() >= MOST_PROBLEMS {
             return false;
         }
-        let mend = nearest(id, declared()).map_or_else(
+        let declared = tables().flatten().map(String::as_str);
+        let mend = nearest(id, declared).map_or_else(
             || format!("Declare it as [{table}.{}], or use one that is.", shown(id)),
             |near| {
                 format!(

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use cedar_policy::{Policy, PolicySet};
-use mithaq_notice::{ClauseId, MemberId};
+use mithaq_notice::{ClauseId, MemberId, Text};
 
 use super::alive;
 use super::example::Reading;
 use super::question::{Requests, Test, activities};
-use super::solver::{Asking, Solver, Unanswered};
-use super::{Demanded, Outcome, ProofKind, ProveError, defect, wording};
+use super::solver::{Asking, Relation, Solver, Unanswered};
+use super::{Demanded, Outcome, ProofKind, ProveError, defect, faithful, wording};
 use crate::Pact;
 use crate::bits::BitSet;
 use crate::carry::carry;
@@ -38,15 +38,21 @@ pub(super) enum Task {
         requests: PolicySet,
         reading: Reading,
     },
-    /// Oversight: allowed is this and nothing else.
-    Exactly {
-        allowed: PolicySet,
-        wanted: PolicySet,
-    },
+    /// Each of these is allowed exactly so.
+    Exactly(Vec<Match>),
     /// No policy errors.
     NoError(Vec<(Asking, Policy)>),
     /// A clause decides something.
     Alive(ClauseId),
+}
+
+/// Two sets that must allow the same requests.
+pub(super) struct Match {
+    pub(super) asking: Asking,
+    pub(super) allowed: PolicySet,
+    pub(super) wanted: PolicySet,
+    /// What to say where they do not.
+    pub(super) otherwise: Text,
 }
 
 /// Permits whatever the rules do not forbid: more than any clauses could.
@@ -66,6 +72,7 @@ pub(super) fn all(pact: &Pact, against: Option<&Pact>) -> Result<Vec<Demand>, Fa
     mediation(pact, &mut demands)?;
     oversight(pact, &mut demands)?;
     no_error(pact, &mut demands);
+    faithful(pact, &mut demands)?;
     for clause in pact.clauses() {
         demands.push(Demand {
             kind: ProofKind::Alive,
@@ -196,7 +203,7 @@ fn task(pact: &Pact, kind: ProofKind, requests: Requests) -> Result<Task, Fault>
             (
                 Asking::Release,
                 vec![whatever, exactly],
-                requests.uses_of(pact),
+                requests.uses_of(pact, Test::Touches),
             )
         }
     };
@@ -367,11 +374,30 @@ fn oversight(pact: &Pact, demands: &mut Vec<Demand>) -> Result<(), Fault> {
         kind: ProofKind::Oversight,
         about: "rules".to_owned(),
         demanded: Demanded::Here,
-        task: Task::Exactly {
+        task: Task::Exactly(vec![Match {
+            asking: Asking::Oversee,
             allowed: set(pact.policies().all())?,
             wanted: set([&written("reads", reads)?])?,
-        },
+            otherwise: wording::oversight(),
+        }]),
     });
+    Ok(())
+}
+
+fn faithful(pact: &Pact, demands: &mut Vec<Demand>) -> Result<(), Fault> {
+    for clause in pact.clauses() {
+        let policies = pact.policies().clauses_of(&clause.member);
+        let compiled = policies.iter().find(|compiled| compiled.id == clause.id);
+        let (Some(compiled), Some(scope)) = (compiled, pact.scopes().get(&clause.id)) else {
+            return Err(Fault(format!("clause {} has no policies", clause.id)));
+        };
+        demands.push(Demand {
+            kind: ProofKind::Faithful,
+            about: format!("clauses.{}", clause.id),
+            demanded: Demanded::Here,
+            task: Task::Exactly(faithful::matches(pact, compiled, clause, scope)?),
+        });
+    }
     Ok(())
 }
 
@@ -436,15 +462,14 @@ impl Task {
                         .map_err(|fault| defect(about, &fault)),
                 }
             }
-            Self::Exactly { allowed, wanted } => {
-                let same = solver
-                    .allow_the_same(Asking::Oversee, allowed, wanted)
-                    .map_err(undecided)?;
-                Ok(if same {
-                    Outcome::Holds
-                } else {
-                    failed(wording::oversight())
-                })
+            Self::Exactly(matches) => {
+                for one in matches {
+                    let same = solver.holds(one.asking, &one.allowed, Relation::Same, &one.wanted);
+                    if !same.map_err(undecided)? {
+                        return Ok(failed(one.otherwise.clone()));
+                    }
+                }
+                Ok(Outcome::Holds)
             }
             Self::NoError(policies) => {
                 for (asking, policy) in policies {
@@ -459,7 +484,7 @@ impl Task {
     }
 }
 
-fn failed(wording: mithaq_notice::Text) -> Outcome {
+fn failed(wording: Text) -> Outcome {
     Outcome::Fails {
         clauses: Vec::new(),
         wording,

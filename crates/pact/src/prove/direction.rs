@@ -11,7 +11,7 @@ use cedar_policy::{Policy, PolicySet};
 use mithaq_notice::{ClauseId, MemberId};
 use serde::Serialize;
 
-use super::solver::{Asking, Solver};
+use super::solver::{Asking, Relation, Solver};
 use super::{ProveError, SolverProgram, defect};
 use crate::Pact;
 use crate::bits::BitSet;
@@ -67,7 +67,10 @@ pub fn directions(
             if texts(&old) == texts(&new) {
                 continue;
             }
-            let mut more = |one, than| solver.implies(asking, one, than).map_err(undecided);
+            let mut more = |one, than| {
+                let within = solver.holds(asking, one, Relation::Within, than);
+                within.map_err(undecided)
+            };
             gained = gained || !more(&new, &old)?;
             lost = lost || !more(&old, &new)?;
         }

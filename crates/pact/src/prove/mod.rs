@@ -1,7 +1,7 @@
 //! Proofs about the policies that decide, for every possible request, by the solver cvc5.
 //!
 //! `demand` lists what must hold and of which requests; `question` writes those requests as a Cedar policy; `solver`
-//! asks whether the pact permits any of them, of the program that `process` runs; `alive` finds clauses that never decide; `example` puts a request that
+//! asks whether the pact permits any of them, of the program that `process` runs; `faithful` holds each policy to its clause; `alive` finds clauses that never decide; `example` puts a request that
 //! ought not to be permitted to the deciding policies themselves, and `wording` says it. `direction` puts two versions
 //! beside one another. What is proved is what is
 //! compiled: the policies are [`Compiled`](crate::cedar::Compiled)'s own.
@@ -13,6 +13,7 @@ mod alive;
 mod demand;
 mod direction;
 mod example;
+mod faithful;
 #[cfg(test)]
 mod mutants;
 mod process;
@@ -55,6 +56,8 @@ words! {
         Oversight = "oversight",
         /// No policy can error.
         NoError = "no-error",
+        /// A clause's policies match what it says, and nothing else.
+        Faithful = "faithful",
         /// A clause decides some question.
         Alive = "alive",
     }

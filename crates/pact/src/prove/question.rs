@@ -28,21 +28,21 @@ pub(super) struct Requests {
 }
 
 impl Requests {
-    /// Others using what the member originated, for something that touches these activities in a place that touches
+    /// Others using what the member originated, for something that lies so to these activities in a place that lies so to
     /// these.
-    pub(super) fn uses_of(&self, pact: &Pact) -> String {
+    pub(super) fn uses_of(&self, pact: &Pact, how: Test) -> String {
         let member = &self.member;
         let own = format!("resource has originator && resource.originator == Party::\"{member}\"");
-        let touches = [
-            activities(pact, &self.activity, Test::Touches, "context.activity"),
-            areas(pact, &self.theatre, Test::Touches, "context.theatre"),
+        let about = [
+            activities(pact, &self.activity, how, "context.activity"),
+            areas(pact, &self.theatre, how, "context.theatre"),
         ];
         let caller = [
             members(pact, "principal"),
             format!("principal != Party::\"{member}\""),
             self.partner("principal", pact),
         ];
-        self.permit("release", own, touches.into_iter().chain(caller))
+        self.permit("release", own, about.into_iter().chain(caller))
     }
 
     /// The member using what others originated, for something wholly within these activities and places.
@@ -143,7 +143,7 @@ fn areas(pact: &Pact, set: &BitSet, how: Test, asked: &str) -> String {
 }
 
 /// Whoever asks is a member: nobody else is ever asked for.
-fn members(pact: &Pact, who: &str) -> String {
+pub(super) fn members(pact: &Pact, who: &str) -> String {
     let ids = pact.members().map(|member| member.id.as_str());
     format!("{}.contains({who})", literal("Party", ids))
 }

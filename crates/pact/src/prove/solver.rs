@@ -56,6 +56,15 @@ impl Asking {
     }
 }
 
+/// How the requests that one set of policies allows stand to those of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// The other allows each of them.
+    Within,
+    /// The other allows each of them, and no more.
+    Same,
+}
+
 /// A running solver.
 pub(super) struct Solver {
     runtime: Runtime,
@@ -183,27 +192,22 @@ impl Solver {
         Self::answer(&self.runtime, self.limit, question)
     }
 
-    /// Whether the other set allows whatever the one does.
-    pub(super) fn implies(
+    /// Whether this holds between what the one set allows and what the other does.
+    pub(super) fn holds(
         &mut self,
         asking: Asking,
         one: &PolicySet,
+        relation: Relation,
         other: &PolicySet,
     ) -> Result<bool, Unanswered> {
         let (one, other) = (self.compile(asking, one)?, self.compile(asking, other)?);
-        let question = self.compiler.check_implies_opt(&one, &other);
-        Self::answer(&self.runtime, self.limit, question)
-    }
-
-    /// Whether the two sets allow the same requests.
-    pub(super) fn allow_the_same(
-        &mut self,
-        asking: Asking,
-        one: &PolicySet,
-        other: &PolicySet,
-    ) -> Result<bool, Unanswered> {
-        let (one, other) = (self.compile(asking, one)?, self.compile(asking, other)?);
-        let question = self.compiler.check_equivalent_opt(&one, &other);
+        let compiler = &mut self.compiler;
+        let question = async {
+            match relation {
+                Relation::Within => compiler.check_implies_opt(&one, &other).await,
+                Relation::Same => compiler.check_equivalent_opt(&one, &other).await,
+            }
+        };
         Self::answer(&self.runtime, self.limit, question)
     }
 

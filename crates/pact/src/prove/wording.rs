@@ -136,6 +136,21 @@ pub(super) fn errs(policy: &str) -> Text {
     )
 }
 
+/// A policy matches other requests than its clause speaks of.
+pub(super) fn unfaithful(policy: &str) -> Text {
+    Text::new(
+        format!(
+            "السياسة \u{2068}{policy}\u{2069} لا تطابق ما يقوله بندها. هذا خلل في البرنامج؛ أبلغ عنه."
+        ),
+        format!(
+            "La règle {policy} ne dit pas ce que dit sa clause. C’est un défaut du programme ; le signaler."
+        ),
+        format!(
+            "Policy {policy} does not say what its clause says. This is a defect of the program; report it."
+        ),
+    )
+}
+
 struct Say<'a> {
     pact: &'a Pact,
     language: Language,

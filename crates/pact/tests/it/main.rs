@@ -7,6 +7,9 @@ mod asks;
 mod bad_input;
 mod binding;
 mod course;
+#[cfg(feature = "prove")]
+#[path = "../cvc5/mod.rs"]
+mod cvc5;
 mod decider;
 mod diff;
 mod differential;

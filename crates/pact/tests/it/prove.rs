@@ -1,10 +1,7 @@
 //! What is proved of a pact, and what a proof that fails says. Needs cvc5; says so, and skips, where it is missing, but
 //! never where `CI` is set.
 
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
-
 use std::path::Path;
-use std::process::Command;
 
 use mithaq_notice::Language;
 use mithaq_pact::{
@@ -12,24 +9,12 @@ use mithaq_pact::{
     SolverProgram, UseTurn, diff, directions, prove,
 };
 
+use crate::cvc5::cvc5;
 use crate::diff::amended;
 use crate::large::large_pact;
 use crate::scene::{Dice, Scene, parsed};
 
 const SOLVER: &str = "cvc5";
-
-/// Whether the solver can be run. Where it must be there, it is.
-fn solver() -> bool {
-    let there = Command::new(SOLVER).arg("--version").output().is_ok();
-    assert!(
-        there || std::env::var_os("CI").is_none(),
-        "cvc5 is not installed (apt-get install cvc5), and CI requires the proofs"
-    );
-    if !there {
-        eprintln!("SKIPPED: cvc5 is not installed (apt-get install cvc5); nothing was proved");
-    }
-    there
-}
 
 fn seed() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pacts/maghreb-sahel.toml");
@@ -72,7 +57,7 @@ fn turned_round() -> Vec<(String, String)> {
 
 #[test]
 fn everything_is_proved_of_the_sources_pact_and_f7_is_noted_within_f2() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let proofs = proved(&pact(&seed()), None);
@@ -100,7 +85,7 @@ fn everything_is_proved_of_the_sources_pact_and_f7_is_noted_within_f2() {
 
 #[test]
 fn turning_any_refusal_round_breaks_a_proof_that_names_the_clause() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     for (id, text) in turned_round() {
@@ -125,7 +110,7 @@ fn turning_any_refusal_round_breaks_a_proof_that_names_the_clause() {
 
 #[test]
 fn the_refusals_of_the_signed_version_are_proved_of_the_next() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let text = seed();
@@ -154,7 +139,7 @@ fn the_refusals_of_the_signed_version_are_proved_of_the_next() {
 
 #[test]
 fn redrawing_a_theatre_is_no_way_round_what_was_signed() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let text = seed();
@@ -181,7 +166,7 @@ fn redrawing_a_theatre_is_no_way_round_what_was_signed() {
 
 #[test]
 fn a_failure_is_a_sentence_in_the_readers_language() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let (_, text) = turned_round()
@@ -238,7 +223,7 @@ fn a_failure_is_a_sentence_in_the_readers_language() {
 
 #[test]
 fn a_clause_that_decides_no_question_at_all_is_dead() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let clause = |id: &str, stance: &str, theatre: &str| {
@@ -267,7 +252,7 @@ fn a_clause_that_decides_no_question_at_all_is_dead() {
 
 #[test]
 fn what_is_proved_of_random_pacts_the_policies_that_decide_bear_out() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     // A failure is only ever reported once the deciding policies permit the request found; a defect would be an error.
@@ -302,7 +287,7 @@ fn lies_within(found: Direction, proved: Direction) -> bool {
 
 #[test]
 fn what_the_solver_finds_in_no_direction_the_comparison_does_not_find_either() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let (mut compared, mut alike, mut changed) = (0, 0, 0);
@@ -349,7 +334,7 @@ fn what_the_solver_finds_in_no_direction_the_comparison_does_not_find_either() {
 
 #[test]
 fn the_solver_agrees_on_every_refusal_of_the_source_turned_round() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let signed = pact(&seed());
@@ -369,7 +354,7 @@ fn the_solver_agrees_on_every_refusal_of_the_source_turned_round() {
 
 #[test]
 fn a_large_pact_is_proved_whole() {
-    if !solver() {
+    if !cvc5() {
         return;
     }
     let pact = pact(&large_pact(1, 60));
