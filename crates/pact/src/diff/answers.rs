@@ -3,7 +3,8 @@
 //!
 //! Nothing is sampled. A question names an activity, a theatre, perhaps a partner, a route and a mode; there are only so
 //! many names, and answers change only when a clause begins or ends. Partners, routes and modes that the same clauses
-//! treat alike are compared once.
+//! treat alike are compared once. An answer can differ only where a name means something else or some clause is not what it
+//! was: only these questions, and the clauses that bear on them, are gone through.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,9 +50,12 @@ impl Span {
 pub(super) struct Seen<'a> {
     pub(super) clause: &'a Clause,
     pub(super) scope: Scope,
-    inside: (BitSet, BitSet),
-    touching: (BitSet, BitSet),
+    inside: Pairs,
+    touching: Pairs,
 }
+
+/// Each of these activities with each of those theatres, by number.
+type Pairs = (BitSet, BitSet);
 
 impl Seen<'_> {
     pub(super) fn in_force(&self, at: Timestamp) -> bool {
@@ -95,8 +99,8 @@ impl Seen<'_> {
 pub(super) struct Comparison<'a> {
     pub(super) ground: Ground<'a>,
     pub(super) clauses: Both<Vec<Seen<'a>>>,
-    /// Whether some name means something else: then the same clauses may answer the same question otherwise.
-    redrawn: bool,
+    /// The questions of which a name means something else: the same clauses may answer them otherwise.
+    redrawn: Matrix,
 }
 
 /// One kind of change of answers, in one span of time.
@@ -148,6 +152,15 @@ impl<'s, 'a> Deciding<'s, 'a> {
         lists.into_iter().flatten().copied()
     }
 
+    /// Only the clauses that bear on some of these questions.
+    fn on(mut self, questions: &Matrix) -> Self {
+        self.undertakings
+            .retain(|seen| questions.meets(&seen.inside));
+        self.refusals.retain(|seen| questions.meets(&seen.touching));
+        self.own.retain(|seen| questions.meets(&seen.inside));
+        self
+    }
+
     pub(super) fn cuts(&self) -> impl Iterator<Item = Timestamp> + use<'_, 's, 'a> {
         let shut = self.shut.iter().flat_map(|span| [span.from, span.until]);
         self.all().flat_map(Seen::cuts).chain(shut.flatten())
@@ -171,10 +184,10 @@ impl<'a> Comparison<'a> {
             };
             pact.clauses().filter_map(seen).collect()
         });
-        let redrawn = [&ground.theatres, &ground.activities, &ground.partners]
-            .into_iter()
-            .flat_map(Names::iter)
-            .any(|name| name.means.old != name.means.new);
+        let (kinds, places) = (&ground.activities, &ground.theatres);
+        let mut redrawn = Matrix::empty(kinds.len(), places.len());
+        redrawn.add(&kinds.redrawn(), &places.all());
+        redrawn.add(&kinds.all(), &places.redrawn());
         Self {
             ground,
             clauses,
@@ -299,17 +312,21 @@ impl<'a> Comparison<'a> {
         asked: &Both<Vec<&Seen<'a>>>,
         mut each: impl FnMut(Stance, Stance, Found),
     ) {
-        if !self.redrawn && same(asked.old.iter().copied(), asked.new.iter().copied()) {
+        let inside = |seen: &Seen<'a>| seen.inside.clone();
+        let mut open = self.redrawn.clone();
+        differing(&asked.old, &asked.new, inside, &mut open);
+        if open.is_empty() {
             return;
         }
+        let asked = Both::of(|side| -> Vec<&Seen<'a>> {
+            let clauses = asked.get(side).iter().copied();
+            clauses.filter(|seen| open.meets(&seen.inside)).collect()
+        });
         let cuts = Side::BOTH.map(|side| asked.get(side).iter().flat_map(|seen| seen.cuts()));
         let mut changes: BTreeMap<(Stance, Stance), Vec<Found>> = BTreeMap::new();
         for span in Span::all(cuts.into_iter().flatten()) {
             let active = Both::of(|side| in_force(asked.get(side), span));
-            if !self.redrawn && same(active.old.iter().copied(), active.new.iter().copied()) {
-                continue;
-            }
-            let answers = Both::of(|side| self.answers(active.get(side)));
+            let answers = Both::of(|side| self.answers(active.get(side), &open));
             for (was, before) in &answers.old {
                 for (now, after) in answers.new.iter().filter(|(now, _)| now != was) {
                     let changed = before.clone().and(after);
@@ -333,22 +350,22 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Each stance's questions, of all that only these clauses cover.
-    fn answers(&self, active: &[&Seen<'a>]) -> [(Stance, Matrix); 4] {
+    /// Each stance's questions, of those that are open and that only these clauses cover.
+    fn answers(&self, active: &[&Seen<'a>], open: &Matrix) -> [(Stance, Matrix); 4] {
         let covered = |stance| {
             let mut matrix = self.nothing();
             for seen in active.iter().filter(|seen| seen.clause.stance == stance) {
                 matrix.add(&seen.inside.0, &seen.inside.1);
             }
-            matrix
+            matrix.and(open)
         };
         let refused = covered(Stance::Refused);
         let undertaken = covered(Stance::Undertaken).minus(&refused);
         let consulted = covered(Stance::UnderConsultation)
             .minus(&refused)
             .minus(&undertaken);
-        let silent = self
-            .everything()
+        let silent = open
+            .clone()
             .minus(&refused)
             .minus(&undertaken)
             .minus(&consulted);
@@ -432,17 +449,30 @@ impl<'a> Comparison<'a> {
 
     fn uses_of(&self, originator: &MemberId, caller: &MemberId, found: &mut Vec<UseFound>) {
         let deciding = Both::of(|side| self.deciding(side, originator, caller));
-        let unchanged = deciding.old.known == deciding.new.known
-            && deciding.old.shut == deciding.new.shut
-            && same(deciding.old.all(), deciding.new.all());
-        if unchanged && !self.redrawn {
+        let (old, new) = (&deciding.old, &deciding.new);
+        let open = if (old.known, &old.shut) == (new.known, &new.shut) {
+            let mut open = self.redrawn.clone();
+            let inside = |seen: &Seen<'a>| seen.inside.clone();
+            let touching = |seen: &Seen<'a>| seen.touching.clone();
+            differing(&old.undertakings, &new.undertakings, inside, &mut open);
+            differing(&old.refusals, &new.refusals, touching, &mut open);
+            differing(&old.own, &new.own, inside, &mut open);
+            open
+        } else {
+            self.everything()
+        };
+        if open.is_empty() {
             return;
         }
+        let deciding = Both {
+            old: deciding.old.on(&open),
+            new: deciding.new.on(&open),
+        };
         let cuts = Side::BOTH.map(|side| deciding.get(side).cuts());
         let mut changes: [(bool, Vec<Found>); 2] = [(true, Vec::new()), (false, Vec::new())];
         for span in Span::all(cuts.into_iter().flatten()) {
             let at = span.start();
-            let permitted = Both::of(|side| self.permitted(deciding.get(side), at));
+            let permitted = Both::of(|side| self.permitted(deciding.get(side), at).and(&open));
             for (gained, list) in &mut changes {
                 let (changed, side) = if *gained {
                     (permitted.new.clone().minus(&permitted.old), Side::New)
@@ -523,15 +553,21 @@ fn classes<'a>(
         .collect()
 }
 
-fn same<'s, 'a: 's>(
-    old: impl Iterator<Item = &'s Seen<'a>>,
-    new: impl Iterator<Item = &'s Seen<'a>>,
-) -> bool {
-    let sorted = |list: &mut dyn Iterator<Item = &'s Seen<'a>>| -> BTreeSet<_> {
-        list.map(Seen::bearing).collect()
-    };
-    let (mut old, mut new) = (old, new);
-    sorted(&mut old) == sorted(&mut new)
+/// Adds the questions on which a clause bears that stands in only one of two lists.
+fn differing<'a>(
+    old: &[&Seen<'a>],
+    new: &[&Seen<'a>],
+    bearing_on: impl Fn(&Seen<'a>) -> Pairs,
+    questions: &mut Matrix,
+) {
+    let before: BTreeSet<_> = old.iter().map(|seen| seen.bearing()).collect();
+    let after: BTreeSet<_> = new.iter().map(|seen| seen.bearing()).collect();
+    let gone = old.iter().filter(|seen| !after.contains(&seen.bearing()));
+    let come = new.iter().filter(|seen| !before.contains(&seen.bearing()));
+    for seen in gone.chain(come) {
+        let (activities, theatres) = bearing_on(seen);
+        questions.add(&activities, &theatres);
+    }
 }
 
 fn in_force<'s, 'a>(clauses: &[&'s Seen<'a>], span: Span) -> Vec<&'s Seen<'a>> {

@@ -105,6 +105,15 @@ impl Names {
         self.chosen(|name| name.means.get(side).intersects(set))
     }
 
+    /// Those that mean something else in the other version.
+    pub(super) fn redrawn(&self) -> BitSet {
+        self.chosen(|name| name.means.old != name.means.new)
+    }
+
+    pub(super) fn all(&self) -> BitSet {
+        self.chosen(|_| true)
+    }
+
     fn chosen(&self, is: impl Fn(&Name) -> bool) -> BitSet {
         let mut set = BitSet::empty(self.len());
         for (n, _) in self.iter().enumerate().filter(|(_, name)| is(name)) {

@@ -28,6 +28,12 @@ impl Matrix {
         self.rows.iter().all(BitSet::is_empty)
     }
 
+    /// Whether one of these pairs is in it.
+    pub(super) fn meets(&self, (activities, theatres): &(BitSet, BitSet)) -> bool {
+        let mut rows = activities.iter().filter_map(|n| self.rows.get(n));
+        rows.any(|row| row.intersects(theatres))
+    }
+
     pub(super) fn add(&mut self, activities: &BitSet, theatres: &BitSet) {
         for row in self.chosen(activities) {
             row.add_all(theatres);
