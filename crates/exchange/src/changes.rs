@@ -72,7 +72,7 @@ impl Comparison {
     /// What of its clauses is new in the later version.
     #[must_use]
     pub fn news(&self) -> Vec<ClauseChange> {
-        self.changes().diff.clauses
+        mithaq_pact::clause_changes(&self.old, &self.new)
     }
 }
 

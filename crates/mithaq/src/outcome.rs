@@ -1,7 +1,11 @@
 //! What a command comes to, and the exit code that says so.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::process::ExitCode;
+
+use miette::{Diagnostic, LabeledSpan, SourceCode};
+use mithaq_notice::Language;
+use mithaq_pact::{PactErrors, Problem};
 
 /// A command that ran.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,35 +38,120 @@ impl Failure {
 }
 
 /// What is wrong with a pact's file: how much, and each with its place in the text.
-#[derive(Debug, thiserror::Error)]
-#[error("{} in the pact's file{}", counted(.0.len()), if .0.len() > SHOWN { format!("; the first {SHOWN} are") } else { String::new() })]
-struct Wrong(mithaq_pact::PactErrors);
+#[derive(Debug)]
+struct Wrong {
+    errors: usize,
+    /// The first of them.
+    shown: Vec<Told>,
+    lang: Language,
+}
+
+/// One of them, in a reader's language.
+#[derive(Debug)]
+struct Told {
+    problem: Problem,
+    lang: Language,
+}
 
 /// More errors than these say little: most follow from the first.
 const SHOWN: usize = 20;
 
-fn counted(errors: usize) -> String {
-    if errors == 1 {
-        "one error".into()
-    } else {
-        format!("{errors} errors")
+impl Failure {
+    /// What is wrong with a pact's file, for a reader of this language.
+    pub fn pact(errors: &PactErrors, lang: Language) -> Self {
+        let told = |problem: &Problem| Told {
+            problem: problem.clone(),
+            lang,
+        };
+        let wrong = Wrong {
+            errors: errors.len(),
+            shown: errors.iter().take(SHOWN).map(told).collect(),
+            lang,
+        };
+        Self::Input(wrong.into())
     }
 }
 
-impl miette::Diagnostic for Wrong {
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        Some(Box::new(
-            self.0
-                .iter()
-                .take(SHOWN)
-                .map(|problem| problem as &dyn miette::Diagnostic),
-        ))
+impl Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.errors;
+        match (self.lang, errors) {
+            (Language::Ar, _) => write!(f, "أخطاء في ملف الميثاق، عددها {errors}")?,
+            (Language::Fr, 1) => write!(f, "une erreur dans le fichier du pacte")?,
+            (Language::Fr, _) => write!(f, "{errors} erreurs dans le fichier du pacte")?,
+            (Language::En, 1) => write!(f, "one error in the pact's file")?,
+            (Language::En, _) => write!(f, "{errors} errors in the pact's file")?,
+        }
+        if errors > SHOWN {
+            let first = self
+                .lang
+                .of("؛ أولها", "\u{202f}; les premières", "; the first");
+            let are = self.lang.of("", "", " are");
+            write!(f, "{first} {SHOWN}{are}")?;
+        }
+        Ok(())
     }
 }
 
-impl From<mithaq_pact::PactErrors> for Failure {
-    fn from(errors: mithaq_pact::PactErrors) -> Self {
-        Self::Input(Wrong(errors).into())
+impl std::error::Error for Wrong {}
+
+impl Diagnostic for Wrong {
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let shown = self.shown.iter().map(|told| told as &dyn Diagnostic);
+        Some(Box::new(shown))
+    }
+}
+
+impl Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Problem {
+            file,
+            line,
+            column,
+            field,
+            ..
+        } = &self.problem;
+        let wording = self.problem.wording();
+        write!(
+            f,
+            "{file}:{line}:{column}: {field}: {}",
+            wording.get(self.lang)
+        )
+    }
+}
+
+impl std::error::Error for Told {}
+
+impl Diagnostic for Told {
+    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        self.problem.code()
+    }
+
+    /// How to mend it; in another language than English, all that is exact about it.
+    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        match self.lang {
+            Language::En => self.problem.help(),
+            Language::Ar | Language::Fr => Some(Box::new(self.problem.wording().en?)),
+        }
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.problem.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let labels = self.problem.labels()?;
+        let exact = self.lang == Language::En;
+        Some(Box::new(labels.map(move |label| {
+            let text = label.label().filter(|_| exact).map(str::to_owned);
+            LabeledSpan::new_with_span(text, *label.inner())
+        })))
+    }
+}
+
+impl From<PactErrors> for Failure {
+    fn from(errors: PactErrors) -> Self {
+        Self::pact(&errors, Language::En)
     }
 }
 

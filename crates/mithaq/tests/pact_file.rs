@@ -99,6 +99,25 @@ fn one_bad_file_refuses_all_as_a_check_of_it_does() {
 }
 
 #[test]
+fn a_bad_file_is_told_in_the_readers_language_and_exactly() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let wrong = seed().replacen("member = \"dz\"", "member = \"dza\"", 1);
+    let bad = written(dir.path(), "bad.toml", &wrong);
+    let words = [
+        ("ar", "معرّف لم يُعلن في الملف"),
+        ("fr", "Identifiant que le fichier ne déclare pas"),
+        ("en", "found the unknown id `dza`"),
+    ];
+    for (language, sentence) in words {
+        let ran = mithaq(&["pact", "check", &bad, "--lang", language]);
+        assert_eq!(ran.code, 2);
+        let line = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(line.contains(sentence), "{}", ran.err);
+        assert!(ran.err.contains("Did you mean `dz`?"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn standard_input_is_laid_out_on_standard_output() {
     let mut child = command(&["pact", "fmt", "-"])
         .stdin(Stdio::piped())

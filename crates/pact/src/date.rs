@@ -1,4 +1,4 @@
-//! A date as agreements give it: a month or a day, in UTC.
+//! Time as agreements give it: a month or a day, or a moment, in UTC.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
+
+use crate::file::reader::shown;
 
 /// A month (`2014-09`) or a day (`2014-09-12`) of the years 1900 to 2199.
 ///
@@ -55,6 +57,40 @@ impl MonthOrDay {
     #[must_use]
     pub const fn is_month(self) -> bool {
         self.whole_month
+    }
+}
+
+/// A moment of a pact's time as people write one: a moment, or the first one of a month or a day.
+///
+/// ```
+/// use mithaq_pact::Moment;
+/// let Moment(at) = "2014-09-12".parse().unwrap();
+/// assert_eq!(at.to_string(), "2014-09-12T00:00:00Z");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Moment(pub Timestamp);
+
+/// Why a string is not a moment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "found `{0}`; expected a month, a day or a moment, as in 2014-09, 2014-09-12 or 2014-09-12T08:00:00Z"
+)]
+pub struct MomentError(String);
+
+impl FromStr for Moment {
+    type Err = MomentError;
+    fn from_str(text: &str) -> Result<Self, MomentError> {
+        let first = || text.parse().ok().map(MonthOrDay::start);
+        let moment = text.parse().ok().or_else(first);
+        moment.map(Self).ok_or_else(|| MomentError(shown(text)))
+    }
+}
+
+impl TryFrom<String> for Moment {
+    type Error = MomentError;
+    fn try_from(text: String) -> Result<Self, MomentError> {
+        text.parse()
     }
 }
 
@@ -148,6 +184,20 @@ mod tests {
             "+014-09",
         ] {
             assert!(wrong.parse::<MonthOrDay>().is_err(), "{wrong}");
+            assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_written_as_such_or_as_the_month_or_day_it_begins() {
+        for (text, moment) in [
+            ("2014-09", "2014-09-01T00:00:00Z"),
+            ("2014-09-12", "2014-09-12T00:00:00Z"),
+            ("2014-09-12T08:00:00Z", "2014-09-12T08:00:00Z"),
+            ("2014-09-12T08:00:00+01:00", "2014-09-12T07:00:00Z"),
+        ] {
+            let Moment(at) = text.parse().unwrap();
+            assert_eq!(at.to_string(), moment);
         }
     }
 }

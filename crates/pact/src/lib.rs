@@ -105,13 +105,13 @@ mod tree;
 pub use attribution::NearCopy;
 pub use binding::Bound;
 pub use course::{Course, Move, Opening, Refusal, Standing};
-pub use date::{DateError, MonthOrDay};
+pub use date::{DateError, Moment, MomentError, MonthOrDay};
 pub use decide::{Commitment, Decision, HandlingField, NextStep, Reason, Release, Verdict, decide};
 pub use decider::{Decider, Permitted};
 pub use diff::{
     ClauseChange, ClauseTurn, Diff, Direction, LifeChange, Matter as ChangedMatter, NameChange,
     NameKind, NameTurn, NoticeChange, Reach, StanceChange, Stood, UseChange, UseTurn, Version,
-    diff, news,
+    clause_changes, diff, news,
 };
 pub use file::layout::layout;
 pub use file::problem::{Code, PactErrors, Problem, ReadError};

@@ -134,15 +134,8 @@ fn ask_batch(pact: &Pact, batch: &Path, now: Timestamp, json: bool) -> crate::Re
             .filter(|(_, cell)| !cell.is_empty())
             .map(|(column, cell)| (column.to_owned(), cell.to_owned()))
             .collect();
-        let at = match cells.remove("at").map(|cell| (moment(&cell), cell)) {
-            Some((Ok(at), _)) => Some(at),
-            Some((Err(expected), cell)) => {
-                return Err(Failure::input(format!(
-                    "{name}: line {line}: at: found `{cell}`; {expected}"
-                )));
-            }
-            None => None,
-        };
+        let at = cells.remove("at").map(|cell| moment(&cell)).transpose();
+        let at = at.map_err(|error| Failure::input(format!("{name}: line {line}: at: {error}")))?;
         let asked = Asked {
             member: cells.remove("member").unwrap_or_default(),
             activity: cells.remove("activity").unwrap_or_default(),

@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::Timestamp;
 use mithaq_exchange::{Changes, Member};
 use mithaq_notice::{Language, Notice, NoticeId, Text};
-use mithaq_pact::{ClauseChange, Diff, NoticeChange, ProfileId, Profiles};
+use mithaq_pact::{ClauseChange, Diff, NoticeChange, ProfileId};
 
 use super::{moment, parse};
 use crate::outcome::{Failure, Outcome, block_on, say};
@@ -227,15 +227,14 @@ pub fn new(args: &New) -> crate::Result {
             }
             mithaq_pact::news(&pact, since, at)
         }
-        Err(reason) => {
+        Err(error) => {
             let earlier = Path::new(&args.since);
             if !earlier.exists() {
                 return Err(Failure::input(format!(
-                    "--since: found `{}`, which is no file; {reason}",
-                    args.since
+                    "--since: {error}, or the file of an earlier version"
                 )));
             }
-            mithaq_pact::diff(&parse(earlier)?, &pact, &Profiles::new()).clauses
+            mithaq_pact::clause_changes(&parse(earlier)?, &pact)
         }
     };
     for change in &changes {

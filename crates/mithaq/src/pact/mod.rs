@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use jiff::Timestamp;
 use mithaq_notice::Language;
-use mithaq_pact::{MonthOrDay, Pact, Section};
+use mithaq_pact::{Moment, MomentError, Pact, Section};
 
 use crate::outcome::{Failure, Outcome, say};
 
@@ -110,13 +110,8 @@ pub fn run(command: &Command) -> crate::Result {
 }
 
 /// A moment, or the first one of a month or a day, UTC.
-fn moment(text: &str) -> Result<Timestamp, String> {
-    let begins = |date: MonthOrDay| date.start();
-    let moment = text.parse().or_else(|_| text.parse().map(begins));
-    moment.map_err(|_| {
-        "expected a month, a day or a moment, as in 2014-09, 2014-09-12 or 2014-09-12T08:00:00Z"
-            .into()
-    })
+fn moment(text: &str) -> Result<Timestamp, MomentError> {
+    text.parse().map(|Moment(at)| at)
 }
 
 /// The text of a pact's file that holds.
@@ -124,7 +119,7 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read(file: &Path) -> Result<String, Failure> {
-    Ok(load(file)?.0)
+    Ok(load(file, Language::En)?.0)
 }
 
 /// A pact's file that holds, as the pact.
@@ -132,19 +127,20 @@ pub fn read(file: &Path) -> Result<String, Failure> {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn parse(file: &Path) -> Result<Pact, Failure> {
-    Ok(load(file)?.1)
+    Ok(load(file, Language::En)?.1)
 }
 
-/// A pact's file that holds, and the pact.
-fn load(file: &Path) -> Result<(String, Pact), Failure> {
+/// A pact's file that holds, and the pact; what is wrong with it is told in this language.
+fn load(file: &Path, lang: Language) -> Result<(String, Pact), Failure> {
     let name = file.display();
     let bytes = std::fs::read(file).map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    let pact = Pact::from_bytes(&name.to_string(), &bytes)?;
+    let pact = Pact::from_bytes(&name.to_string(), &bytes);
+    let pact = pact.map_err(|errors| Failure::pact(&errors, lang))?;
     Ok((String::from_utf8(bytes).map_err(Failure::input)?, pact))
 }
 
 fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -> crate::Result {
-    let pact = parse(file)?;
+    let (_, pact) = load(file, lang)?;
     let findings = pact.check(at);
     for finding in &findings {
         if json {
@@ -160,8 +156,19 @@ fn check(file: &Path, strict: bool, at: Timestamp, lang: Language, json: bool) -
         }
     }
     if !json {
+        let [version, clauses, statements, found, none] = match lang {
+            Language::Ar => ["الإصدار", "بنود", "تصريحات", "ملاحظات", "بلا أخطاء"],
+            Language::Fr => [
+                "version",
+                "clauses",
+                "déclarations",
+                "remarques",
+                "aucune erreur",
+            ],
+            Language::En => ["version", "clauses", "statements", "findings", "no errors"],
+        };
         say(format_args!(
-            "{}: version {}, {} clauses, {} statements, {} findings, no errors",
+            "{}: {version} {}, {} {clauses}, {} {statements}, {} {found}, {none}",
             pact.id(),
             pact.version(),
             pact.clauses().count(),

@@ -6,10 +6,7 @@ use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, Que
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use jiff::Timestamp;
-use mithaq_pact::MonthOrDay;
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer};
+use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
 
@@ -101,31 +98,5 @@ const fn title(refused: StatusCode) -> &'static str {
     match refused {
         StatusCode::PAYLOAD_TOO_LARGE => "too large",
         _ => "not acceptable",
-    }
-}
-
-/// A moment of the pact's time: a moment, or the first one of a month or a day, UTC.
-#[derive(Debug, Clone, Copy)]
-pub struct Moment(pub Timestamp);
-
-impl Moment {
-    /// Reads one.
-    ///
-    /// # Errors
-    /// What was found and what was expected.
-    pub fn read(text: &str) -> Result<Timestamp, String> {
-        let first = || text.parse::<MonthOrDay>().ok().map(MonthOrDay::start);
-        text.parse().ok().or_else(first).ok_or_else(|| {
-            format!(
-                "found `{text}`; expected a month, a day or a moment: 2014-09, 2014-09-12, 2014-09-12T08:00:00Z"
-            )
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::read(&text).map(Self).map_err(D::Error::custom)
     }
 }

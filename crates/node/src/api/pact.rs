@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use mithaq_exchange::Changes;
 use mithaq_notice::{ActivityId, Handling, MemberId, NoticeId, ServiceId, Text, TheatreId, Use};
 use mithaq_pact::{
-    Caller, ClauseChange, Commitment, CommitmentQuestion, PactHash, ReleaseQuestion, Role, Section,
+    Caller, ClauseChange, Commitment, CommitmentQuestion, Moment, MomentError, PactHash,
+    ReleaseQuestion, Role, Section,
 };
 use serde::{Deserialize, Serialize};
 
-use super::given::{Moment, Parameters, Place, Written};
+use super::given::{Parameters, Place, Written};
 use crate::app::{App, User};
 use crate::duty::Action;
 use crate::problem::Problem;
@@ -104,8 +105,10 @@ pub async fn new(
             tokio::task::spawn_blocking(move || compared.news())
         }
         Err(_) => {
-            let since = Moment::read(&asked.since).map_err(|why| {
-                Problem::invalid(format!("since: {why}; or the number of an earlier version"))
+            let Moment(since) = asked.since.parse().map_err(|error: MomentError| {
+                Problem::invalid(format!(
+                    "since: {error}; or the number of an earlier version"
+                ))
             })?;
             let at = as_of(asked.at, &app);
             if at < since {

@@ -4,10 +4,9 @@ use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use maud::html;
-use mithaq_pact::ClauseChange;
+use mithaq_pact::{ClauseChange, Moment, MomentError};
 use serde::Deserialize;
 
-use crate::api::given::Moment;
 use crate::console::layout::Page;
 use crate::console::visit::Visit;
 use crate::console::words::foreign;
@@ -32,8 +31,10 @@ async fn page(visit: &Visit, chosen: &Since) -> Result<Page, Problem> {
     let changes = if chosen.since.is_empty() {
         before(visit).await?
     } else {
-        let since =
-            Moment::read(&chosen.since).map_err(|why| Problem::invalid(format!("since: {why}")))?;
+        let Moment(since) = chosen
+            .since
+            .parse()
+            .map_err(|error: MomentError| Problem::invalid(format!("since: {error}")))?;
         let pact = std::sync::Arc::clone(&pact);
         let news = tokio::task::spawn_blocking(move || mithaq_pact::news(&pact, since, now));
         news.await.map_err(Problem::failed)?

@@ -8,10 +8,9 @@ use axum::response::Response;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use mithaq_notice::{ActivityId, ClauseId, MemberId, TheatreId};
-use mithaq_pact::{Commitment, CommitmentQuestion, ModeId, Pact, Stance};
+use mithaq_pact::{Commitment, CommitmentQuestion, ModeId, Moment, MomentError, Pact, Stance};
 use serde::Deserialize;
 
-use crate::api::given::Moment;
 use crate::console::layout::Page;
 use crate::console::locale::Words;
 use crate::console::matrix::Matrix;
@@ -47,7 +46,9 @@ impl Chosen {
         if self.at.is_empty() {
             return Ok(now);
         }
-        Moment::read(&self.at).map_err(|why| Problem::invalid(format!("at: {why}")))
+        let moment: Result<Moment, MomentError> = self.at.parse();
+        let Moment(at) = moment.map_err(|error| Problem::invalid(format!("at: {error}")))?;
+        Ok(at)
     }
 }
 

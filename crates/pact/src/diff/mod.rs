@@ -262,6 +262,12 @@ pub fn diff(old: &Pact, new: &Pact, profiles: &Profiles) -> Diff {
     }
 }
 
+/// Clause by clause alone: what became of each, of [`diff`] the part that costs next to nothing.
+#[must_use]
+pub fn clause_changes(old: &Pact, new: &Pact) -> Vec<ClauseChange> {
+    clauses::changes(&Comparison::new(Ground::of(old, new)))
+}
+
 impl Comparison<'_> {
     fn matters(&self, pairs: &[(usize, usize)]) -> Vec<Matter> {
         let matter = |(activity, theatre): &(usize, usize)| Matter {

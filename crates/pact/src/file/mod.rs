@@ -1,6 +1,6 @@
 //! Reading a pact file: all of it is read whatever is wrong with it, and everything wrong is reported at once.
 //!
-//! `shape` is the table of all keys; `problem` is what is reported, `reader` what all sections share, `fields` one table being read; `parts`, `clauses`,
+//! `shape` is the table of all keys; `problem` is what is reported and `wording` says it, `reader` what all sections share, `fields` one table being read; `parts`, `clauses`,
 //! `statements`, `consultations`, `flows`, `capabilities`, `tracks` and `records` are the sections; `coherence` is what only shows when all are read.
 
 mod capabilities;
@@ -21,6 +21,7 @@ pub(crate) mod schema;
 pub(crate) mod shape;
 mod statements;
 mod tracks;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
