@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mithaq_notice::{Handling, Originator, Use, Uses};
-use mithaq_pact::{Decider, Pact, Profiles};
+use mithaq_pact::{Decider, NextStep, Pact, Profiles};
 
 use crate::release::{at, member, pact, question};
 
@@ -89,6 +89,37 @@ fn an_answer_ends_with_its_epoch() {
             (open_then, ending_then),
             "{when}"
         );
+    }
+}
+
+#[test]
+fn a_consultation_to_join_is_not_remembered_past_its_deadline() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../pacts/maghreb-sahel.toml"
+    );
+    let head = "[consultations.dz-us-prevention]";
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.replace(head, &format!("{head}\ndeadline = \"2014-10-20\""));
+    let pact = Arc::new(Pact::parse("deadline.toml", &text).unwrap());
+    let decider = Decider::new(Arc::clone(&pact));
+    let mut profiles = Profiles::new();
+    let notice = profiles.intern(&member("dz"), &Handling::public());
+    let talked_of = question("us/army", "other-cooperation", "maghreb", Use::Read);
+    let join = NextStep::Join("dz-us-prevention".parse().unwrap());
+    let ask = NextStep::Ask("dz".parse().unwrap());
+    for (when, step) in [
+        ("2014-10-20T23:59:59Z", &join),
+        ("2014-10-21T00:00:00Z", &ask),
+        // And back: another node's question may be of an earlier moment.
+        ("2014-10-20T23:59:59Z", &join),
+    ] {
+        let when = when.parse().unwrap();
+        let permitted = decider.permitted(&talked_of, &profiles, when).unwrap();
+        let remembered = permitted.answer(notice).unwrap();
+        assert_eq!(remembered.next_step, *step, "{when}");
+        let anew = pact.release(&talked_of, &member("dz"), &Handling::public(), when);
+        assert_eq!(*remembered, anew.unwrap(), "{when}");
     }
 }
 
