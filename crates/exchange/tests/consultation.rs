@@ -51,6 +51,7 @@ const ACCEPT: Move = Move::Accept {
         theatre: None,
         route: None,
         partner: None,
+        mode: None,
     },
 };
 

@@ -1,6 +1,6 @@
 //! Whether a pact knows what a consultation is about.
 
-use crate::model::{Area, Matter, PartyId};
+use crate::model::{Area, Matter, ModeId, PartyId};
 use crate::space::Scope;
 use crate::{Pact, UnknownId};
 
@@ -18,7 +18,7 @@ pub enum MatterError {
 }
 
 impl Pact {
-    /// Nothing, where every activity, theatre and partner a matter names is the pact's.
+    /// Nothing, where every activity, theatre, partner and mode a matter names is the pact's.
     ///
     /// # Errors
     /// [`MatterError`] names the field, and the nearest id where one is unknown.
@@ -46,6 +46,12 @@ impl Pact {
                 }
             }
         }
+        if let Some(modes) = &matter.mode {
+            some("mode", modes.is_empty())?;
+            for id in modes {
+                self.known_mode("mode", id)?;
+            }
+        }
         Ok(())
     }
 
@@ -57,6 +63,7 @@ impl Pact {
             let activity = matter.activity.as_ref();
             let theatre = matter.theatre.as_ref();
             let partner = matter.partner.as_ref();
+            let mode = matter.mode.as_ref();
             Some(Scope {
                 activity: activity.map_or_else(
                     || space.activity("any").cloned(),
@@ -68,7 +75,7 @@ impl Pact {
                 )?,
                 partner: partner.map(|ids| space.any_party(ids.iter().map(PartyId::as_str))),
                 to: matter.route.as_ref().map(|route| space.area(&route.to)),
-                mode: None,
+                mode: mode.map(|ids| space.any_mode(ids.iter().map(ModeId::as_str))),
             })
         };
         let part = scope(&part.clone().within(whole));

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::Args;
 use mithaq_notice::{ActivityId, Language, Text, TheatreId};
-use mithaq_pact::{Area, Matter, PartyId, Route};
+use mithaq_pact::{Area, Matter, ModeId, PartyId, Route};
 
 use crate::outcome::Failure;
 
@@ -69,6 +69,9 @@ pub struct Scope {
     /// With whom.
     #[arg(long, value_delimiter = ',')]
     partner: Vec<PartyId>,
+    /// In which way: modes.
+    #[arg(long, value_delimiter = ',')]
+    mode: Vec<ModeId>,
     /// What moves from there …
     #[arg(long, value_delimiter = ',', requires = "route_to")]
     route_from: Vec<TheatreId>,
@@ -87,6 +90,7 @@ impl Scope {
                 to,
             }),
             partner: some(&self.partner),
+            mode: some(&self.mode),
         }
     }
 }

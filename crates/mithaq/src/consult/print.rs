@@ -170,6 +170,9 @@ fn matter(matter: &Matter) -> String {
     if let Some(partners) = &matter.partner {
         parts.push(format!("+ {}", joined(partners)));
     }
+    if let Some(modes) = &matter.mode {
+        parts.push(format!("~ {}", joined(modes)));
+    }
     if parts.is_empty() {
         return "*".to_owned();
     }

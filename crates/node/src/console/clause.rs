@@ -68,6 +68,7 @@ fn scope(clause: &Clause, names: Names<'_>, words: Words) -> Markup {
                     (words.say("route-to")) " " (names.area(&route.to))
                 }
             }
+            @if let Some(modes) = &clause.mode { dt { (words.say("pact-mode")) } dd { (names.modes(modes)) } }
             dt { (words.say("clause-from")) } dd { bdi { (clause.from) } }
             dt { (words.say("clause-until")) }
             dd { @match clause.until { Some(until) => { bdi { (until) } } None => { (words.say("clause-no-end")) } } }

@@ -139,6 +139,7 @@ fn matter(matter: &Matter, names: Names<'_>, visit: &Visit) -> Markup {
                 @if let Some(from) = &route.from { (words.say("route-from")) " " (names.area(from)) " " }
                 (words.say("route-to")) " " (names.area(&route.to))
             } }
+            @if let Some(modes) = &matter.mode { dt { (words.say("pact-mode")) } dd { (names.modes(modes)) } }
             @if matter.is_open() { dt { (words.say("consultation-scope")) } dd { (words.say("consultation-open-scope")) } }
         }
     }

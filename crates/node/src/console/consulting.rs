@@ -107,7 +107,7 @@ fn three(name: &str, key: &str, words: Words, field: impl Fn(&str, Language) -> 
     }
 }
 
-/// Activities, theatres, partners and a route; none chosen leaves them as they are.
+/// Activities, theatres, partners, a route and modes; none chosen leaves them as they are.
 fn scope(pact: &Pact, names: Names<'_>, words: Words) -> Markup {
     let (declared, countries) = names.theatres();
     let group = |key: &str, theatres: &[TheatreId]| {
@@ -144,6 +144,11 @@ fn scope(pact: &Pact, names: Names<'_>, words: Words) -> Markup {
                     select name="partner" multiple size="5" { @for party in parties { option value=(party) { (names.party(party)) } } }
                 }
                 (theatres("route-to", "pact-route"))
+                @if pact.modes().len() > 0 {
+                    label { (words.say("pact-mode"))
+                        select name="mode" multiple size="5" { @for mode in pact.modes() { option value=(mode.id) { (names.mode(&mode.id)) } } }
+                    }
+                }
             }
         }
     }
@@ -198,6 +203,7 @@ impl Given {
             theatre: self.area("theatre")?,
             route: self.area("route-to")?.map(|to| Route { from: None, to }),
             partner: self.ids("partner")?,
+            mode: self.ids("mode")?,
         })
     }
 

@@ -80,6 +80,11 @@ impl<'a> Names<'a> {
         foreign(&self.pact.activity_name(id), self.language)
     }
 
+    /// Ways of doing something.
+    pub(crate) fn modes<'i>(self, ids: impl IntoIterator<Item = &'i ModeId>) -> Markup {
+        self.row(ids.into_iter().map(|id| self.mode(id)))
+    }
+
     /// Names in a row, parted as the language parts them.
     pub(crate) fn row(self, names: impl IntoIterator<Item = Markup>) -> Markup {
         let comma = Words::of(self.language).comma();

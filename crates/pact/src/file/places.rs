@@ -61,6 +61,7 @@ pub(super) fn matter(fields: &mut Fields<'_, '_>) -> Matter {
         theatre: area(fields, "theatre"),
         route: route(fields),
         partner: fields.refs("partner"),
+        mode: fields.refs("mode"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mithaq_notice::{ActivityId, ClauseId, Language, MemberId, StatementId, Text};
 use serde::{Deserialize, Serialize};
 
-use super::{Area, ConsultationId, PartyId, Route, words};
+use super::{Area, ConsultationId, ModeId, PartyId, Route, words};
 use crate::MonthOrDay;
 
 words! {
@@ -70,10 +70,13 @@ pub struct Matter {
     pub route: Option<Route>,
     /// With whom.
     pub partner: Option<BTreeSet<PartyId>>,
+    /// In which way. Left out where it is open, so that nodes which know no modes read what names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<BTreeSet<ModeId>>,
 }
 
 impl Matter {
-    /// Whether it leaves everything open: it names no activity, theatre, route or partner.
+    /// Whether it leaves everything open: it names no activity, theatre, route, partner or mode.
     #[must_use]
     pub fn is_open(&self) -> bool {
         *self == Self::default()
@@ -87,6 +90,7 @@ impl Matter {
             theatre: self.theatre.or_else(|| other.theatre.clone()),
             route: self.route.or_else(|| other.route.clone()),
             partner: self.partner.or_else(|| other.partner.clone()),
+            mode: self.mode.or_else(|| other.mode.clone()),
         }
     }
 }

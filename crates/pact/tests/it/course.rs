@@ -42,6 +42,7 @@ const ACCEPT: Move = Move::Accept {
         theatre: None,
         route: None,
         partner: None,
+        mode: None,
     },
 };
 const REFUSE: Move = Move::Refuse {
@@ -50,6 +51,7 @@ const REFUSE: Move = Move::Refuse {
         theatre: None,
         route: None,
         partner: None,
+        mode: None,
     },
 };
 
