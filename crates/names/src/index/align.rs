@@ -3,7 +3,7 @@
 //! The cells of a row come from the row above, eight at a time in one instruction; only what a query's symbol left out costs goes from
 //! cell to cell.
 
-use super::reach::{Branches, Reach};
+use super::reach::{Affordable, Branches, Reach};
 use crate::cost::{Costs, HARD, SWAPPED, least_among};
 use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol, SymbolSet};
@@ -16,67 +16,69 @@ pub(super) const TOO_MUCH: Centinats = 1 << 13;
 
 /// Cells that are computed at once, and columns in whole multiples of them.
 const AT_ONCE: usize = 8;
-const COLUMNS: usize = (MAX_SYMBOLS + 1).next_multiple_of(AT_ONCE);
+const COLUMNS: usize = BLOCKS * AT_ONCE;
+const BLOCKS: usize = (MAX_SYMBOLS + 1).div_ceil(AT_ONCE);
 
-/// As many cells as are computed in one instruction.
+/// As many cells as are computed in one instruction: of arrays the compiler would compute the running least one by one.
+type Cells = wide::i16x8;
+
+const ALL_TOO_MUCH: Cells = Cells::new([TOO_MUCH as Cell; AT_ONCE]);
+
+/// A cell for each column.
 #[derive(Clone, Copy)]
-struct Cells([Cell; AT_ONCE]);
+struct Columns([Cells; BLOCKS]);
 
-impl Cells {
-    const TOO_MUCH: Self = Self([TOO_MUCH as Cell; AT_ONCE]);
+impl Columns {
+    const TOO_MUCH: Self = Self([ALL_TOO_MUCH; BLOCKS]);
 
-    /// Those from that one on.
-    #[inline]
-    fn of(cells: &[Cell], from: usize) -> Self {
-        let cells = cells.get(from..).and_then(<[Cell]>::first_chunk);
-        cells.map_or(Self::TOO_MUCH, |cells| Self(*cells))
-    }
-
-    #[inline]
     fn each(of: impl Fn(usize) -> Cell) -> Self {
-        Self(std::array::from_fn(of))
+        let cells = |block| Cells::new(std::array::from_fn(|at| of(block * AT_ONCE + at)));
+        Self(std::array::from_fn(cells))
     }
 
     #[inline]
-    fn plus(self, other: Self) -> Self {
-        Self::each(|at| self.0[at].wrapping_add(other.0[at]))
+    fn at(&self, column: usize) -> Cell {
+        self.0[column / AT_ONCE].as_array()[column % AT_ONCE]
     }
 
-    #[inline]
-    fn minus(self, other: Self) -> Self {
-        Self::each(|at| self.0[at].wrapping_sub(other.0[at]))
+    fn set(&mut self, column: usize, cell: Cell) {
+        self.0[column / AT_ONCE].as_mut_array()[column % AT_ONCE] = cell;
     }
+}
 
-    #[inline]
-    fn least(self, other: Self) -> Self {
-        Self::each(|at| self.0[at].min(other.0[at]))
-    }
+/// Those from that one on.
+#[inline]
+fn cells_from(cells: &[Cell; COLUMNS + 1], from: usize) -> Cells {
+    let cells = cells.get(from..).and_then(<[Cell]>::first_chunk);
+    cells.map_or(ALL_TOO_MUCH, |cells| Cells::new(*cells))
+}
 
-    /// Those that may be spent.
-    #[inline]
-    fn within(self, limits: Self) -> Self {
-        Self::each(|at| cell_within(self.0[at], limits.0[at]))
-    }
+/// Those that may be spent.
+#[inline]
+fn cells_within(cells: Cells, limits: Cells) -> Cells {
+    cells.simd_gt(limits).bitselect(ALL_TOO_MUCH, cells)
+}
 
-    /// Of each, the least of those up to it and of one before them all.
-    #[inline]
-    fn running(self, before: Cell) -> Self {
-        let by_one = self.least(self.moved::<1>());
-        let by_two = by_one.least(by_one.moved::<2>());
-        let running = by_two.least(by_two.moved::<4>());
-        running.least(Self([before; AT_ONCE]))
-    }
+/// Of each, the least of those up to it and of one before them all.
+#[inline]
+fn running(cells: Cells, before: Cell) -> Cells {
+    let by_one = cells.min(moved::<1>(cells));
+    let by_two = by_one.min(moved::<2>(by_one));
+    let by_four = by_two.min(moved::<4>(by_two));
+    by_four.min(Cells::splat(before))
+}
 
-    #[inline]
-    fn moved<const BY: usize>(self) -> Self {
-        Self::each(|at| {
-            if at < BY {
-                TOO_MUCH as Cell
-            } else {
-                self.0[at - BY]
-            }
-        })
-    }
+#[inline]
+fn moved<const BY: usize>(cells: Cells) -> Cells {
+    let cells = cells.to_array();
+    let moved = |at| {
+        if at < BY {
+            TOO_MUCH as Cell
+        } else {
+            cells[at - BY]
+        }
+    };
+    Cells::new(std::array::from_fn(moved))
 }
 
 /// By the number of a query's symbols that are aligned; the first cell has nothing before it and is no column.
@@ -89,6 +91,11 @@ impl Row {
 
     pub(super) fn at(&self, column: usize) -> Centinats {
         Centinats::from(self.0[column + 1])
+    }
+
+    /// The column before that one; nothing is before the first.
+    fn at_before(&self, column: usize) -> Centinats {
+        Centinats::from(self.0[column])
     }
 
     fn set(&mut self, column: usize, cost: Centinats) {
@@ -106,6 +113,16 @@ pub(super) struct Limits {
     pub(super) whole: Centinats,
 }
 
+impl Limits {
+    fn up_to(self, column: usize) -> Centinats {
+        if column <= self.middle {
+            self.half
+        } else {
+            self.whole
+        }
+    }
+}
+
 /// A listed symbol with the one before it.
 #[derive(Clone, Copy)]
 pub(super) struct Step {
@@ -119,10 +136,11 @@ pub(super) struct Spelling {
     symbols: [Symbol; MAX_SYMBOLS],
     length: usize,
     /// What each listed symbol costs in the place of the query's, by column.
-    put: Box<[[Cell; COLUMNS]; SYMBOLS]>,
+    put: Box<[Columns; SYMBOLS]>,
     /// The symbols without the marks of a word's edge.
     inner: [Symbol; MAX_SYMBOLS],
-    inner_set: SymbolSet,
+    /// Of each listed symbol, whether the query has it, whatever mark of a word's edge it bears.
+    has: [bool; SYMBOLS],
     /// The least that each listed symbol costs, whichever of the query's is put for it, or none.
     least: [Cell; SYMBOLS],
     /// How many hard and strong symbols there are from each on.
@@ -140,27 +158,30 @@ impl Spelling {
             alphabet,
             symbols: [Symbol::ALL[0]; MAX_SYMBOLS],
             length: 0,
-            put: Box::new([[TOO_MUCH as Cell; COLUMNS]; SYMBOLS]),
+            put: Box::new([Columns::TOO_MUCH; SYMBOLS]),
             inner: [Symbol::ALL[0]; MAX_SYMBOLS],
-            inner_set: 0,
+            has: [false; SYMBOLS],
             least: Symbol::ALL.map(|symbol| cell(costs.left_out(symbol, alphabet))),
             hard: [0; MAX_SYMBOLS + 1],
             strong: [0; MAX_SYMBOLS + 1],
         };
+        let mut inner: SymbolSet = 0;
         for (at, symbol) in symbols.take(MAX_SYMBOLS).enumerate() {
             let put = spelling.put.iter_mut().zip(costs.row(symbol));
             for ((put, &cost), least) in put.zip(&mut spelling.least) {
-                put[at + 1] = cell(Centinats::from(cost));
-                *least = put[at + 1].min(*least);
+                let cost = cell(Centinats::from(cost));
+                put.set(at + 1, cost);
+                *least = cost.min(*least);
             }
             spelling.symbols[at] = symbol;
             spelling.inner[at] = costs.inner(symbol);
-            spelling.inner_set |= spelling.inner[at].bit();
+            inner |= spelling.inner[at].bit();
             spelling.length = at + 1;
         }
         for symbol in Symbol::ALL {
             // It may be swapped with the next one.
-            if spelling.inner_set & costs.inner(symbol).bit() != 0 {
+            if inner & costs.inner(symbol).bit() != 0 {
+                spelling.has[symbol.index()] = true;
                 spelling.least[symbol.index()] = 0;
             }
         }
@@ -173,6 +194,39 @@ impl Spelling {
     }
 }
 
+/// A query's symbol beside words of one alphabet, or the query's end.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    symbol: Symbol,
+    /// Without the mark of a word's edge.
+    inner: Symbol,
+    /// The most that may be spent once the symbol is aligned, or while listed ones stand before it.
+    limit: Centinats,
+    /// What the symbol costs that is left out.
+    lost: Centinats,
+    /// The listed symbols that it is near to, and nearer.
+    near: [Branches; 2],
+    /// By what may be spent, the listed symbols that may be put for it.
+    put: &'a Affordable,
+    /// How many hard and strong symbols there are from here on.
+    hard: i8,
+    strong: i8,
+}
+
+impl Place<'_> {
+    /// What the symbol costs at least among these.
+    fn least_of(&self, among: Branches) -> Centinats {
+        least_among(among, self.near, self.lost)
+    }
+
+    /// What hard symbols to come cost at least for which the other word has no strong ones, from this symbol on.
+    fn least_of_hard(&self, below: Below) -> Centinats {
+        let of_listed = Centinats::from(below.hard) - Centinats::from(self.strong);
+        let of_query = Centinats::from(self.hard) - Centinats::from(below.strong);
+        of_listed.max(of_query).max(0) * HARD
+    }
+}
+
 /// The query's side of its alignments with words of one alphabet.
 pub(super) struct Aligner<'a> {
     spelling: &'a Spelling,
@@ -181,14 +235,15 @@ pub(super) struct Aligner<'a> {
     length: usize,
     /// Whether the query's alphabet is the listed words': only then are letters swapped.
     is_within: bool,
-    /// What each query symbol costs that is left out.
-    lost: [Centinats; MAX_SYMBOLS],
+    /// The query's symbols, and its end; beyond that, nothing is meant.
+    places: [Place<'a>; MAX_SYMBOLS + 1],
+    /// The listed symbols that the query may lack, by what may be spent.
+    lacked: &'a Affordable,
     /// What the query's symbols before each column cost together that are left out; beyond its end, too much.
-    all_lost: [Cell; COLUMNS],
-    coming: [Cell; COLUMNS],
-    staying: [Cell; COLUMNS],
-    /// The listed symbols that each query symbol is near to, and nearer.
-    near: [[Branches; 2]; MAX_SYMBOLS],
+    all_lost: Columns,
+    /// The most that may be spent by the time a column is come to, and while staying in it.
+    coming: Columns,
+    staying: Columns,
 }
 
 /// What the words of a branch have to come.
@@ -234,29 +289,43 @@ impl<'a> Aligner<'a> {
         listed: Alphabet,
         limits: Limits,
     ) -> Self {
-        let mut aligner = Self {
+        let place = |at: usize| {
+            let symbol = spelling.symbols.get(at).copied();
+            let symbol = symbol.unwrap_or(Symbol::ALL[0]);
+            Place {
+                symbol,
+                inner: costs.inner(symbol),
+                limit: limits.up_to(at + 1),
+                lost: costs.left_out(symbol, listed),
+                near: reach.near(symbol),
+                put: reach.put(symbol),
+                hard: spelling.hard[at],
+                strong: spelling.strong[at],
+            }
+        };
+        let mut places = [place(spelling.length); MAX_SYMBOLS + 1];
+        for (at, of_symbol) in places[..spelling.length].iter_mut().enumerate() {
+            *of_symbol = place(at);
+        }
+        let mut lost = [0; COLUMNS];
+        for (at, place) in places[..spelling.length].iter().enumerate() {
+            lost[at + 1] = lost[at] + place.lost as Cell;
+        }
+        let all = lost[spelling.length];
+        lost[spelling.length + 1..].fill(all + TOO_MUCH as Cell);
+        Self {
             spelling,
             costs,
             reach,
             length: spelling.length,
             is_within: spelling.alphabet == listed,
-            lost: [0; MAX_SYMBOLS],
-            all_lost: [0; COLUMNS],
-            coming: [cell(limits.whole); COLUMNS],
-            staying: [cell(limits.whole); COLUMNS],
-            near: [[0; 2]; MAX_SYMBOLS],
-        };
-        aligner.coming[..=limits.middle].fill(cell(limits.half));
-        // At the middle itself, what the word has between its halves counts to the other one.
-        aligner.staying[..limits.middle].fill(cell(limits.half));
-        for (at, &symbol) in spelling.symbols[..spelling.length].iter().enumerate() {
-            aligner.lost[at] = aligner.costs.left_out(symbol, listed);
-            aligner.near[at] = aligner.reach.near(symbol);
-            aligner.all_lost[at + 1] = aligner.all_lost[at] + aligner.lost[at] as Cell;
+            places,
+            lacked: reach.lacked(spelling.alphabet),
+            all_lost: Columns::each(|column| lost[column]),
+            coming: Columns::each(|column| cell(limits.up_to(column))),
+            // At the middle itself, what the word has between its halves counts to the other one.
+            staying: Columns::each(|column| cell(limits.up_to(column + 1))),
         }
-        let all = aligner.all_lost[aligner.length];
-        aligner.all_lost[aligner.length + 1..].fill(all + TOO_MUCH as Cell);
-        aligner
     }
 
     /// The row before any listed symbol.
@@ -264,8 +333,8 @@ impl<'a> Aligner<'a> {
         let mut row = Row::NONE;
         let mut cost = 0;
         row.set(0, cost);
-        for (at, lost) in self.lost[..self.length].iter().enumerate() {
-            cost = within(cost + lost, Centinats::from(self.coming[at + 1]));
+        for (at, place) in self.places[..self.length].iter().enumerate() {
+            cost = within(cost + place.lost, place.limit);
             row.set(at + 1, cost);
         }
         row
@@ -279,47 +348,45 @@ impl<'a> Aligner<'a> {
     /// Fills the row below `above`, which is below `before`, and returns its least cost.
     pub(super) fn fill(&self, row: &mut Row, step: Step, above: &Row, before: &Row) -> Centinats {
         let put = &self.spelling.put[step.symbol.index()];
-        let lose = self.costs.left_out(step.symbol, self.spelling.alphabet) as Cell;
+        let lose = Cells::splat(self.costs.left_out(step.symbol, self.spelling.alphabet) as Cell);
         let swapped = self.swapped(step);
         // The least so far, less what leaving out everything before costs.
         let mut left = TOO_MUCH as Cell;
-        let mut least = Cells::TOO_MUCH;
-        for from in (0..=self.length).step_by(AT_ONCE) {
-            let (coming, lost) = (
-                Cells::of(&self.coming, from),
-                Cells::of(&self.all_lost, from),
-            );
-            let come = Cells::of(&above.0, from).plus(Cells::of(put, from));
-            let stay = Cells::of(&above.0, from + 1).plus(Cells([lose; AT_ONCE]));
-            let staying = Cells::of(&self.staying, from);
-            let mut met = come.within(coming).least(stay.within(staying));
+        let mut least = ALL_TOO_MUCH;
+        for block in 0..(self.length / AT_ONCE + 1).min(BLOCKS) {
+            let from = block * AT_ONCE;
+            let coming = self.coming.0[block];
+            let staying = self.staying.0[block];
+            let lost = self.all_lost.0[block];
+            let come = cells_from(&above.0, from) + put.0[block];
+            let stay = cells_from(&above.0, from + 1) + lose;
+            let mut met = cells_within(come, coming).min(cells_within(stay, staying));
             if let Some(swapped) = swapped {
-                self.swap(&mut met, from, swapped, before);
+                met = self.swap(met, from, swapped, before);
             }
-            let running = met.minus(lost).running(left);
-            left = running.0[AT_ONCE - 1];
+            let running = running(met - lost, left);
+            left = running.to_array()[AT_ONCE - 1];
             // What is met is within its limits already.
-            let cells = met.least(running.plus(lost).within(coming));
-            row.0[from + 1..from + 1 + AT_ONCE].copy_from_slice(&cells.0);
-            least = least.least(cells);
+            let cells = met.min(cells_within(running + lost, coming));
+            row.0[from + 1..from + 1 + AT_ONCE].copy_from_slice(cells.as_array());
+            least = least.min(cells);
         }
-        least
-            .0
-            .into_iter()
-            .fold(TOO_MUCH, |least, cell| least.min(cell.into()))
+        least.reduce_min().into()
     }
 
-    /// Lowers the cells from that column on where these two symbols of the query are swapped.
-    fn swap(&self, met: &mut Cells, from: usize, swapped: (Symbol, Symbol), before: &Row) {
+    /// The cells from that column on, lower where these two symbols of the query are swapped.
+    fn swap(&self, met: Cells, from: usize, swapped: (Symbol, Symbol), before: &Row) -> Cells {
+        let mut cells = met.to_array();
         let columns = from.max(2)..(from + AT_ONCE).min(self.length + 1);
         for column in columns {
             let inner = &self.spelling.inner;
             if (inner[column - 2], inner[column - 1]) == swapped {
                 let cost = (before.at(column - 2) + SWAPPED) as Cell;
-                let met = &mut met.0[column - from];
-                *met = cell_within(cost, self.coming[column]).min(*met);
+                let met = &mut cells[column - from];
+                *met = cell_within(cost, self.coming.at(column)).min(*met);
             }
         }
+        Cells::new(cells)
     }
 
     /// The branches worth a look after `above`, of words that have the symbols `below` to come: those with whose first symbol an alignment may
@@ -332,32 +399,38 @@ impl<'a> Aligner<'a> {
         [above, before]: [&Row; 2],
     ) -> Branches {
         let mut branches = 0;
+        let inner_of_last = last.map(|last| self.costs.inner(last));
         // What the query's symbols cost at least that are not yet aligned.
         let mut to_come = 0;
-        for at in (0..=self.length).rev() {
+        for (at, place) in self.places[..=self.length].iter().enumerate().rev() {
             let spent = above.at(at);
-            let is_open =
-                spent + to_come <= budget && spent + self.least_of_hard(at, below) <= budget;
+            let is_open = spent + to_come <= budget && spent + place.least_of_hard(below) <= budget;
             if at < self.length {
                 if is_open {
-                    let coming = Centinats::from(self.coming[at + 1]).min(budget - to_come) - spent;
+                    let coming = place.limit.min(budget - to_come) - spent;
                     if coming >= 0 {
-                        branches |= self.reach.put(self.spelling.symbols[at], coming);
+                        branches |= place.put.at(coming);
                     }
                 }
-                if self.is_within && at > 0 && to_come + SWAPPED <= budget {
+                if self.is_within && to_come + SWAPPED <= budget {
+                    // Of the symbol before this one, which the first has none of.
                     let budget = budget - to_come - SWAPPED;
-                    branches |= self.may_follow_swapped(at, budget, last, [above, before]);
+                    if above.at_before(at) <= budget {
+                        branches |= self.reach.same(place.symbol);
+                    }
+                    if inner_of_last == Some(place.inner) && before.at_before(at) <= budget {
+                        branches |= self.reach.same(self.places[at - 1].symbol);
+                    }
                 }
-                to_come += self.least_of(at, below.symbols);
+                to_come += place.least_of(below.symbols);
                 if to_come > budget {
                     break;
                 }
             }
             if is_open {
-                let staying = Centinats::from(self.staying[at]).min(budget - to_come) - spent;
+                let staying = place.limit.min(budget - to_come) - spent;
                 if staying >= 0 {
-                    branches |= self.reach.lacked(self.spelling.alphabet, staying);
+                    branches |= self.lacked.at(staying);
                 }
             }
         }
@@ -376,42 +449,18 @@ impl<'a> Aligner<'a> {
         let least = |symbol: &Symbol| Centinats::from(self.spelling.least[symbol.index()]);
         let of_listed: Centinats = tail.iter().map(least).sum();
         let mut of_query = 0;
-        for at in (0..=self.length).rev() {
-            let to_come = of_listed.max(of_query).max(self.least_of_hard(at, below));
-            if above.at(at) + to_come <= budget {
-                return true;
+        for (at, place) in self.places[..=self.length].iter().enumerate().rev() {
+            if at < self.length {
+                of_query += place.least_of(below.symbols);
             }
-            if at > 0 {
-                of_query += self.least_of(at - 1, below.symbols);
+            let spent = above.at(at);
+            if spent + of_listed.max(of_query) <= budget
+                && spent + place.least_of_hard(below) <= budget
+            {
+                return true;
             }
         }
         false
-    }
-
-    /// What hard symbols to come cost at least for which the other word has no strong ones, from that query's symbol on.
-    fn least_of_hard(&self, at: usize, below: Below) -> Centinats {
-        let of_listed = Centinats::from(below.hard) - Centinats::from(self.spelling.strong[at]);
-        let of_query = Centinats::from(self.spelling.hard[at]) - Centinats::from(below.strong);
-        of_listed.max(of_query).max(0) * HARD
-    }
-
-    /// The branches that begin or end a swap of the query's symbol there and the one before it.
-    fn may_follow_swapped(
-        &self,
-        at: usize,
-        budget: Centinats,
-        last: Option<Symbol>,
-        [above, before]: [&Row; 2],
-    ) -> Branches {
-        let [one, other] = [self.spelling.inner[at - 1], self.spelling.inner[at]];
-        let mut branches = 0;
-        if above.at(at - 1) <= budget {
-            branches |= self.reach.same(other);
-        }
-        if before.at(at - 1) <= budget && last.is_some_and(|last| self.costs.inner(last) == other) {
-            branches |= self.reach.same(one);
-        }
-        branches
     }
 
     /// Whether the symbol and a next one of those `below`, swapped, may be within the budget, `before` being the row before the symbol.
@@ -423,27 +472,21 @@ impl<'a> Aligner<'a> {
         budget: Centinats,
     ) -> bool {
         let inner = self.costs.inner(symbol);
-        if !self.is_within || self.spelling.inner_set & inner.bit() == 0 {
+        if !self.is_within || !self.spelling.has[symbol.index()] {
             return false;
         }
         (1..self.length).any(|at| {
             self.spelling.inner[at] == inner
                 && before.at(at - 1) + SWAPPED <= budget
-                && self.least_of(at - 1, below) == 0
+                && self.places[at - 1].least_of(below) == 0
         })
-    }
-
-    /// What the query's symbol costs at least among these.
-    fn least_of(&self, at: usize, among: Branches) -> Centinats {
-        least_among(among, self.near[at], self.lost[at])
     }
 
     /// The last symbol and this one, the other way round and without the marks of a word's edge, where the query has both.
     pub(super) fn swapped(&self, step: Step) -> Option<(Symbol, Symbol)> {
-        let last = self.costs.inner(step.last?);
-        let this = self.costs.inner(step.symbol);
-        let both = last.bit() | this.bit();
-        (self.is_within && self.spelling.inner_set & both == both).then_some((this, last))
+        let last = step.last.filter(|_| self.is_within)?;
+        let has_both = self.spelling.has[last.index()] && self.spelling.has[step.symbol.index()];
+        has_both.then(|| (self.costs.inner(step.symbol), self.costs.inner(last)))
     }
 }
 

@@ -34,15 +34,38 @@ impl Reaches {
 /// By their numbers.
 const ALPHABETS: [Alphabet; 2] = [Alphabet::Latin, Alphabet::Arabic];
 
+/// Sets of symbols by what may be spent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Affordable([Branches; STEPS]);
+
+impl Affordable {
+    /// Every symbol that costs no more, and perhaps a few more.
+    #[inline]
+    pub(super) fn at(&self, most: Centinats) -> Branches {
+        self.0[step(most)]
+    }
+
+    fn new(cost: &dyn Fn(Symbol) -> Centinats, branch: &[Branches; SYMBOLS]) -> Self {
+        let mut sets = [OTHERS; STEPS];
+        for symbol in Symbol::ALL {
+            sets[step(cost(symbol))] |= branch[symbol.index()];
+        }
+        for step in 1..STEPS {
+            sets[step] |= sets[step - 1];
+        }
+        Self(sets)
+    }
+}
+
 /// The sets for words of one alphabet.
 #[derive(Debug)]
 pub(super) struct Reach {
     /// The branch that each symbol begins.
     branch: [Branches; SYMBOLS],
-    /// By what may be spent, the symbols that may be put for each.
-    put: Box<[[Branches; STEPS]; SYMBOLS]>,
-    /// By what may be spent, the symbols that a query's word of either alphabet may lack.
-    lacked: [[Branches; STEPS]; 2],
+    /// The symbols that may be put for each.
+    put: Box<[Affordable; SYMBOLS]>,
+    /// The symbols that a query's word of either alphabet may lack.
+    lacked: [Affordable; 2],
     /// The symbols that are each but for the mark of a word's edge.
     same: [Branches; SYMBOLS],
     /// The symbols that each is near to, and nearer: see [`crate::cost::least_among`].
@@ -56,24 +79,13 @@ impl Reach {
             let all = Symbol::ALL.into_iter().filter(|&symbol| is_in(symbol));
             all.fold(OTHERS, |set, symbol| set | branch[symbol.index()])
         };
-        let by_step = |cost: &dyn Fn(Symbol) -> Centinats| {
-            let mut sets = [OTHERS; STEPS];
-            for symbol in Symbol::ALL {
-                sets[step(cost(symbol))] |= branch[symbol.index()];
-            }
-            for step in 1..STEPS {
-                sets[step] |= sets[step - 1];
-            }
-            sets
-        };
-        let mut put = Box::new([[0; STEPS]; SYMBOLS]);
-        for symbol in Symbol::ALL {
-            put[symbol.index()] = by_step(&|other| costs.put(symbol, other));
-        }
+        let affordable = |cost: &dyn Fn(Symbol) -> Centinats| Affordable::new(cost, &branch);
+        let put = |symbol| affordable(&|other| costs.put(symbol, other));
         let near = |of: SymbolSet| all_where(&|symbol| of & symbol.bit() != 0);
         Self {
-            put,
-            lacked: ALPHABETS.map(|of_query| by_step(&|symbol| costs.left_out(symbol, of_query))),
+            put: Box::new(Symbol::ALL.map(put)),
+            lacked: ALPHABETS
+                .map(|of_query| affordable(&|symbol| costs.left_out(symbol, of_query))),
             same: Symbol::ALL.map(|one| all_where(&|other| costs.inner(one) == costs.inner(other))),
             near: Symbol::ALL.map(|symbol| costs.near(symbol, alphabet).map(near)),
             branch,
@@ -85,14 +97,14 @@ impl Reach {
         self.branch[symbol.index()]
     }
 
-    /// Every symbol that may be put for this one at no more than that, and perhaps a few more.
-    pub(super) fn put(&self, symbol: Symbol, most: Centinats) -> Branches {
-        self.put[symbol.index()][step(most)]
+    /// The symbols that may be put for this one.
+    pub(super) fn put(&self, symbol: Symbol) -> &Affordable {
+        &self.put[symbol.index()]
     }
 
-    /// Every symbol that costs no more where a query's word lacks it, and perhaps a few more.
-    pub(super) fn lacked(&self, of_query: Alphabet, most: Centinats) -> Branches {
-        self.lacked[of_query as usize][step(most)]
+    /// The symbols that a query's word may lack.
+    pub(super) fn lacked(&self, of_query: Alphabet) -> &Affordable {
+        &self.lacked[of_query as usize]
     }
 
     /// The same letter, whatever mark of a word's edge it bears.
@@ -161,9 +173,9 @@ mod tests {
                 for other in Symbol::ALL {
                     let branch = reach.branch(other);
                     let put = costs.put(one, other);
-                    assert!(reach.put(one, put) & branch != 0);
+                    assert!(reach.put(one).at(put) & branch != 0);
                     let lacked = costs.left_out(other, one.alphabet());
-                    assert!(reach.lacked(one.alphabet(), lacked) & branch != 0);
+                    assert!(reach.lacked(one.alphabet()).at(lacked) & branch != 0);
                 }
             }
         }

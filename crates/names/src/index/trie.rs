@@ -22,7 +22,7 @@ use crate::rarity::Centinats;
 use crate::symbol::{Alphabet, MAX_SYMBOLS, Symbol};
 
 /// A branch of so many words is aligned word by word.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// A stretch of the vocabulary, all of one alphabet, to be walked from both ends.
 #[derive(Debug)]
