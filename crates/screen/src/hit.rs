@@ -1,13 +1,14 @@
 //! What a search yields.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mithaq_names::{Score, Step};
 use mithaq_notice::{Notice, SubjectId, Text};
 use serde::{Serialize, Serializer};
 
-use crate::same::one_subject;
+use crate::same::firsts;
 use crate::why::{Field, Rule, Why};
 
 /// A possible match: a notice, how likely it is the one asked for, and why. Never an identification.
@@ -105,26 +106,26 @@ impl Group {
     /// Puts hits on one subject together; groups stand where their best hit stood.
     #[must_use]
     pub fn of(hits: Vec<Hit>) -> Vec<Self> {
-        let mut groups: Vec<Self> = Vec::new();
-        for hit in hits {
-            match groups.iter_mut().find(|group| group.takes(&hit)) {
-                Some(group) => {
+        let notices: Vec<&Notice> = hits.iter().map(|hit| hit.notice.as_ref()).collect();
+        let firsts = firsts(&notices);
+        let mut groups: BTreeMap<usize, Self> = BTreeMap::new();
+        for (hit, first) in hits.into_iter().zip(firsts) {
+            match groups.entry(first) {
+                Entry::Occupied(group) => {
+                    let group = group.into_mut();
                     group.score = group.score.max(hit.score);
                     group.hits.push(hit);
                 }
-                None => groups.push(Self {
-                    subject: hit.notice.subject_id.clone(),
-                    score: hit.score,
-                    hits: vec![hit],
-                }),
+                Entry::Vacant(place) => {
+                    place.insert(Self {
+                        subject: hit.notice.subject_id.clone(),
+                        score: hit.score,
+                        hits: vec![hit],
+                    });
+                }
             }
         }
-        groups
-    }
-
-    fn takes(&self, hit: &Hit) -> bool {
-        let mut held = self.hits.iter().map(|held| &held.notice);
-        held.any(|held| is_one_subject(held, &hit.notice))
+        groups.into_values().collect()
     }
 
     /// Every id its subject goes by.
@@ -137,28 +138,9 @@ impl Group {
 
 /// Of each hit the subject of the first that it goes together with: as [`Group::of`], in the order of the hits.
 pub(crate) fn subjects(hits: &[Hit]) -> Vec<&SubjectId> {
-    let mut groups: Vec<(&SubjectId, Vec<&Notice>)> = Vec::new();
-    let of = hits.iter().map(|hit| {
-        let notice = hit.notice.as_ref();
-        let held = groups
-            .iter_mut()
-            .find(|(_, held)| held.iter().any(|held| is_one_subject(held, notice)));
-        match held {
-            Some((subject, held)) => {
-                held.push(notice);
-                *subject
-            }
-            None => {
-                groups.push((&notice.subject_id, vec![notice]));
-                &notice.subject_id
-            }
-        }
-    });
-    of.collect()
-}
-
-fn is_one_subject(one: &Notice, other: &Notice) -> bool {
-    one.subject_id == other.subject_id || one_subject(one, other)
+    let notices: Vec<&Notice> = hits.iter().map(|hit| hit.notice.as_ref()).collect();
+    let firsts = firsts(&notices).into_iter();
+    firsts.map(|first| &hits[first].notice.subject_id).collect()
 }
 
 fn shared<S: Serializer>(notice: &Arc<Notice>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -5,8 +5,8 @@
 mod scene;
 
 use mithaq_notice::{
-    Birth, BirthDate, Document, IssuerId, Language, Name, NameKind, Notice, Originator, Person,
-    Subject, Vehicle,
+    Birth, BirthDate, Document, IssuerId, Language, Name, NameKind, Notice, Organisation,
+    Originator, Person, Subject, Vehicle,
 };
 use mithaq_screen::{Admit, Group, Hit, Index, NumberKind, Options, Query, batch};
 use scene::{day, index, notice};
@@ -66,6 +66,119 @@ fn two_lists_entries_on_one_person_come_together_and_those_on_namesakes_do_not()
         groups(named(two, Some(1955)), named(two, Some(1975))),
         [1, 1]
     );
+}
+
+/// Of two entries on persons, whether they come together.
+fn is_one(one: Person, other: Person) -> bool {
+    let name = one.names[0].text.clone();
+    let index = index([listed("un", "un-1", one), listed("ofac", "ofac-1", other)]);
+    let hits = found(&index, &Query::of_name("1", name));
+    assert_eq!(hits.len(), 2);
+    Group::of(hits).len() == 1
+}
+
+fn born(name: &str, birth: BirthDate, nationality: &str) -> Person {
+    Person {
+        births: vec![Birth {
+            date: birth,
+            approximate: false,
+            note: None,
+        }],
+        nationalities: vec![nationality.to_owned()],
+        ..named(&[name], None)
+    }
+}
+
+#[test]
+fn a_day_of_birth_ties_names_that_are_alike_and_a_nationality_a_long_one_that_is_equal() {
+    let day = |text: &str| BirthDate::Day(text.parse().unwrap());
+    let of = |name: &str, text: &str| born(name, day(text), "Mali");
+    assert!(is_one(
+        of("Tarkhan Ismailovich Gaziev", "1965-11-11"),
+        of("Tarkhan Ismailovich GAZIYEV", "1965-11-11")
+    ));
+    // The year alone does not make up for the name.
+    assert!(!is_one(
+        of("Tarkhan Ismailovich Gaziev", "1965-11-11"),
+        born("Tarkhan Ismailovich GAZIYEV", BirthDate::Year(1965), "Mali")
+    ));
+    let nowhere_born = |name: &str| Person {
+        births: Vec::new(),
+        ..born(name, BirthDate::Year(0), "Iraq")
+    };
+    let long = "Nayif Shindakh Thamir Ghalib";
+    assert!(is_one(nowhere_born(long), nowhere_born(long)));
+    assert!(!is_one(named(&[long], None), named(&[long], None)));
+    assert!(!is_one(
+        nowhere_born("Nayif Ghalib"),
+        nowhere_born("Nayif Ghalib")
+    ));
+}
+
+/// The ids of each group, of what is found by a name.
+fn groups(notices: Vec<Notice>, name: &str) -> Vec<Vec<String>> {
+    let hits = found(&index(notices), &Query::of_name("1", name));
+    let ids = |group: &Group| {
+        let hits = group.hits.iter();
+        let mut ids: Vec<String> = hits.map(|hit| hit.notice.id.to_string()).collect();
+        ids.sort();
+        ids
+    };
+    let mut groups: Vec<Vec<String>> = Group::of(hits).iter().map(ids).collect();
+    groups.sort();
+    groups
+}
+
+fn organisation(issuer: &str, id: &str, names: &[&str]) -> Notice {
+    let names = names.iter().map(|name| Name::new(*name, NameKind::Alias));
+    Notice {
+        originator: Originator::Issuer(IssuerId::new(issuer).unwrap()),
+        ..notice(
+            id,
+            Subject::Organisation(Organisation {
+                names: names.collect(),
+                ..Organisation::default()
+            }),
+        )
+    }
+}
+
+#[test]
+fn an_alias_that_several_bear_ties_no_organisations_and_the_strongest_tie_counts() {
+    let alias = "Ansar al-Sharia";
+    let un = |id: &str, place: &str| {
+        let name = format!("Ansar al-Sharia {place}");
+        organisation("un", id, &[&name, alias])
+    };
+    let ofac = |id: &str, place: &str, other: &str| {
+        let name = format!("Ansar al-Sharia in {place}");
+        organisation("ofac", id, &[&name, alias, other])
+    };
+    let entries = vec![
+        un("un-1", "Derna"),
+        un("un-2", "Benghazi"),
+        ofac("ofac-1", "Darnah", "Ansar al-Sharia Derna"),
+        ofac("ofac-2", "Benghazi", "Ansar al-Sharia Benghazi"),
+        organisation("ofac", "ofac-3", &["Sons of Abyan", alias]),
+    ];
+    let expected = [&["ofac-1", "un-1"][..], &["ofac-2", "un-2"], &["ofac-3"]];
+    assert_eq!(groups(entries, alias), expected);
+}
+
+#[test]
+fn an_acronym_behind_a_name_is_no_part_of_it_and_a_place_is() {
+    let tied = |un: &str, ofac: &str| {
+        let entries = vec![
+            organisation("un", "un-1", &[un]),
+            organisation("ofac", "ofac-1", &[ofac]),
+        ];
+        groups(entries, ofac).len() == 1
+    };
+    assert!(tied("Lashkar i Jhangvi (LJ)", "LASHKAR I JHANGVI"));
+    assert!(!tied(
+        "Al-Haramayn Foundation (Kenya)",
+        "AL-HARAMAYN FOUNDATION"
+    ));
 }
 
 #[test]
