@@ -6,8 +6,8 @@
 //! reference, logged and answered with a signed receipt. What a receipt costs is then measured part by part with the records that
 //! came of it. The folder lies where `TMPDIR` says: a disk's own answer to `fsync` is in the figures, a memory's is not.
 
-use std::collections::BTreeMap;
-use std::error::Error;
+mod node;
+
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufReader, Write as _};
@@ -16,13 +16,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use mithaq_exchange::{Asking, Config, Member, Post, RECEIPT_TYPE};
+use mithaq_exchange::{Asking, Member, RECEIPT_TYPE};
 use mithaq_notice::update::Removals;
-use mithaq_notice::{Notice, PostId, Use, un};
+use mithaq_notice::{Notice, PostId, un};
 use mithaq_screen::{Admit, Index, Options, Query};
 use mithaq_store::{Draft, Envelope, Kind, Signer, Store};
-
-type Failed = Box<dyn Error + Send + Sync>;
+use node::Failed;
 
 fn main() -> Result<(), Failed> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -34,7 +33,6 @@ fn main() -> Result<(), Failed> {
 async fn measure() -> Result<(), Failed> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let dir = tempfile::tempdir()?;
-    let signer = Signer::from_seed([1; 32]);
     let post: PostId = "border".parse()?;
     let list = un::read(
         "un_consolidated.xml",
@@ -47,7 +45,7 @@ async fn measure() -> Result<(), Failed> {
             .map(|notice| Query::of_name("q", notice.subject.caption()))
             .collect(),
     );
-    let member = node(root, &dir.path().join("dz"), &signer, &post).await?;
+    let member = node::open(root, &dir.path().join("dz"), &post).await?;
     member
         .import(list, Removals::UpToATenth, "bench", Timestamp::now())
         .await?;
@@ -72,30 +70,6 @@ async fn measure() -> Result<(), Failed> {
         &mut out,
     )
     .await
-}
-
-async fn node(
-    root: &Path,
-    folder: &Path,
-    signer: &Signer,
-    post: &PostId,
-) -> Result<Arc<Member>, Failed> {
-    let pact = std::fs::read_to_string(root.join("pacts/maghreb-sahel.toml"))?;
-    let border = Post {
-        service: "border".parse()?,
-        activity: "border-screening".parse()?,
-        theatre: "dz".parse()?,
-        uses: Use::Screen,
-    };
-    let config = Config {
-        thresholds: BTreeMap::new(),
-        member: "dz".parse()?,
-        listen: ([127, 0, 0, 1], 0).into(),
-        peers: BTreeMap::new(),
-        posts: BTreeMap::from([(post.clone(), border)]),
-    };
-    Member::init(folder, &config, signer, &pact, Timestamp::now()).await?;
-    Ok(Arc::new(Member::open(folder).await?))
 }
 
 /// Screens every query once, shared among callers that each wait for their receipt before they ask again.

@@ -7,8 +7,8 @@
 //! indexes merge. From the call to its answer is how long an update takes; a search begun after the answer must see it, or this
 //! ends with an error. Searches are timed first with no update, then with these. The folder lies where `TMPDIR` says.
 
-use std::collections::BTreeMap;
-use std::error::Error;
+mod node;
+
 use std::fs::File;
 use std::io::{BufReader, Write as _};
 use std::path::Path;
@@ -17,15 +17,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use mithaq_exchange::{Config, Member, Post};
+use mithaq_exchange::Member;
 use mithaq_notice::update::Removals;
-use mithaq_notice::{
-    Name, NameKind, Notice, Originator, Person, PostId, Subject, SubjectId, Use, un,
-};
+use mithaq_notice::{Name, NameKind, Notice, Originator, Person, PostId, Subject, SubjectId, un};
 use mithaq_screen::{Options, Query};
-use mithaq_store::Signer;
-
-type Failed = Box<dyn Error + Send + Sync>;
+use node::Failed;
 
 const SEARCHERS: usize = 2;
 const ROUNDS: usize = 100;
@@ -50,7 +46,7 @@ async fn measure() -> Result<(), Failed> {
     let names = list.notices.iter().map(|notice| notice.subject.caption());
     let names: Arc<Vec<String>> = Arc::new(names.collect());
     let of_list = list.notices.first().cloned().ok_or("an empty list")?;
-    let member = node(root, &dir.path().join("dz"), &post).await?;
+    let member = node::open(root, &dir.path().join("dz"), &post).await?;
     member
         .import(list, Removals::UpToATenth, "bench", Timestamp::now())
         .await?;
@@ -225,30 +221,4 @@ fn row(out: &mut impl std::io::Write, what: &str, mut times: Vec<Duration>) -> s
         at(99),
         at(100)
     )
-}
-
-async fn node(root: &Path, folder: &Path, post: &PostId) -> Result<Arc<Member>, Failed> {
-    let pact = std::fs::read_to_string(root.join("pacts/maghreb-sahel.toml"))?;
-    let border = Post {
-        service: "border".parse()?,
-        activity: "border-screening".parse()?,
-        theatre: "dz".parse()?,
-        uses: Use::Screen,
-    };
-    let config = Config {
-        thresholds: BTreeMap::new(),
-        member: "dz".parse()?,
-        listen: ([127, 0, 0, 1], 0).into(),
-        peers: BTreeMap::new(),
-        posts: BTreeMap::from([(post.clone(), border)]),
-    };
-    Member::init(
-        folder,
-        &config,
-        &Signer::from_seed([1; 32]),
-        &pact,
-        Timestamp::now(),
-    )
-    .await?;
-    Ok(Arc::new(Member::open(folder).await?))
 }

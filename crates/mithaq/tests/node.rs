@@ -10,7 +10,7 @@
 mod run;
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
 
@@ -147,23 +147,21 @@ impl Drop for Served {
     }
 }
 
-#[test]
-fn a_killed_node_comes_back_with_everything_it_acknowledged() {
+/// Algeria's node in a folder of its own.
+fn made() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().expect("a folder");
     let data = dir.path().join("node");
     let node = data.display().to_string();
-    assert_eq!(
-        mithaq(&[
-            "init",
-            &node,
-            "--member",
-            "dz",
-            "--pact",
-            "pacts/maghreb-sahel.toml"
-        ])
-        .code,
-        0
-    );
+    let pact = "pacts/maghreb-sahel.toml";
+    let ran = mithaq(&["init", &node, "--member", "dz", "--pact", pact]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    (dir, data)
+}
+
+#[test]
+fn a_killed_node_comes_back_with_everything_it_acknowledged() {
+    let (_dir, data) = made();
+    let node = data.display().to_string();
     let set = |duty: &str| {
         let arguments = ["account", "set", "--data", &node, "yacine", "--duty", duty];
         command(&arguments)
@@ -220,21 +218,8 @@ fn a_killed_node_comes_back_with_everything_it_acknowledged() {
 
 #[test]
 fn a_second_process_is_told_that_the_node_is_served() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let data = dir.path().join("node");
+    let (_dir, data) = made();
     let node = data.display().to_string();
-    assert_eq!(
-        mithaq(&[
-            "init",
-            &node,
-            "--member",
-            "dz",
-            "--pact",
-            "pacts/maghreb-sahel.toml"
-        ])
-        .code,
-        0
-    );
     let _served = Served::at(&data);
     let import = mithaq(&[
         "notice",

@@ -66,10 +66,10 @@ fn many_rows() -> String {
     rows
 }
 
-/// Starts a run and kills it, with no chance to tidy up, as soon as its first chunk is on record.
-fn kill_after_a_chunk(desk: &Desk) {
+/// Starts a run against a list and kills it, with no chance to tidy up, as soon as its first chunk is on record.
+fn kill_after_a_chunk(desk: &Desk, list: &str) {
     let out = desk.out.display().to_string();
-    let arguments = desk.arguments(&out, &["--list", UN_LIST, "--jobs", "1", "--quiet"]);
+    let arguments = desk.arguments(&out, &["--list", list, "--jobs", "1", "--quiet"]);
     let mut run = command(&arguments).stderr(Stdio::null()).spawn().unwrap();
     while !desk.beside(".out.jsonl.resume").exists() {
         assert_eq!(
@@ -89,7 +89,7 @@ fn a_killed_run_is_gone_on_with_to_the_byte_and_refused_once_anything_changed() 
     let whole = Desk::with(many_rows());
     assert_eq!(whole.screen(&[]).code, 0);
     let desk = Desk::with(many_rows());
-    kill_after_a_chunk(&desk);
+    kill_after_a_chunk(&desk, UN_LIST);
     for (change, named) in [
         (&["--limit", "4"][..], "--limit was 5 and is 4"),
         (&["--threshold", "0.8"], "--threshold was 0.7 and is 0.8"),
@@ -133,20 +133,9 @@ fn a_list_that_changed_is_named_when_a_run_is_gone_on_with() {
     let text = std::fs::read_to_string(repository().join(UN_LIST)).unwrap();
     std::fs::write(&list, &text).unwrap();
     let (out, list_name) = (desk.out.display().to_string(), list.display().to_string());
-    let arguments = desk.arguments(&out, &["--list", &list_name, "--jobs", "1"]);
-    let mut run = command(&arguments).stderr(Stdio::null()).spawn().unwrap();
-    while !desk.beside(".out.jsonl.resume").exists() {
-        assert_eq!(
-            run.try_wait().unwrap(),
-            None,
-            "it ended before it was killed"
-        );
-        std::thread::yield_now();
-    }
-    run.kill().unwrap();
-    run.wait().unwrap();
+    kill_after_a_chunk(&desk, &list_name);
     std::fs::write(&list, text + "\n").unwrap();
-    let ran = mithaq(&[&arguments[..], &["--resume"]].concat());
+    let ran = mithaq(&desk.arguments(&out, &["--list", &list_name, "--resume"]));
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("list.xml) was sha256:"), "{}", ran.err);
 }

@@ -26,9 +26,23 @@ use tower::ServiceExt as _;
 /// An answer of the API.
 #[derive(Debug)]
 struct Answer {
+    /// Of which question.
+    of: String,
     status: StatusCode,
     kind: String,
     body: Value,
+}
+
+impl Answer {
+    /// It is a problem with this status that says so.
+    #[track_caller]
+    fn refuses(&self, status: StatusCode, said: &str) {
+        let expected = (status, "application/problem+json");
+        let found = (self.status, self.kind.as_str());
+        assert_eq!(found, expected, "{}: {self:?}", self.of);
+        let detail = self.body["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains(said), "{}: {said}: {self:?}", self.of);
+    }
 }
 
 /// Sends a request as somebody; nobody, where the user is empty.
@@ -40,6 +54,7 @@ async fn send(
     path: &str,
     body: Vec<u8>,
 ) -> Answer {
+    let of = format!("{user} {method} {path}");
     let mut request = Request::builder()
         .method(method)
         .uri(path)
@@ -67,6 +82,7 @@ async fn send(
         .expect("a body")
         .to_bytes();
     Answer {
+        of,
         status,
         kind,
         body: serde_json::from_slice(&bytes)
@@ -161,17 +177,7 @@ async fn what_a_role_may_not_do_is_refused_with_who_may() {
     let before = scene.ne.member().store().head().await.expect("a log");
     for (user, path, body) in refused {
         let answer = post(&scene.ne, user, path, body).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::FORBIDDEN,
-            "{user} {path}: {answer:?}"
-        );
-        assert!(
-            answer.body["detail"]
-                .as_str()
-                .is_some_and(|detail| detail.contains("ask:")),
-            "{user} {path}: {answer:?}"
-        );
+        answer.refuses(StatusCode::FORBIDDEN, "ask:");
     }
     assert_eq!(
         get(&scene.ne, "boubacar", "/v1/notices").await.status,
@@ -312,17 +318,7 @@ async fn bad_queries_are_refused_and_odd_ones_find_nothing() {
     ];
     for (body, named) in refused {
         let answer = post(&scene.ne, "aicha", "/v1/screen", &body).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "{body}: {answer:?}"
-        );
-        assert!(
-            answer.body["detail"]
-                .as_str()
-                .is_some_and(|detail| detail.contains(named)),
-            "{body}: {answer:?}"
-        );
+        answer.refuses(StatusCode::UNPROCESSABLE_ENTITY, named);
     }
     let odd = [
         "😀😀😀",
@@ -381,17 +377,7 @@ async fn a_damaged_list_is_refused_with_its_place_and_changes_nothing() {
             damaged.to_vec(),
         )
         .await;
-        assert_eq!(
-            answer.status,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "{answer:?}"
-        );
-        assert!(
-            answer.body["detail"]
-                .as_str()
-                .is_some_and(|detail| detail.contains("expected")),
-            "{answer:?}"
-        );
+        answer.refuses(StatusCode::UNPROCESSABLE_ENTITY, "expected");
     }
     assert_eq!(
         scene.ne.member().store().head().await.expect("a log"),
@@ -584,17 +570,7 @@ async fn thresholds_exclusions_and_parties_are_read_or_refused() {
     for (mut body, named) in refused {
         body["query"] = json!({ "name": "x" });
         let answer = post(&scene.ne, "aicha", "/v1/screen", &body).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "{body}: {answer:?}"
-        );
-        assert!(
-            answer.body["detail"]
-                .as_str()
-                .is_some_and(|detail| detail.contains(named)),
-            "{answer:?}"
-        );
+        answer.refuses(StatusCode::UNPROCESSABLE_ENTITY, named);
     }
     let body = json!({
         "query": { "name": "Karim Haddad" }, "party": "traveller 9", "strict": true,

@@ -576,6 +576,39 @@ async fn the_matrix_leads_to_clauses_and_clauses_to_who_said_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_pact_is_asked_as_of_a_day_and_in_a_way_it_knows() {
+    let scene = Scene::set().await;
+    let mut hawa = Browser::of(&scene.ne, "hawa").await;
+    let question = "/pact/dz/direct-intervention/sy";
+    let before = hawa.get(&format!("{question}?at=2013-05-01")).await;
+    assert!(!before.has("/pact/clauses/"), "{}", before.text);
+    assert!(before.has(r#"name="at" value="2013-05-01""#));
+    let since = hawa.get(&format!("{question}?at=2014-10")).await;
+    assert!(since.has("/pact/clauses/dz-nothing-elsewhere"));
+    // The matrix leads to the same day.
+    let matrix = hawa.get("/pact?member=dz&at=2014-10-01").await;
+    assert!(matrix.has(&format!(r#"href="{question}?at=2014-10-01""#)));
+    for unknown in ["at=yesterday", "mode=by-dragon"] {
+        let answer = hawa.get(&format!("{question}?{unknown}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{unknown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_says_why_it_may_be_read() {
+    let scene = Scene::set().await;
+    let mut aicha = Browser::of(&scene.ne, "aicha").await;
+    for (notice, why) in [
+        ("dz-0001", "dz-sahel-security-cooperation"),
+        ("ne-9001", "Avis du membre lui-même"),
+    ] {
+        let page = aicha.get(&format!("/notices/{notice}")).await;
+        let plain = page.text.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(plain.contains("Autorisé") && plain.contains(why), "{plain}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_pact_records_beside_its_clauses_is_a_page_a_kind() {
     let scene = Scene::set().await;
     let mut hawa = Browser::of(&scene.ne, "hawa").await;

@@ -187,3 +187,25 @@ async fn oversight_reads_and_answers_nothing_and_a_post_does_not_see_it() {
     assert!(!nadia.get("/").await.has("href=\"/consultations\""));
     assert!(matches!(standing(&scene), Standing::Open { .. }));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scope_may_name_a_country_no_theatre_was_declared_for() {
+    let scene = Scene::set().await;
+    let mut rahila = Browser::of(&scene.ne, "rahila").await;
+    let page = rahila.get("/consultations").await;
+    for theatre in ["world", "sahel", "pt"] {
+        assert!(
+            page.has(&format!(r#"<option value="{theatre}">"#)),
+            "{theatre}"
+        );
+    }
+    let asked = [
+        ("asked", "dz"),
+        ("subject-fr", "Formation"),
+        ("text-fr", "Au Portugal."),
+        ("theatre", "pt"),
+    ];
+    let answer = rahila.fill("/consultations", &asked).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    assert!(rahila.get(&answer.location).await.has("Portugal"));
+}
