@@ -63,6 +63,11 @@ impl Tree {
         }
     }
 
+    /// How many nodes there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// The empty set of its nodes.
     pub(crate) fn none(&self) -> BitSet {
         BitSet::empty(self.ids.len())

@@ -1,9 +1,10 @@
 //! A pact as Cedar policies, and Cedar's answers.
 //!
 //! `schema` enumerates what exists, `policies` writes the clauses, `slice` picks those that can bear on a question,
-//! `request` puts it; this file keeps the compiled policies, by whose they are, and asks. What an answer means for a
+//! `alike` leaves out places it need not name, `request` puts it; this file keeps the compiled policies, by whose they are, and asks. What an answer means for a
 //! person is `decide`'s.
 
+mod alike;
 mod policies;
 #[cfg(feature = "prove")]
 pub(crate) mod proof;
@@ -23,6 +24,7 @@ use mithaq_notice::{ClauseId, MemberId, StatementId, Use};
 use crate::bits::BitSet;
 use crate::model::Model;
 use crate::space::{Scope, Space};
+use alike::Alike;
 use policies::Terms;
 use request::{Action, Uids};
 use slice::{CompiledClause, set_of};
@@ -47,6 +49,7 @@ impl Fault {
 #[derive(Debug)]
 pub(crate) struct Compiled {
     clauses: BTreeMap<MemberId, Vec<CompiledClause>>,
+    alike: Alike,
     rules: PolicySet,
     none: PolicySet,
     uids: Uids,
@@ -108,8 +111,10 @@ impl Compiled {
                     .push(compiled);
             }
         }
+        let areas = scopes.values().map(|scope| &scope.theatre);
         Ok(Self {
             clauses,
+            alike: Alike::new(space.atoms.len(), areas),
             rules: policies::rules()?,
             none: PolicySet::new(),
             uids: Uids::new(model, space)?,
@@ -153,7 +158,9 @@ impl Compiled {
         let covering: Vec<ClauseId> = if covers.is_empty() {
             Vec::new()
         } else {
-            let context = self.uids.commitment_context(scope, at)?;
+            let context =
+                self.uids
+                    .commitment_context(scope, &self.alike.told_apart(&scope.theatre), at)?;
             let resource = self.uids.pact.clone();
             let request = self
                 .uids
@@ -184,7 +191,12 @@ impl Compiled {
         } else {
             Action::Release
         };
-        let context = self.uids.release_context(asked)?;
+        // Handling may name places that no clause tells apart.
+        let theatre = match &profile.theatres {
+            Some(_) => asked.scope.theatre.clone(),
+            None => self.alike.told_apart(&asked.scope.theatre),
+        };
+        let context = self.uids.release_context(asked, &theatre)?;
         let resource = self.uids.profile.clone();
         let request = self.uids.request(asked.caller, action, resource, context)?;
         let entities = self.uids.profile_entities(profile)?;

@@ -95,6 +95,7 @@ impl Uids {
     pub(super) fn commitment_context(
         &self,
         scope: &Scope,
+        theatre: &BitSet,
         at: Timestamp,
     ) -> Result<Context, Fault> {
         let partner = scope
@@ -111,17 +112,21 @@ impl Uids {
             .map(|set| ("mode", chosen(&self.modes, set)));
         let pairs = [
             ("activity", chosen(&self.activities, &scope.activity)),
-            ("theatre", chosen(&self.areas, &scope.theatre)),
+            ("theatre", chosen(&self.areas, theatre)),
             ("at", RestrictedExpression::new_long(micros(at))),
         ];
         let all = pairs.into_iter().chain(partner).chain(to).chain(mode);
         Context::from_pairs(all.map(|(k, v)| (k.to_owned(), v))).map_err(Fault::of)
     }
 
-    pub(super) fn release_context(&self, asked: &Asked<'_>) -> Result<Context, Fault> {
+    pub(super) fn release_context(
+        &self,
+        asked: &Asked<'_>,
+        theatre: &BitSet,
+    ) -> Result<Context, Fault> {
         let pairs = [
             ("activity", chosen(&self.activities, &asked.scope.activity)),
-            ("theatre", chosen(&self.areas, &asked.scope.theatre)),
+            ("theatre", chosen(&self.areas, theatre)),
             (
                 "service",
                 RestrictedExpression::new_string(asked.service.to_owned()),
