@@ -61,9 +61,13 @@ impl BitSet {
     /// The members, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(i, word)| {
-            (0..64)
-                .filter(move |bit| word & (1 << bit) != 0)
-                .map(move |bit| i * 64 + bit)
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros();
+                // The lowest bit goes; none is left after the last.
+                left &= left.checked_sub(1)?;
+                Some(i * 64 + bit as usize)
+            })
         })
     }
 }

@@ -264,6 +264,7 @@ impl<'a> Comparison<'a> {
             .flat_map(|route| modes.iter().map(move |mode| (route, mode)))
             .collect();
         let mut found: Vec<StanceFound> = Vec::new();
+        let mut compared = BTreeMap::new();
         for partner in &partners {
             for (route, mode) in &ways {
                 let asked = Both::of(|side| {
@@ -280,19 +281,32 @@ impl<'a> Comparison<'a> {
                     });
                     covering.collect::<Vec<_>>()
                 });
-                self.stances_on(&asked, |was, now, new| {
+                let open = self.open(&asked);
+                let asked = Both::of(|side| -> Vec<&Seen<'a>> {
+                    let clauses = asked.get(side).iter().copied();
+                    clauses.filter(|seen| open.meets(&seen.inside)).collect()
+                });
+                // Many ways of asking come to the same clauses, of which the answers are compared once.
+                let ids = |side| -> Vec<&ClauseId> {
+                    asked.get(side).iter().map(|s| &s.clause.id).collect()
+                };
+                let key = (ids(Side::Old), ids(Side::New), open);
+                let known = compared
+                    .entry(key)
+                    .or_insert_with_key(|(_, _, open)| self.stances_on(&asked, open));
+                for (was, now, new) in &*known {
                     let change = StanceFound {
                         member: member.clone(),
-                        was,
-                        now,
+                        was: *was,
+                        now: *now,
                         partners: partner.named.clone(),
                         routes: route.named.clone(),
                         modes: mode.named.clone(),
-                        found: new,
+                        found: new.clone(),
                     };
                     // What changes when nobody, no route and no mode is named changes for each that is.
                     let known = found.iter().any(|known| {
-                        (known.was, known.now, &known.found) == (was, now, &change.found)
+                        (known.was, known.now, &known.found) == (*was, *now, new)
                             && (known.partners.is_none() || known.partners == change.partners)
                             && (known.routes.is_none() || known.routes == change.routes)
                             && (known.modes.is_none() || known.modes == change.modes)
@@ -300,33 +314,34 @@ impl<'a> Comparison<'a> {
                     if !known {
                         found.push(change);
                     }
-                });
+                }
             }
         }
         found
     }
 
-    /// The changes among questions covered by these clauses and no others.
-    fn stances_on(
-        &self,
-        asked: &Both<Vec<&Seen<'a>>>,
-        mut each: impl FnMut(Stance, Stance, Found),
-    ) {
+    /// The questions that may be answered otherwise by these clauses of the old version than by those of the new.
+    fn open(&self, asked: &Both<Vec<&Seen<'a>>>) -> Matrix {
         let inside = |seen: &Seen<'a>| seen.inside.clone();
         let mut open = self.redrawn.clone();
         differing(&asked.old, &asked.new, inside, &mut open);
-        if open.is_empty() {
-            return;
-        }
-        let asked = Both::of(|side| -> Vec<&Seen<'a>> {
-            let clauses = asked.get(side).iter().copied();
-            clauses.filter(|seen| open.meets(&seen.inside)).collect()
-        });
-        let cuts = Side::BOTH.map(|side| asked.get(side).iter().flat_map(|seen| seen.cuts()));
+        open
+    }
+
+    /// The changes among the open questions, covered by these clauses and no others.
+    fn stances_on(
+        &self,
+        asked: &Both<Vec<&Seen<'a>>>,
+        open: &Matrix,
+    ) -> Vec<(Stance, Stance, Found)> {
         let mut changes: BTreeMap<(Stance, Stance), Vec<Found>> = BTreeMap::new();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let cuts = Side::BOTH.map(|side| asked.get(side).iter().flat_map(|seen| seen.cuts()));
         for span in Span::all(cuts.into_iter().flatten()) {
             let active = Both::of(|side| in_force(asked.get(side), span));
-            let answers = Both::of(|side| self.answers(active.get(side), &open));
+            let answers = Both::of(|side| self.answers(active.get(side), open));
             for (was, before) in &answers.old {
                 for (now, after) in answers.new.iter().filter(|(now, _)| now != was) {
                     let changed = before.clone().and(after);
@@ -345,9 +360,10 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        for ((was, now), list) in changes {
-            list.into_iter().for_each(|found| each(was, now, found));
-        }
+        let changes = changes.into_iter();
+        changes
+            .flat_map(|((was, now), list)| list.into_iter().map(move |found| (was, now, found)))
+            .collect()
     }
 
     /// Each stance's questions, of those that are open and that only these clauses cover.
