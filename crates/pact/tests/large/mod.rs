@@ -2,12 +2,12 @@
 //!
 //! Each member has countries near to it, where it undertakes and consults, and refuses to do there what its law or its
 //! voters forbid; elsewhere it refuses. Clauses are limited to partners, routes and periods about as often as in the
-//! pact this project began with; some have ended. The framework and members have a life, members reservations, and
+//! pact this project began with; some have ended, and each decides something. The framework and members have a life, members reservations, and
 //! statements come by several mouths. Written as TOML, read like any other file.
 
 use std::fmt::Write;
 
-use mithaq_pact::country_name;
+use mithaq_pact::{FindingKind, Pact, country_name};
 
 const MEMBERS: [&str; 15] = [
     "dz", "us", "ml", "mr", "ne", "td", "bf", "ly", "tn", "ma", "eg", "ng", "fr", "it", "es",
@@ -202,10 +202,31 @@ pub fn large_pact(seed: u64, clauses: usize) -> String {
     for reserve in &RESERVE[..reserved] {
         reservation(&mut out, *reserve, statements, dice);
     }
-    for n in reserved..clauses {
-        clause(&mut out, n, statements, dice);
+    let mut drawn: Vec<String> = (reserved..clauses)
+        .map(|n| clause(n, statements, dice))
+        .collect();
+    // Nobody agrees on a clause that never decides: whatever turns out to be one is drawn anew.
+    loop {
+        let text = format!("{out}{}", drawn.concat());
+        let idle = idle(&text);
+        if idle.is_empty() {
+            return text;
+        }
+        for n in idle {
+            drawn[n - reserved] = clause(n, statements, dice);
+        }
     }
-    out
+}
+
+/// The clauses that never decide, by number.
+fn idle(text: &str) -> Vec<usize> {
+    let pact = Pact::parse("large.toml", text).unwrap();
+    let before_all = "2013-01-01T00:00:00Z".parse().unwrap();
+    let findings = pact.check(before_all).into_iter();
+    let idle = findings
+        .filter(|found| matches!(found.kind, FindingKind::Dead | FindingKind::InsideRefusal));
+    idle.filter_map(|found| found.field.strip_prefix("clauses.c")?.parse().ok())
+        .collect()
 }
 
 fn named(out: &mut String, section: &str, id: &str, rest: &str) {
@@ -322,7 +343,8 @@ fn near(member: usize, country: &str) -> bool {
     MEMBERS[member] == country || (sum + member * 7).is_multiple_of(2)
 }
 
-fn clause(out: &mut String, n: usize, statements: usize, dice: &mut Dice) {
+fn clause(n: usize, statements: usize, dice: &mut Dice) -> String {
+    let mut out = String::new();
     let member = dice.below(MEMBERS.len());
     let places: Vec<&str> = PARTS.iter().map(|(id, _)| *id).chain(MEMBERS).collect();
     let of = |wanted: bool| -> Vec<&str> {
@@ -404,4 +426,5 @@ fn clause(out: &mut String, n: usize, statements: usize, dice: &mut Dice) {
             "conditions.ar = \"دون تمويل\"\nconditions.fr = \"sans financement\"\nconditions.en = \"no funding\""
         );
     }
+    out
 }
