@@ -114,6 +114,40 @@ async fn a_request_arrives_at_the_other_node_and_the_reply_comes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mode_that_is_asked_for_crosses_and_is_offered_back() {
+    let scene = Scene::set().await;
+    let modes = |ids: &[&str]| Matter {
+        mode: Some(ids.iter().map(|id| id.parse().unwrap()).collect()),
+        ..Matter::default()
+    };
+    let unknown = Opening {
+        matter: modes(&["by-sea"]),
+        ..opening("dz")
+    };
+    let refused = scene.ne.consult(asked(unknown), "hawa", now()).await;
+    assert!(refused.unwrap_err().to_string().contains("mode: `by-sea`"));
+
+    let both = Opening {
+        matter: modes(&["by-air", "jointly"]),
+        ..opening("dz")
+    };
+    let taken = scene.ne.consult(asked(both), "hawa", now()).await;
+    let id = taken.unwrap().consultation;
+    scene.round().await;
+    let limit = Move::Limit {
+        matter: modes(&["by-air"]),
+    };
+    reply(&scene.dz, &id, limit).await.unwrap();
+    scene.round_of_dz().await;
+    for member in [&scene.dz, &scene.ne] {
+        let state = member.state();
+        let shown = state.holdings().consultation(&id).unwrap().shown(now());
+        assert_eq!(shown.matter, modes(&["by-air"]));
+        assert_eq!(shown.steps[0].matter, modes(&["by-air", "jointly"]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_step_whose_acknowledgement_is_lost_is_carried_again_and_counts_once() {
     let scene = Scene::set().await;
     let id = opened(&scene).await;

@@ -117,6 +117,15 @@ async fn the_treaty_desk_asks_other_members_in_three_languages() {
     ] {
         assert!(shown.has(words), "{words}: {}", shown.text);
     }
+    let no_such_mode = [
+        ("asked", "dz"),
+        ("subject-fr", "F"),
+        ("text-fr", "T"),
+        ("mode", "by-air"),
+    ];
+    let refused = rahila.fill("/consultations", &no_such_mode).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.has("by-air"), "{}", refused.text);
     let nobody = [("subject-fr", "F"), ("text-fr", "T")];
     let refused = rahila.fill("/consultations", &nobody).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -42,6 +42,11 @@ within = "any"
 name = { ar = "ف", fr = "f", en = "border screening" }
 within = "security-cooperation"
 
+[modes.by-air]
+name = { ar = "جوًّا", fr = "par air", en = "by air" }
+[modes.jointly]
+name = { ar = "معًا", fr = "ensemble", en = "jointly" }
+
 [theatres.sahel]
 name = { ar = "الساحل", fr = "Sahel", en = "Sahel" }
 includes = ["ml", "ne"]

@@ -1,7 +1,7 @@
 //! Ways in which something is done: a limit of clauses beside partner and route.
 
 use mithaq_notice::{Handling, Language, Use};
-use mithaq_pact::{CommitmentQuestion, Direction, Pact, Profiles, Reason, Stance, diff};
+use mithaq_pact::{CommitmentQuestion, Direction, Matter, Pact, Profiles, Reason, Stance, diff};
 
 use crate::release::{at, member, question};
 
@@ -100,4 +100,32 @@ fn a_mode_is_told_with_the_answer_and_a_change_of_modes_with_a_diff() {
     assert_eq!(change.modes.as_deref(), Some(&["remotely".to_owned()][..]));
     assert!(change.wording.get(Language::En).contains("mode remotely"));
     assert_ne!(one.hash(), both.hash());
+}
+
+#[test]
+fn what_is_asked_or_offered_may_be_limited_to_a_mode_and_a_part_of_it_lies_within() {
+    let pact = pact("undertaken", "");
+    let matter = |modes: &[&str]| Matter {
+        activity: Some(["training".parse().unwrap()].into()),
+        mode: (!modes.is_empty()).then(|| modes.iter().map(|id| id.parse().unwrap()).collect()),
+        ..Matter::default()
+    };
+    let (any, both, one) = (
+        matter(&[]),
+        matter(&["by-air", "remotely"]),
+        matter(&["remotely"]),
+    );
+    assert!(pact.is_part(&one, &both) && pact.is_part(&both, &any));
+    assert!(!pact.is_part(&both, &one));
+    // What a part leaves open is as it is on the table.
+    assert!(pact.is_part(&any, &one));
+    assert_eq!(pact.check_matter(&both), Ok(()));
+    let unknown = pact.check_matter(&matter(&["by-aire"])).unwrap_err();
+    assert!(unknown.to_string().contains("mode: `by-aire`"), "{unknown}");
+    assert!(unknown.to_string().contains("did you mean `by-air`?"));
+    let written = serde_json::to_value(&one).unwrap();
+    assert_eq!(written["mode"], serde_json::json!(["remotely"]));
+    // A node that knows no modes reads what names none.
+    let written = serde_json::to_value(&any).unwrap();
+    assert!(written.get("mode").is_none(), "{written}");
 }
