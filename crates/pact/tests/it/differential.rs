@@ -16,6 +16,10 @@ pub fn random_handling(scene: &Scene, dice: &mut Dice) -> Handling {
     fn only<T: Ord + std::str::FromStr<Err: std::fmt::Debug>>(ids: &[String]) -> Restriction<T> {
         Restriction::only(ids.iter().map(|id| id.parse().unwrap()))
     }
+    // Half of all notices leave the answer to the clauses.
+    if dice.one_in(2) {
+        return Handling::public();
+    }
     let mut one = || Handling {
         release_to: match dice.below(3) {
             0 => only::<MemberId>(&dice.some(&scene.known_partners(), 4)),
@@ -52,7 +56,18 @@ pub fn random_handling(scene: &Scene, dice: &mut Dice) -> Handling {
 }
 
 pub fn random_release(scene: &Scene, dice: &mut Dice) -> (Wanted, ReleaseQuestion, Originator) {
-    let asked = scene.question(dice);
+    let mut asked = scene.question(dice);
+    let mut of = dice.pick(&scene.members).clone();
+    // Half of all questions are about what somebody undertakes: elsewhere little is permitted to begin with.
+    let undertaken = scene.clauses.iter().filter(|c| c.stance == "undertaken");
+    let undertaken: Vec<_> = undertaken.collect();
+    if !undertaken.is_empty() && dice.one_in(2) {
+        let clause = dice.pick(&undertaken);
+        of.clone_from(&clause.member);
+        asked.activity.clone_from(dice.pick(&clause.activity));
+        asked.theatre.clone_from(dice.pick(&clause.all));
+        asked.month = clause.from + dice.below(3);
+    }
     let wanted = Wanted {
         caller: asked.member,
         service: (*dice.pick(&["border", "fiu"])).to_owned(),
@@ -65,7 +80,7 @@ pub fn random_release(scene: &Scene, dice: &mut Dice) -> (Wanted, ReleaseQuestio
     let originator = if dice.one_in(8) {
         Originator::Issuer(IssuerId::new("un").unwrap())
     } else {
-        Originator::Member(dice.pick(&scene.members).parse().unwrap())
+        Originator::Member(of.parse().unwrap())
     };
     let question = ReleaseQuestion {
         caller: Caller {
