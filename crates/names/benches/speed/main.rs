@@ -64,8 +64,6 @@ struct Size {
 
 /// What a pass over the queries took.
 struct Asked {
-    /// Milliseconds of which half of the queries took no more.
-    median: f64,
     /// Processor milliseconds a query.
     mean: f64,
 }
@@ -229,7 +227,6 @@ fn ask(index: &Index, queries: &[String], threshold: f64, asked: &str) -> Asked 
         each(effort.settled),
     );
     Asked {
-        median: at(0.5).as_secs_f64() * 1e3,
         mean: on_processor * 1e3,
     }
 }
