@@ -290,6 +290,27 @@ mod proofs {
         }
     }
 
+    #[test]
+    fn what_clauses_are_compiled_to_is_proved_where_it_is_asked_for() {
+        if !cvc5() {
+            return;
+        }
+        let kinds = |args: &[&str]| -> std::collections::BTreeSet<String> {
+            let ran = mithaq(&[&["pact", "prove", PACT, "--json"], args].concat());
+            assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+            let lines = ran
+                .out
+                .lines()
+                .map(|line| serde_json::from_str::<Value>(line).unwrap());
+            lines
+                .map(|proof| proof["kind"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let (without, with) = (kinds(&[]), kinds(&["--compiled"]));
+        let more: Vec<&String> = with.difference(&without).collect();
+        assert_eq!(more, ["faithful"]);
+    }
+
     /// What fails, and which way the version goes.
     fn failures(next: &str) -> (Vec<Value>, Value) {
         let ran = mithaq(&["pact", "prove", next, "--against", PACT, "--json"]);

@@ -130,7 +130,7 @@ pub use profiles::{Interned, ProfileId, Profiles};
 #[cfg(feature = "prove")]
 pub use prove::{
     Demanded, Directions, Outcome, Proof, ProofKind, Proofs, ProveError, SolverProgram, directions,
-    prove,
+    prove, prove_compiled,
 };
 pub use question::{
     Caller, CommitmentQuestion, Question, QuestionError, ReleaseQuestion, Role, UnknownId,

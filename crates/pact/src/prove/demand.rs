@@ -72,7 +72,6 @@ pub(super) fn all(pact: &Pact, against: Option<&Pact>) -> Result<Vec<Demand>, Fa
     mediation(pact, &mut demands)?;
     oversight(pact, &mut demands)?;
     no_error(pact, &mut demands);
-    faithful(pact, &mut demands)?;
     for clause in pact.clauses() {
         demands.push(Demand {
             kind: ProofKind::Alive,
@@ -384,7 +383,9 @@ fn oversight(pact: &Pact, demands: &mut Vec<Demand>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn faithful(pact: &Pact, demands: &mut Vec<Demand>) -> Result<(), Fault> {
+/// That each clause is compiled to what it says.
+pub(super) fn faithful(pact: &Pact) -> Result<Vec<Demand>, Fault> {
+    let mut demands = Vec::new();
     for clause in pact.clauses() {
         let policies = pact.policies().clauses_of(&clause.member);
         let compiled = policies.iter().find(|compiled| compiled.id == clause.id);
@@ -398,7 +399,7 @@ fn faithful(pact: &Pact, demands: &mut Vec<Demand>) -> Result<(), Fault> {
             task: Task::Exactly(faithful::matches(pact, compiled, clause, scope)?),
         });
     }
-    Ok(())
+    Ok(demands)
 }
 
 fn no_error(pact: &Pact, demands: &mut Vec<Demand>) {

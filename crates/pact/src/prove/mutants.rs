@@ -24,7 +24,8 @@ fn miscompiled(as_left: impl Fn(&str, String) -> String) -> Pact {
 /// What is demanded of this kind and does not hold, and what the program itself is caught at.
 fn broken(pact: &Pact, kind: ProofKind) -> BTreeSet<String> {
     let mut solver = Solver::start(pact.model(), pact.space(), &SolverProgram::default()).unwrap();
-    let demands = demand::all(pact, None).unwrap();
+    let mut demands = demand::all(pact, None).unwrap();
+    demands.extend(demand::faithful(pact).unwrap());
     let of_kind = demands.iter().filter(|demand| demand.kind == kind);
     of_kind
         .filter(

@@ -6,7 +6,7 @@ use std::path::Path;
 use mithaq_notice::Language;
 use mithaq_pact::{
     Demanded, Direction, Outcome, Pact, Profiles, Proof, ProofKind, Proofs, ProveError,
-    SolverProgram, UseTurn, diff, directions, prove,
+    SolverProgram, UseTurn, diff, directions, prove, prove_compiled,
 };
 
 use crate::cvc5::cvc5;
@@ -62,8 +62,14 @@ fn everything_is_proved_of_the_sources_pact_and_f7_is_noted_within_f2() {
     }
     let proofs = proved(&pact(&seed()), None);
     assert!(proofs.hold(), "{:?}", proofs.failures().collect::<Vec<_>>());
-    let kinds: std::collections::BTreeSet<ProofKind> =
-        proofs.proofs.iter().map(|p| p.kind).collect();
+    let compiled = prove_compiled(&pact(&seed()), &SolverProgram::default()).unwrap();
+    assert!(
+        compiled.hold(),
+        "{:?}",
+        compiled.failures().collect::<Vec<_>>()
+    );
+    let all = proofs.proofs.iter().chain(&compiled.proofs);
+    let kinds: std::collections::BTreeSet<ProofKind> = all.map(|p| p.kind).collect();
     assert_eq!(
         kinds,
         ProofKind::ALL.iter().copied().collect(),
