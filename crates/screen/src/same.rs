@@ -1,8 +1,8 @@
 //! Whether two lists speak of one subject. Each list has ids of its own, and nothing in them says that their entries are on
 //! one subject; what they state does.
 //!
-//! It decides how hits are shown, and nothing else: whoever reviews sees both entries either way. So it wants more than a
-//! name, and gives up at anything grave between them. How often it is right on the whole of two lists: `docs/lists.md`.
+//! It decides which hits are one possible match, to be reviewed and confirmed together. So it wants more than a name, and gives
+//! up at anything grave between them. How often it is right on the whole of two lists: `docs/lists.md`.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ use crate::hit::GRAVE;
 use crate::index::{kind_of, numbers_of};
 use crate::number::{Number, NumberKind};
 use crate::query::Query;
-use crate::why::Rule;
+use crate::why::{Rule, Why};
 
 /// A birth in the same year, a town of birth, or a nationality and a year known roughly.
 const CORROBORATES: f64 = 1.0;
@@ -65,7 +65,10 @@ pub(crate) fn firsts(notices: &[&Notice]) -> Vec<usize> {
     ties.sort_by_key(|(tie, at, after)| (Reverse(tie.strength), *at, *after));
     for (tie, one, other) in ties {
         let (one, other) = (first[one].min(first[other]), first[one].max(first[other]));
-        if one != other && (tie.is_certain || !is_twice(notices, &first, [one, other])) {
+        if one != other
+            && (tie.is_certain || !is_twice(notices, &first, [one, other]))
+            && !are_apart(&entries, &first, [one, other])
+        {
             for group in &mut first {
                 if *group == other {
                     *group = one;
@@ -84,6 +87,17 @@ fn is_twice(notices: &[&Notice], first: &[usize], [one, other]: [usize; 2]) -> b
         listed.filter_map(|(notice, _)| Some((list(notice)?, &notice.subject_id)))
     };
     of(one).any(|(list, subject)| of(other).any(|(by, of)| by == list && of != subject))
+}
+
+/// Whether anything grave stands between an entry of one group and one of the other: each may be tied to what tells them apart
+/// in nothing.
+fn are_apart(entries: &[Entry<'_>], first: &[usize], [one, other]: [usize; 2]) -> bool {
+    let of = |group: usize| {
+        let all = entries.iter().zip(first);
+        all.filter(move |(_, first)| **first == group)
+            .map(|(entry, _)| entry)
+    };
+    of(one).any(|entry| of(other).any(|beside| entry.is_against(beside)))
 }
 
 /// The public list a notice is an entry of.
@@ -116,6 +130,12 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Whether what they say tells gravely against one subject.
+    fn is_against(&self, other: &Self) -> bool {
+        self.notice.subject.kind() == other.notice.subject.kind()
+            && is_grave(&evidence(&Stated::by(&self.query), other.notice))
+    }
+
     /// Whether two lists' entries are evidently on one subject, and how strongly.
     fn tie(&self, other: &Self) -> Option<Tie> {
         let lists = (list(self.notice)?, list(other.notice)?);
@@ -129,7 +149,7 @@ impl<'a> Entry<'a> {
             return None;
         }
         let evidence = evidence(&Stated::by(&self.query), other.notice);
-        if evidence.iter().any(|why| why.weight <= GRAVE) {
+        if is_grave(&evidence) {
             return None;
         }
         let is_day = evidence.iter().any(|why| why.rule == Rule::SameDay);
@@ -195,6 +215,10 @@ impl<'a> Entry<'a> {
             likeness.any(|score| score.get() >= ALIKE)
         })
     }
+}
+
+fn is_grave(evidence: &[Why]) -> bool {
+    evidence.iter().any(|why| why.weight <= GRAVE)
 }
 
 /// Names good enough to identify by.

@@ -1,5 +1,7 @@
 //! What a query costs is bounded whatever is asked, on the whole UN list: counted, not timed.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod scene;
 
 use mithaq_screen::{AskedBirth, Country, Options, Query};
@@ -78,4 +80,65 @@ fn a_query_of_more_values_than_a_party_has_is_asked_by_the_first_of_each() {
             .unwrap()
     };
     assert_eq!(found(32), found(20_000));
+}
+
+/// How strongly the entry of Iyad Ag Ghali is found by his name and more.
+fn score(more: Query) -> mithaq_screen::Score {
+    let query = Query {
+        names: vec!["Eyad Ag Ghaly".to_owned()],
+        ..more
+    };
+    // As low as births that are not his bring it.
+    let options = Options {
+        threshold: mithaq_screen::Score::NONE,
+        ..Options::default()
+    };
+    let hits = UN_INDEX.search(&query, &options, mithaq_screen::Admit::All, scene::day());
+    let his = hits
+        .iter()
+        .find(|hit| hit.notice.id.as_str() == "un-3012677");
+    his.unwrap().score
+}
+
+/// Asserts that a value counts in the place `most` and no longer in the next one.
+fn counts_up_to<V: Clone>(most: usize, of: impl Fn(Vec<V>) -> Query, other: &V, right: &V) {
+    let behind = |others: usize| [vec![other.clone(); others], vec![right.clone()]].concat();
+    let others = |count: usize| vec![other.clone(); count];
+    let (within, without) = (score(of(behind(most - 1))), score(of(others(most - 1))));
+    assert!(within > without, "{within:?} {without:?}");
+    assert_eq!(score(of(behind(most))), score(of(others(most))));
+}
+
+#[test]
+fn what_agrees_counts_among_the_first_of_each_and_not_behind_them() {
+    let born = |text: &str| AskedBirth::parse(text).unwrap();
+    counts_up_to(
+        32,
+        |births| Query {
+            births,
+            ..Query::default()
+        },
+        &born("1901"),
+        &born("1958"),
+    );
+    let from = |text: &str| Country::parse(text).unwrap();
+    counts_up_to(
+        32,
+        |nationalities| Query {
+            nationalities,
+            ..Query::default()
+        },
+        &from("FR"),
+        &from("ML"),
+    );
+    let places = |birth_places| Query {
+        birth_places,
+        ..Query::default()
+    };
+    counts_up_to(32, places, &"Nowhere".to_owned(), &"Abeibara".to_owned());
+    // In eight parts of one place, and 256 letters of it.
+    let parts = |parts: Vec<String>| places(vec![parts.join(", ")]);
+    counts_up_to(8, parts, &"x".to_owned(), &"Abeibara".to_owned());
+    let far = |letters: usize| places(vec![format!("{}, Abeibara", "x".repeat(letters - 10))]);
+    assert!(score(far(256)) > score(far(257)));
 }

@@ -115,6 +115,29 @@ fn a_day_of_birth_ties_names_that_are_alike_and_a_nationality_a_long_one_that_is
     ));
 }
 
+#[test]
+fn entries_that_tell_against_one_another_stay_apart_where_both_are_tied_to_a_third() {
+    let names = &["Karim Mokhtar Benali", "Abou Zoubir Haddad"][..];
+    let found = groups(
+        vec![
+            listed("un", "un-1", named(names, Some(1960))),
+            listed("un", "un-2", named(names, Some(1990))),
+            listed("ofac", "ofac-1", named(names, None)),
+        ],
+        "Karim Mokhtar Benali",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    let three = groups(
+        vec![
+            listed("un", "un-1", named(names, Some(1960))),
+            listed("ofac", "ofac-1", named(names, None)),
+            listed("eu", "eu-1", named(names, Some(1990))),
+        ],
+        "Karim Mokhtar Benali",
+    );
+    assert_eq!(three.len(), 2, "{three:?}");
+}
+
 /// The ids of each group, of what is found by a name.
 fn groups(notices: Vec<Notice>, name: &str) -> Vec<Vec<String>> {
     let hits = found(&index(notices), &Query::of_name("1", name));

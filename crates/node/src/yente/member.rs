@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
@@ -25,8 +25,8 @@ use crate::app::{App, User, basic};
 use crate::duty::Action;
 use crate::problem::Problem;
 
-/// Catalogs kept: as many posts as ask at one time.
-const KEPT: usize = 8;
+/// Catalogs kept, a post each; posts that read the same share one.
+const KEPT: usize = 32;
 
 /// The catalogs of those who asked last. One at a time is made, beside what is asked meanwhile; of an originator nothing of whose
 /// changed, the dataset is kept.
@@ -137,7 +137,12 @@ impl Seen {
                 let (seen, app) = (Arc::clone(self), app.clone());
                 tokio::task::spawn_blocking(move || {
                     // Whoever is making one now will be followed by the next that asks.
-                    if let Ok(alone) = seen.making.try_lock() {
+                    let alone = match seen.making.try_lock() {
+                        Ok(alone) => Some(alone),
+                        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+                        Err(TryLockError::WouldBlock) => None,
+                    };
+                    if let Some(alone) = alone {
                         let made = seen.make_alone(&app, &reading, alone);
                         made.inspect_err(|error| tracing::error!(%error, "no catalog was made"))
                             .ok();
@@ -153,9 +158,20 @@ impl Seen {
     }
 
     fn known(&self, reading: &Reading) -> Option<Arc<Catalog>> {
-        let kept = self.kept();
+        let mut kept = self.kept();
         let known = kept.iter().find(|kept| kept.is_of(reading))?;
-        Some(Arc::clone(&known.catalog))
+        let catalog = Arc::clone(&known.catalog);
+        if known.reading.question != reading.question {
+            // Kept as the caller's own, too: when it is no longer of now, it is what the caller had last.
+            let own = Kept {
+                reading: reading.clone(),
+                until: known.until,
+                contents: known.contents.clone(),
+                catalog: Arc::clone(&catalog),
+            };
+            keep(&mut kept, own);
+        }
+        Some(catalog)
     }
 
     fn of_last_time(&self, question: &ReleaseQuestion, dataset: &str) -> Option<Arc<Catalog>> {
@@ -213,12 +229,16 @@ impl Seen {
             contents,
             catalog: Arc::clone(&catalog),
         };
-        let mut kept = self.kept();
-        kept.retain(|kept| kept.reading.question != reading.question);
-        kept.insert(0, newest);
-        kept.truncate(KEPT);
+        keep(&mut self.kept(), newest);
         Ok(catalog)
     }
+}
+
+/// Keeps it in the place of the same caller's last one.
+fn keep(kept: &mut Vec<Kept>, newest: Kept) {
+    kept.retain(|kept| kept.reading.question != newest.reading.question);
+    kept.insert(0, newest);
+    kept.truncate(KEPT);
 }
 
 fn readable(app: &App, permitted: &Permitted, now: Timestamp) -> Vec<Arc<Notice>> {

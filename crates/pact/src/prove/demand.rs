@@ -35,8 +35,8 @@ pub(super) enum Task {
         /// Sets that allow at least what the pact does, the last exactly that. Where a wider one already allows none of
         /// the requests, the rest need not be asked; what a wider one leaves open, the last decides.
         allowed: Vec<PolicySet>,
-        requests: PolicySet,
-        reading: Reading,
+        requests: Box<PolicySet>,
+        reading: Box<Reading>,
     },
     /// Each of these is allowed exactly so.
     Exactly(Vec<Match>),
@@ -209,11 +209,11 @@ fn task(pact: &Pact, kind: ProofKind, requests: Requests) -> Result<Task, Fault>
     Ok(Task::Never {
         asking,
         allowed,
-        requests: set([&written("requests", &text)?])?,
-        reading: Reading {
+        requests: Box::new(set([&written("requests", &text)?])?),
+        reading: Box::new(Reading {
             kind,
             requests: Some(requests),
-        },
+        }),
     })
 }
 
@@ -358,11 +358,11 @@ fn whatever_is_permitted(
         task: Task::Never {
             asking: Asking::Release,
             allowed: vec![set(pact.policies().rules().policies().chain([&anything]))?],
-            requests: set([&written("requests", &text)?])?,
-            reading: Reading {
+            requests: Box::new(set([&written("requests", &text)?])?),
+            reading: Box::new(Reading {
                 kind,
                 requests: None,
-            },
+            }),
         },
     })
 }

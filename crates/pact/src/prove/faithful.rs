@@ -3,6 +3,8 @@
 //! Proofs and decisions put only those policies to Cedar that can match, by the scopes of their clauses: a policy that matched
 //! more would be seen by neither. The requests it ought to match are written from the scope, as for every other proof.
 
+use cedar_policy::Effect as Decided;
+use cedar_policy::Effect::{Forbid, Permit};
 use cedar_policy::pst::Effect;
 use cedar_policy::{Policy, PolicySet};
 
@@ -34,26 +36,46 @@ pub(super) fn matches(
         from: Some(micros(clause.from.start())),
         until: clause.ends().map(micros),
     };
-    // A refusal of use need only be touched; all else must be covered.
-    let how = if clause.stance == Stance::Refused {
-        Test::Touches
-    } else {
-        Test::Holds
+    // A refusal of use need only be touched; all else must be covered. What names a route or a mode permits no use.
+    let release = match clause.stance {
+        Stance::Undertaken if scope.is_open() => Some((Permit, says.uses_of(pact, Test::Holds))),
+        Stance::Refused => Some((Forbid, says.uses_of(pact, Test::Touches))),
+        _ => None,
     };
-    let covers = (Asking::Covers, &compiled.covers, says.asked_of(pact));
-    let release = compiled.release.iter();
-    let release = release.map(|policy| (Asking::Release, policy, says.uses_of(pact, how)));
-    let own = compiled.own.iter();
-    let own = own.map(|policy| (Asking::Release, policy, says.uses_by(pact)));
-    let policies = std::iter::once(covers).chain(release).chain(own);
+    let own = clause.stance == Stance::Refused && scope.is_open();
+    let own = own.then(|| (Forbid, says.uses_by(pact)));
+    let covers = Some((Permit, says.asked_of(pact)));
+    let policies = [
+        ("covers", Asking::Covers, Some(&compiled.covers), covers),
+        (
+            "release",
+            Asking::Release,
+            compiled.release.as_ref(),
+            release,
+        ),
+        ("own", Asking::Release, compiled.own.as_ref(), own),
+    ];
+    let is_any = |(_, _, compiled, wanted): &(_, _, Option<&Policy>, Option<(Decided, String)>)| {
+        compiled.is_some() || wanted.is_some()
+    };
     policies
-        .map(|(asking, policy, text)| {
-            let policy = with_effect(policy, Effect::Permit)?;
+        .into_iter()
+        .filter(is_any)
+        .map(|(kind, asking, compiled, wanted)| {
+            let effect = wanted.as_ref().map(|(effect, _)| *effect);
+            // One that decides the other way is as good as none.
+            let compiled = compiled.filter(|policy| effect.is_none_or(|e| e == policy.effect()));
             Ok(Match {
                 asking,
-                allowed: asked(pact, asking, &policy)?,
-                wanted: asked(pact, asking, &written("wanted", &text)?)?,
-                otherwise: wording::unfaithful(policy.id().as_ref()),
+                allowed: match compiled {
+                    Some(policy) => asked(pact, asking, &with_effect(policy, Effect::Permit)?)?,
+                    None => PolicySet::new(),
+                },
+                wanted: match wanted {
+                    Some((_, text)) => asked(pact, asking, &written("wanted", &text)?)?,
+                    None => PolicySet::new(),
+                },
+                otherwise: wording::unfaithful(&format!("{}/{kind}", clause.id)),
             })
         })
         .collect()

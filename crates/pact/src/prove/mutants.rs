@@ -197,6 +197,12 @@ fn a_compiler_that_writes_a_clause_wider_or_narrower_is_found_out() {
         let about = BTreeSet::from([format!("clauses.{clause}")]);
         assert_eq!(broken(&pact, ProofKind::Faithful), about, "{policy}");
     }
+    let turned = |id: &str, text: String| match id {
+        "dz-assistance/release" => text.replacen("permit", "forbid", 1),
+        _ => text,
+    };
+    let about = BTreeSet::from(["clauses.dz-assistance".to_owned()]);
+    assert_eq!(broken(&miscompiled(turned), ProofKind::Faithful), about);
 }
 
 #[test]
