@@ -10,45 +10,36 @@ mod node;
 
 use std::fs::File;
 use std::hint::black_box;
-use std::io::{BufReader, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use mithaq_exchange::{Asking, Member, RECEIPT_TYPE};
-use mithaq_notice::update::Removals;
-use mithaq_notice::{Notice, PostId, un};
+use mithaq_notice::{Notice, PostId};
 use mithaq_screen::{Admit, Index, Options, Query};
 use mithaq_store::{Draft, Envelope, Kind, Signer, Store};
-use node::Failed;
+use node::{Failed, Node};
 
 fn main() -> Result<(), Failed> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(measure())
+    node::run(measure())
 }
 
 async fn measure() -> Result<(), Failed> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    let dir = tempfile::tempdir()?;
-    let post: PostId = "border".parse()?;
-    let list = un::read(
-        "un_consolidated.xml",
-        BufReader::new(File::open(root.join("data/un_consolidated.xml"))?),
-    )?;
-    let notices: Vec<Arc<Notice>> = list.notices.iter().cloned().map(Arc::new).collect();
+    let Node {
+        member,
+        post,
+        notices,
+        folder,
+    } = Node::set().await?;
+    let notices: Vec<Arc<Notice>> = notices.into_iter().map(Arc::new).collect();
     let queries: Arc<Vec<Query>> = Arc::new(
         notices
             .iter()
             .map(|notice| Query::of_name("q", notice.subject.caption()))
             .collect(),
     );
-    let member = node::open(root, &dir.path().join("dz"), &post).await?;
-    member
-        .import(list, Removals::UpToATenth, "bench", Timestamp::now())
-        .await?;
 
     let mut out = std::io::stdout();
     writeln!(out, "UN list, {} queries by name", queries.len())?;
@@ -64,7 +55,7 @@ async fn measure() -> Result<(), Failed> {
     }
     parts(
         &member,
-        &dir.path().join("parts"),
+        &folder.path().join("parts"),
         &notices,
         &queries,
         &mut out,

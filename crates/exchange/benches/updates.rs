@@ -9,19 +9,16 @@
 
 mod node;
 
-use std::fs::File;
-use std::io::{BufReader, Write as _};
-use std::path::Path;
+use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use mithaq_exchange::Member;
-use mithaq_notice::update::Removals;
-use mithaq_notice::{Name, NameKind, Notice, Originator, Person, PostId, Subject, SubjectId, un};
+use mithaq_notice::{Name, NameKind, Notice, Originator, Person, PostId, Subject, SubjectId};
 use mithaq_screen::{Options, Query};
-use node::Failed;
+use node::{Failed, Node};
 
 const SEARCHERS: usize = 2;
 const ROUNDS: usize = 100;
@@ -29,27 +26,19 @@ const ROUNDS: usize = 100;
 const AT_ONCE: usize = 400;
 
 fn main() -> Result<(), Failed> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(measure())
+    node::run(measure())
 }
 
 async fn measure() -> Result<(), Failed> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    let dir = tempfile::tempdir()?;
-    let post: PostId = "border".parse()?;
-    let list = un::read(
-        "un_consolidated.xml",
-        BufReader::new(File::open(root.join("data/un_consolidated.xml"))?),
-    )?;
-    let names = list.notices.iter().map(|notice| notice.subject.caption());
+    let Node {
+        member,
+        post,
+        notices,
+        folder: _folder,
+    } = Node::set().await?;
+    let names = notices.iter().map(|notice| notice.subject.caption());
     let names: Arc<Vec<String>> = Arc::new(names.collect());
-    let of_list = list.notices.first().cloned().ok_or("an empty list")?;
-    let member = node::open(root, &dir.path().join("dz"), &post).await?;
-    member
-        .import(list, Removals::UpToATenth, "bench", Timestamp::now())
-        .await?;
+    let of_list = notices.first().cloned().ok_or("an empty list")?;
     let mut out = std::io::stdout();
     writeln!(out, "UN list, {SEARCHERS} searchers")?;
 

@@ -192,17 +192,13 @@ impl Member {
             Some(self.secret.hash_party(post.as_str(), reference))
         };
         let parties: Vec<Option<String>> = asking.iter().map(party).collect();
-        let (view, cleared, log) = {
-            let state = self.state();
-            let holdings = state.holdings();
-            let view = self.view(holdings, state.decider(), self.index.snapshot(), post, now)?;
+        let (view, (cleared, log)) = self.view_now(post, now, |holdings| {
             let cleared = parties.iter().map(|party| match party {
                 Some(party) => holdings.cleared_for(party),
                 None => ClearedFor::new(),
             });
-            let cleared: Vec<ClearedFor> = cleared.collect();
-            (view, cleared, holdings.last_entry())
-        };
+            (cleared.collect::<Vec<_>>(), holdings.last_entry())
+        })?;
         let pact = *view.pact.hash();
         let found = asking.iter().zip(&cleared);
         let found = found
@@ -300,7 +296,20 @@ impl Member {
         })
     }
 
-    /// What a post searches by. Whoever gives what is held holds its lock, and need not any longer.
+    /// What a post searches by now, and what else is wanted of the same moment; the lock is let go.
+    pub(crate) fn view_now<T>(
+        &self,
+        post: &PostId,
+        now: Timestamp,
+        and: impl FnOnce(&Holdings) -> T,
+    ) -> Result<(View, T)> {
+        let state = self.state();
+        let (holdings, index) = (state.holdings(), self.index.snapshot());
+        let view = self.view(holdings, state.decider(), index, post, now)?;
+        Ok((view, and(holdings)))
+    }
+
+    /// What a post searches by, of what is held.
     pub(crate) fn view(
         &self,
         holdings: &Holdings,

@@ -287,12 +287,7 @@ impl Member {
         now: Timestamp,
     ) -> Result<bool> {
         let key = self.secret.hash_party(post.as_str(), &party.id);
-        let (view, cleared) = {
-            let state = self.state();
-            let (holdings, index) = (state.holdings(), self.index.snapshot());
-            let view = self.view(holdings, state.decider(), index, post, now)?;
-            (view, holdings.cleared_for(&key))
-        };
+        let (view, cleared) = self.view_now(post, now, |holdings| holdings.cleared_for(&key))?;
         let found = self.find(&view, party, &cleared, options, now)?;
         let state = self.state();
         let is_new = |notice: &NoticeId, evidence: &str, score: f64| {

@@ -53,7 +53,11 @@ pub(crate) fn firsts(notices: &[&Notice]) -> Vec<usize> {
     if lists.len() < 2 {
         return first;
     }
-    let entries: Vec<Entry<'_>> = notices.iter().map(|notice| Entry::of(notice)).collect();
+    let queries: Vec<Query> = notices.iter().map(|notice| as_query(notice)).collect();
+    let entries = notices.iter().zip(&queries);
+    let entries: Vec<Entry<'_>> = entries
+        .map(|(notice, said)| Entry::of(notice, said))
+        .collect();
     let mut ties: Vec<(Tie, usize, usize)> = Vec::new();
     for (at, one) in entries.iter().enumerate() {
         for (after, other) in entries.iter().enumerate().skip(at + 1) {
@@ -115,25 +119,27 @@ struct Entry<'a> {
     /// The name it goes by first.
     primary: Option<String>,
     numbers: BTreeSet<Number>,
-    query: Query,
+    has_birth: bool,
+    stated: Stated<'a>,
 }
 
 impl<'a> Entry<'a> {
-    fn of(notice: &'a Notice) -> Self {
+    fn of(notice: &'a Notice, said: &'a Query) -> Self {
         let primary = notice.subject.names().first();
         Self {
             notice,
             names: names(notice),
             primary: primary.map(|name| in_order(without_acronym(&name.text))),
             numbers: numbers(notice),
-            query: as_query(notice),
+            has_birth: !said.births.is_empty(),
+            stated: Stated::by(said),
         }
     }
 
     /// Whether what they say tells gravely against one subject.
     fn is_against(&self, other: &Self) -> bool {
         self.notice.subject.kind() == other.notice.subject.kind()
-            && is_grave(&evidence(&Stated::by(&self.query), other.notice))
+            && is_grave(&evidence(&self.stated, other.notice))
     }
 
     /// Whether two lists' entries are evidently on one subject, and how strongly.
@@ -145,10 +151,10 @@ impl<'a> Entry<'a> {
         }
         let numbers = self.numbers.intersection(&other.numbers).count();
         let shared: Vec<&String> = self.names.intersection(&other.names).collect();
-        if numbers == 0 && shared.is_empty() && self.query.births.is_empty() {
+        if numbers == 0 && shared.is_empty() && !self.has_birth {
             return None;
         }
-        let evidence = evidence(&Stated::by(&self.query), other.notice);
+        let evidence = evidence(&self.stated, other.notice);
         if is_grave(&evidence) {
             return None;
         }

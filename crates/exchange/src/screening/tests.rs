@@ -29,10 +29,8 @@ fn notice(name: &str, seconds: i64) -> Notice {
 
 /// A search at Niger's post that has begun: it holds what it goes by, and has not looked yet.
 fn begun(member: &Member) -> View {
-    let state = member.state();
-    let (holdings, index) = (state.holdings(), member.index.snapshot());
-    let view = member.view(holdings, state.decider(), index, &post_id("agadez"), now());
-    view.expect("the post screens")
+    let view = member.view_now(&post_id("agadez"), now(), |_| ());
+    view.expect("the post screens").0
 }
 
 fn ended(member: &Member, view: &View, name: &str) -> bool {

@@ -137,8 +137,6 @@ pub(super) struct Spelling {
     length: usize,
     /// What each listed symbol costs in the place of the query's, by column.
     put: Box<[Columns; SYMBOLS]>,
-    /// The symbols without the marks of a word's edge.
-    inner: [Symbol; MAX_SYMBOLS],
     /// Of each listed symbol, whether the query has it, whatever mark of a word's edge it bears.
     has: [bool; SYMBOLS],
     /// The least that each listed symbol costs, whichever of the query's is put for it, or none.
@@ -159,7 +157,6 @@ impl Spelling {
             symbols: [Symbol::ALL[0]; MAX_SYMBOLS],
             length: 0,
             put: Box::new([Columns::TOO_MUCH; SYMBOLS]),
-            inner: [Symbol::ALL[0]; MAX_SYMBOLS],
             has: [false; SYMBOLS],
             least: Symbol::ALL.map(|symbol| cell(costs.left_out(symbol, alphabet))),
             hard: [0; MAX_SYMBOLS + 1],
@@ -174,8 +171,7 @@ impl Spelling {
                 *least = cost.min(*least);
             }
             spelling.symbols[at] = symbol;
-            spelling.inner[at] = costs.inner(symbol);
-            inner |= spelling.inner[at].bit();
+            inner |= costs.inner(symbol).bit();
             spelling.length = at + 1;
         }
         for symbol in Symbol::ALL {
@@ -379,8 +375,8 @@ impl<'a> Aligner<'a> {
         let mut cells = met.to_array();
         let columns = from.max(2)..(from + AT_ONCE).min(self.length + 1);
         for column in columns {
-            let inner = &self.spelling.inner;
-            if (inner[column - 2], inner[column - 1]) == swapped {
+            let inner = |at: usize| self.places[at].inner;
+            if (inner(column - 2), inner(column - 1)) == swapped {
                 let cost = (before.at(column - 2) + SWAPPED) as Cell;
                 let met = &mut cells[column - from];
                 *met = cell_within(cost, self.coming.at(column)).min(*met);
@@ -476,7 +472,7 @@ impl<'a> Aligner<'a> {
             return false;
         }
         (1..self.length).any(|at| {
-            self.spelling.inner[at] == inner
+            self.places[at].inner == inner
                 && before.at(at - 1) + SWAPPED <= budget
                 && self.places[at - 1].least_of(below) == 0
         })

@@ -77,15 +77,12 @@ impl Meetings {
         &self.met[number]
     }
 
-    /// Whether it is worth asking for the meetings of one vocabulary unit: of most there are none.
-    #[inline]
-    pub(super) fn may_have(&self, unit: u32) -> bool {
-        let bit = sieved(unit);
-        self.sieve[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
     /// The meetings of one vocabulary unit.
     pub(super) fn of(&self, unit: u32) -> &[Met] {
+        let bit = sieved(unit);
+        if self.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
+            return &[];
+        }
         let from = self.met.partition_point(|met| met.unit < unit);
         let to = self.met[from..].partition_point(|met| met.unit == unit);
         &self.met[from..from + to]
@@ -109,11 +106,6 @@ pub(super) struct Memo<'a> {
 }
 
 impl<'a> Memo<'a> {
-    /// Whether there are none to be found.
-    pub(super) fn is_empty(&self) -> bool {
-        self.query.is_empty()
-    }
-
     /// Also finds those of this query unit. To be called before any are asked for.
     pub(super) fn add(&mut self, query: &'a Unit) {
         self.query.push(query);
@@ -121,6 +113,9 @@ impl<'a> Memo<'a> {
 
     /// The meetings of one vocabulary unit.
     pub(super) fn of(&mut self, forms: &Forms, unit: u32, effort: &mut Effort) -> &[Met] {
+        if self.query.is_empty() {
+            return &[];
+        }
         let (from, to) = *self.ranges.entry(unit).or_insert_with(|| {
             let from = self.met.len() as u32;
             let (costs, other) = (forms.tables.costs(), &forms.vocabulary[unit as usize]);

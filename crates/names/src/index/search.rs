@@ -313,16 +313,12 @@ impl<'a> Search<'a> {
             for met in met.clone().filter(|met| met.unit == occurrence.unit) {
                 add(occurrence, met);
             }
-            if self.others.may_have(occurrence.unit) {
-                let others = self.others.of(occurrence.unit).iter();
-                for met in others.filter(|met| met.query & plan.needed == 0) {
-                    add(occurrence, met);
-                }
+            let others = self.others.of(occurrence.unit).iter();
+            for met in others.filter(|met| met.query & plan.needed == 0) {
+                add(occurrence, met);
             }
-            if !plan.memo.is_empty() {
-                for met in plan.memo.of(self.forms, occurrence.unit, &mut self.effort) {
-                    add(occurrence, met);
-                }
+            for met in plan.memo.of(self.forms, occurrence.unit, &mut self.effort) {
+                add(occurrence, met);
             }
         }
         has_acronym || plan.bounds.most(&evidence) >= self.least

@@ -138,14 +138,12 @@ impl Seen {
                 tokio::task::spawn_blocking(move || {
                     // Whoever is making one now will be followed by the next that asks.
                     let alone = match seen.making.try_lock() {
-                        Ok(alone) => Some(alone),
-                        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-                        Err(TryLockError::WouldBlock) => None,
+                        Ok(alone) => alone,
+                        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                        Err(TryLockError::WouldBlock) => return,
                     };
-                    if let Some(alone) = alone {
-                        let made = seen.make_alone(&app, &reading, alone);
-                        made.inspect_err(|error| tracing::error!(%error, "no catalog was made"))
-                            .ok();
+                    if let Err(error) = seen.make_alone(&app, &reading, alone) {
+                        tracing::error!(%error, "no catalog was made");
                     }
                 });
                 Ok(before)

@@ -70,40 +70,29 @@ impl Terms {
         let member = entity(&self.party, clause.member.as_str());
         let originator = attribute(Var::Resource, "originator");
         let originated = || has(Var::Resource, "originator");
-        let theirs = || {
-            [
-                originated(),
-                binary(BinaryOp::Eq, &originator, &member),
-                binary(BinaryOp::NotEq, &variable(Var::Principal), &member),
-            ]
-        };
-        let not_own = || [originated(), binary(BinaryOp::NotEq, &originator, &member)];
         let partner = |who: &Term| scope.partner.as_ref().map(|set| self.one_of(set, who));
-        let released = |kind, effect, conditions| {
-            let by_anybody = PrincipalConstraint::Any;
-            self.policy(clause, kind, effect, by_anybody, "release", conditions)
-        };
-        let release = match clause.stance {
+        let effect = match clause.stance {
             // A release question names no route and no mode, so an undertaking limited to one never covers it …
-            Stance::Undertaken if scope.is_open() => {
-                let conditions = theirs()
-                    .into_iter()
-                    .chain(self.core(clause, scope, true))
-                    .chain(partner(&variable(Var::Principal)));
-                Some(released("release", Effect::Permit, conditions.collect())?)
-            }
+            Stance::Undertaken if scope.is_open() => Some(Effect::Permit),
             // … while a refusal limited to one overlaps it.
-            Stance::Refused => {
-                let conditions = theirs()
-                    .into_iter()
-                    .chain(self.core(clause, scope, false))
-                    .chain(partner(&variable(Var::Principal)));
-                Some(released("release", Effect::Forbid, conditions.collect())?)
-            }
+            Stance::Refused => Some(Effect::Forbid),
             _ => None,
         };
+        let release = effect.map(|effect| {
+            let (caller, covered) = (variable(Var::Principal), effect == Effect::Permit);
+            let theirs = [
+                originated(),
+                binary(BinaryOp::Eq, &originator, &member),
+                binary(BinaryOp::NotEq, &caller, &member),
+            ];
+            let conditions = theirs.into_iter().chain(self.core(clause, scope, covered));
+            let conditions = conditions.chain(partner(&caller)).collect();
+            let by_anybody = PrincipalConstraint::Any;
+            self.policy(clause, "release", effect, by_anybody, "release", conditions)
+        });
         let own = if clause.stance == Stance::Refused && scope.is_open() {
-            let conditions = not_own()
+            let not_own = [originated(), binary(BinaryOp::NotEq, &originator, &member)];
+            let conditions = not_own
                 .into_iter()
                 .chain(self.core(clause, scope, true))
                 .chain(partner(&originator));
@@ -126,7 +115,7 @@ impl Terms {
                 "covers",
                 conditions,
             )?,
-            release,
+            release: release.transpose()?,
             own,
         })
     }

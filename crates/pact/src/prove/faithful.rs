@@ -3,7 +3,6 @@
 //! Proofs and decisions put only those policies to Cedar that can match, by the scopes of their clauses: a policy that matched
 //! more would be seen by neither. The requests it ought to match are written from the scope, as for every other proof.
 
-use cedar_policy::Effect as Decided;
 use cedar_policy::Effect::{Forbid, Permit};
 use cedar_policy::pst::Effect;
 use cedar_policy::{Policy, PolicySet};
@@ -55,30 +54,28 @@ pub(super) fn matches(
         ),
         ("own", Asking::Release, compiled.own.as_ref(), own),
     ];
-    let is_any = |(_, _, compiled, wanted): &(_, _, Option<&Policy>, Option<(Decided, String)>)| {
-        compiled.is_some() || wanted.is_some()
-    };
-    policies
-        .into_iter()
-        .filter(is_any)
-        .map(|(kind, asking, compiled, wanted)| {
-            let effect = wanted.as_ref().map(|(effect, _)| *effect);
-            // One that decides the other way is as good as none.
-            let compiled = compiled.filter(|policy| effect.is_none_or(|e| e == policy.effect()));
-            Ok(Match {
-                asking,
-                allowed: match compiled {
-                    Some(policy) => asked(pact, asking, &with_effect(policy, Effect::Permit)?)?,
-                    None => PolicySet::new(),
-                },
-                wanted: match wanted {
-                    Some((_, text)) => asked(pact, asking, &written("wanted", &text)?)?,
-                    None => PolicySet::new(),
-                },
-                otherwise: wording::unfaithful(&format!("{}/{kind}", clause.id)),
-            })
-        })
-        .collect()
+    let mut matches = Vec::new();
+    for (kind, asking, compiled, wanted) in policies {
+        if compiled.is_none() && wanted.is_none() {
+            continue;
+        }
+        let effect = wanted.as_ref().map(|(effect, _)| *effect);
+        // One that decides the other way is as good as none.
+        let compiled = compiled.filter(|policy| effect.is_none_or(|e| e == policy.effect()));
+        matches.push(Match {
+            asking,
+            allowed: match compiled {
+                Some(policy) => asked(pact, asking, &with_effect(policy, Effect::Permit)?)?,
+                None => PolicySet::new(),
+            },
+            wanted: match wanted {
+                Some((_, text)) => asked(pact, asking, &written("wanted", &text)?)?,
+                None => PolicySet::new(),
+            },
+            otherwise: wording::unfaithful(&format!("{}/{kind}", clause.id)),
+        });
+    }
+    Ok(matches)
 }
 
 /// What a policy permits of the requests that can be put: about something, somewhere, by members to members.
