@@ -6,7 +6,7 @@
 use super::reach::{Affordable, Branches, Reach};
 use crate::cost::{Costs, HARD, SWAPPED, least_among};
 use crate::rarity::Centinats;
-use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol, SymbolSet};
+use crate::symbol::{Alphabet, MAX_SYMBOLS, SYMBOLS, Symbol};
 
 /// A cost that is within the budget, or [`TOO_MUCH`].
 type Cell = i16;
@@ -18,6 +18,7 @@ pub(super) const TOO_MUCH: Centinats = 1 << 13;
 const AT_ONCE: usize = 8;
 const COLUMNS: usize = BLOCKS * AT_ONCE;
 const BLOCKS: usize = (MAX_SYMBOLS + 1).div_ceil(AT_ONCE);
+const EACH_AT_ONCE: Positions = (1 << AT_ONCE) - 1;
 
 /// As many cells as are computed in one instruction: of arrays the compiler would compute the running least one by one.
 type Cells = wide::i16x8;
@@ -81,25 +82,38 @@ fn moved<const BY: usize>(cells: Cells) -> Cells {
     Cells::new(std::array::from_fn(moved))
 }
 
-/// By the number of a query's symbols that are aligned; the first cell has nothing before it and is no column.
+/// By the number of a query's symbols that are aligned.
 #[derive(Clone, Copy)]
-pub(super) struct Row([Cell; COLUMNS + 1]);
+pub(super) struct Row {
+    /// The first cell has nothing before it and is no column.
+    cells: [Cell; COLUMNS + 1],
+    least: Cell,
+}
 
 impl Row {
     /// Nothing within the budget.
-    pub(super) const NONE: Self = Self([TOO_MUCH as Cell; COLUMNS + 1]);
+    pub(super) const NONE: Self = Self {
+        cells: [TOO_MUCH as Cell; COLUMNS + 1],
+        least: TOO_MUCH as Cell,
+    };
 
     pub(super) fn at(&self, column: usize) -> Centinats {
-        Centinats::from(self.0[column + 1])
+        Centinats::from(self.cells[column + 1])
     }
 
     /// The column before that one; nothing is before the first.
     fn at_before(&self, column: usize) -> Centinats {
-        Centinats::from(self.0[column])
+        Centinats::from(self.cells[column])
+    }
+
+    /// The least of all columns.
+    pub(super) fn least(&self) -> Centinats {
+        self.least.into()
     }
 
     fn set(&mut self, column: usize, cost: Centinats) {
-        self.0[column + 1] = cost as Cell;
+        self.cells[column + 1] = cost as Cell;
+        self.least = self.least.min(cost as Cell);
     }
 }
 
@@ -130,6 +144,9 @@ pub(super) struct Step {
     pub(super) last: Option<Symbol>,
 }
 
+/// Positions of a query's symbols, or columns, as bits.
+pub(super) type Positions = u32;
+
 /// A query's word, read in one direction, with what each symbol costs in the place of its own.
 pub(super) struct Spelling {
     alphabet: Alphabet,
@@ -137,8 +154,8 @@ pub(super) struct Spelling {
     length: usize,
     /// What each listed symbol costs in the place of the query's, by column.
     put: Box<[Columns; SYMBOLS]>,
-    /// Of each listed symbol, whether the query has it, whatever mark of a word's edge it bears.
-    has: [bool; SYMBOLS],
+    /// Of each listed symbol, where the query has it, as bits, whatever mark of a word's edge it bears.
+    has: [Positions; SYMBOLS],
     /// The least that each listed symbol costs, whichever of the query's is put for it, or none.
     least: [Cell; SYMBOLS],
     /// How many hard and strong symbols there are from each on.
@@ -157,12 +174,11 @@ impl Spelling {
             symbols: [Symbol::ALL[0]; MAX_SYMBOLS],
             length: 0,
             put: Box::new([Columns::TOO_MUCH; SYMBOLS]),
-            has: [false; SYMBOLS],
+            has: [0; SYMBOLS],
             least: Symbol::ALL.map(|symbol| cell(costs.left_out(symbol, alphabet))),
             hard: [0; MAX_SYMBOLS + 1],
             strong: [0; MAX_SYMBOLS + 1],
         };
-        let mut inner: SymbolSet = 0;
         for (at, symbol) in symbols.take(MAX_SYMBOLS).enumerate() {
             let put = spelling.put.iter_mut().zip(costs.row(symbol));
             for ((put, &cost), least) in put.zip(&mut spelling.least) {
@@ -171,13 +187,13 @@ impl Spelling {
                 *least = cost.min(*least);
             }
             spelling.symbols[at] = symbol;
-            inner |= costs.inner(symbol).bit();
+            spelling.has[costs.inner(symbol).index()] |= 1 << at;
             spelling.length = at + 1;
         }
         for symbol in Symbol::ALL {
+            spelling.has[symbol.index()] = spelling.has[costs.inner(symbol).index()];
             // It may be swapped with the next one.
-            if inner & costs.inner(symbol).bit() != 0 {
-                spelling.has[symbol.index()] = true;
+            if spelling.has[symbol.index()] != 0 {
                 spelling.least[symbol.index()] = 0;
             }
         }
@@ -194,8 +210,6 @@ impl Spelling {
 #[derive(Clone, Copy)]
 struct Place<'a> {
     symbol: Symbol,
-    /// Without the mark of a word's edge.
-    inner: Symbol,
     /// The most that may be spent once the symbol is aligned, or while listed ones stand before it.
     limit: Centinats,
     /// What the symbol costs that is left out.
@@ -290,7 +304,6 @@ impl<'a> Aligner<'a> {
             let symbol = symbol.unwrap_or(Symbol::ALL[0]);
             Place {
                 symbol,
-                inner: costs.inner(symbol),
                 limit: limits.up_to(at + 1),
                 lost: costs.left_out(symbol, listed),
                 near: reach.near(symbol),
@@ -341,8 +354,8 @@ impl<'a> Aligner<'a> {
         row.at(self.length)
     }
 
-    /// Fills the row below `above`, which is below `before`, and returns its least cost.
-    pub(super) fn fill(&self, row: &mut Row, step: Step, above: &Row, before: &Row) -> Centinats {
+    /// Fills the row below `above`, which is below `before`.
+    pub(super) fn fill(&self, row: &mut Row, step: Step, above: &Row, before: &Row) {
         let put = &self.spelling.put[step.symbol.index()];
         let lose = Cells::splat(self.costs.left_out(step.symbol, self.spelling.alphabet) as Cell);
         let swapped = self.swapped(step);
@@ -354,31 +367,29 @@ impl<'a> Aligner<'a> {
             let coming = self.coming.0[block];
             let staying = self.staying.0[block];
             let lost = self.all_lost.0[block];
-            let come = cells_from(&above.0, from) + put.0[block];
-            let stay = cells_from(&above.0, from + 1) + lose;
+            let come = cells_from(&above.cells, from) + put.0[block];
+            let stay = cells_from(&above.cells, from + 1) + lose;
             let mut met = cells_within(come, coming).min(cells_within(stay, staying));
-            if let Some(swapped) = swapped {
+            if swapped >> from & EACH_AT_ONCE != 0 {
                 met = self.swap(met, from, swapped, before);
             }
             let running = running(met - lost, left);
             left = running.to_array()[AT_ONCE - 1];
             // What is met is within its limits already.
             let cells = met.min(cells_within(running + lost, coming));
-            row.0[from + 1..from + 1 + AT_ONCE].copy_from_slice(cells.as_array());
+            row.cells[from + 1..from + 1 + AT_ONCE].copy_from_slice(cells.as_array());
             least = least.min(cells);
         }
-        least.reduce_min().into()
+        row.least = least.reduce_min();
     }
 
-    /// The cells from that column on, lower where these two symbols of the query are swapped.
-    fn swap(&self, met: Cells, from: usize, swapped: (Symbol, Symbol), before: &Row) -> Cells {
+    /// The cells from that column on, lower where the two symbols of the query before one of these columns are swapped.
+    fn swap(&self, met: Cells, from: usize, columns: Positions, before: &Row) -> Cells {
         let mut cells = met.to_array();
-        let columns = from.max(2)..(from + AT_ONCE).min(self.length + 1);
-        for column in columns {
-            let inner = |at: usize| self.places[at].inner;
-            if (inner(column - 2), inner(column - 1)) == swapped {
-                let cost = (before.at(column - 2) + SWAPPED) as Cell;
-                let met = &mut cells[column - from];
+        for (at, met) in cells.iter_mut().enumerate() {
+            let column = from + at;
+            if columns >> column & 1 == 1 {
+                let cost = (before.at_before(column - 1) + SWAPPED) as Cell;
                 *met = cell_within(cost, self.coming.at(column)).min(*met);
             }
         }
@@ -395,38 +406,39 @@ impl<'a> Aligner<'a> {
         [above, before]: [&Row; 2],
     ) -> Branches {
         let mut branches = 0;
-        let inner_of_last = last.map(|last| self.costs.inner(last));
+        let of_last = last.map_or(0, |last| self.spelling.has[last.index()]);
+        let least = if self.is_within {
+            above.least().min(before.least() + SWAPPED)
+        } else {
+            above.least()
+        };
         // What the query's symbols cost at least that are not yet aligned.
         let mut to_come = 0;
         for (at, place) in self.places[..=self.length].iter().enumerate().rev() {
+            let left = budget - to_come;
             let spent = above.at(at);
-            let is_open = spent + to_come <= budget && spent + place.least_of_hard(below) <= budget;
-            if at < self.length {
-                if is_open {
-                    let coming = place.limit.min(budget - to_come) - spent;
-                    if coming >= 0 {
-                        branches |= place.put.at(coming);
-                    }
+            if spent <= left.min(place.limit) && spent + place.least_of_hard(below) <= budget {
+                let most = left.min(place.limit) - spent;
+                // As if the place's symbol were aligned in either case: that lets few more through, and is sooner done.
+                branches |= self.lacked.at(most);
+                if at < self.length {
+                    branches |= place.put.at(most);
                 }
-                if self.is_within && to_come + SWAPPED <= budget {
+            }
+            if at < self.length {
+                if self.is_within {
                     // Of the symbol before this one, which the first has none of.
-                    let budget = budget - to_come - SWAPPED;
-                    if above.at_before(at) <= budget {
+                    let left = left - SWAPPED;
+                    if above.at_before(at) <= left {
                         branches |= self.reach.same(place.symbol);
                     }
-                    if inner_of_last == Some(place.inner) && before.at_before(at) <= budget {
+                    if of_last >> at & 1 == 1 && before.at_before(at) <= left {
                         branches |= self.reach.same(self.places[at - 1].symbol);
                     }
                 }
                 to_come += place.least_of(below.symbols);
-                if to_come > budget {
+                if to_come + least > budget {
                     break;
-                }
-            }
-            if is_open {
-                let staying = place.limit.min(budget - to_come) - spent;
-                if staying >= 0 {
-                    branches |= self.lacked.at(staying);
                 }
             }
         }
@@ -444,10 +456,16 @@ impl<'a> Aligner<'a> {
     ) -> bool {
         let least = |symbol: &Symbol| Centinats::from(self.spelling.least[symbol.index()]);
         let of_listed: Centinats = tail.iter().map(least).sum();
+        if above.least() + of_listed > budget {
+            return false;
+        }
         let mut of_query = 0;
         for (at, place) in self.places[..=self.length].iter().enumerate().rev() {
             if at < self.length {
                 of_query += place.least_of(below.symbols);
+                if above.least() + of_query > budget {
+                    return false;
+                }
             }
             let spent = above.at(at);
             if spent + of_listed.max(of_query) <= budget
@@ -467,22 +485,24 @@ impl<'a> Aligner<'a> {
         before: &Row,
         budget: Centinats,
     ) -> bool {
-        let inner = self.costs.inner(symbol);
-        if !self.is_within || !self.spelling.has[symbol.index()] {
+        if !self.is_within || before.least() + SWAPPED > budget {
             return false;
         }
+        let has = self.spelling.has[symbol.index()];
         (1..self.length).any(|at| {
-            self.places[at].inner == inner
-                && before.at(at - 1) + SWAPPED <= budget
+            has >> at & 1 == 1
+                && before.at_before(at) + SWAPPED <= budget
                 && self.places[at - 1].least_of(below) == 0
         })
     }
 
-    /// The last symbol and this one, the other way round and without the marks of a word's edge, where the query has both.
-    pub(super) fn swapped(&self, step: Step) -> Option<(Symbol, Symbol)> {
-        let last = step.last.filter(|_| self.is_within)?;
-        let has_both = self.spelling.has[last.index()] && self.spelling.has[step.symbol.index()];
-        has_both.then(|| (self.costs.inner(step.symbol), self.costs.inner(last)))
+    /// The columns before which the query has the last symbol and this one the other way round, whatever marks of a word's edge they bear.
+    pub(super) fn swapped(&self, step: Step) -> Positions {
+        let has = |symbol: Symbol| self.spelling.has[symbol.index()];
+        match step.last {
+            Some(last) if self.is_within => has(step.symbol) << 2 & has(last) << 1,
+            _ => 0,
+        }
     }
 }
 

@@ -84,15 +84,19 @@ struct Trie {
 /// What a node begins with, and what forms are that have words from there on.
 #[derive(Clone, Copy, Debug)]
 struct Branch {
+    /// The symbol's.
+    bit: Branches,
     symbol: Symbol,
     borne_by: TraitSet,
 }
 
-/// A node: half a cache line.
+/// A node: less than a cache line.
 #[derive(Clone, Debug)]
 struct Node {
     /// What words have after this symbol.
     below: Below,
+    /// The symbols that come next.
+    next: Branches,
     /// The largest of a word here or below.
     limit: Limit,
     /// Places of the words that end here, and of those that go on.
@@ -340,7 +344,9 @@ impl Growing<'_> {
             }
         }
         let first_child = self.trie.nodes.len();
+        let mut next = 0;
         for (symbol, places) in branches {
+            next |= self.reach.branch(symbol);
             self.add_node(places, depth + 1, symbol);
         }
         let children = first_child..self.trie.nodes.len();
@@ -351,6 +357,7 @@ impl Growing<'_> {
         }
         let node = &mut self.trie.nodes[node];
         node.first_child = first_child as u32;
+        node.next = next;
         node.below = Below {
             count: children.len() as u8,
             ..below
@@ -384,6 +391,7 @@ impl Growing<'_> {
         let numbers = self.order[places.clone()].iter();
         let borne_by = numbers.map(|&number| self.borne_by[number as usize]);
         let branch = Branch {
+            bit: self.reach.branch(symbol),
             symbol,
             borne_by: borne_by.fold(TraitSet::NONE, TraitSet::or),
         };
@@ -392,6 +400,7 @@ impl Growing<'_> {
             .map(|word| word.limit);
         let node = Node {
             below: Below::NONE,
+            next: 0,
             limit: limits.fold(Limit::default(), Limit::or),
             ending: places.start as u32,
             longer: (places.start + ending) as u32,
@@ -404,12 +413,14 @@ impl Growing<'_> {
 
     /// Writes down what the few words of the node have after it.
     fn add_tails(&mut self, node: usize, depth: usize) {
-        let mut below_all = Below::NONE;
+        let (mut below_all, mut next) = (Below::NONE, 0);
         for place in self.trie.nodes[node].longer() {
             let symbols = &self.vocabulary[self.order[place] as usize].symbols;
             let start = self.trie.tails.len();
             let tail = (depth..symbols.len()).map(|depth| self.trie.direction.at(symbols, depth));
             self.trie.tails.extend(tail);
+            let first = self.trie.tails.get(start);
+            next |= first.map_or(0, |&first| self.reach.branch(first));
             let below = self.trie.tails[start..]
                 .iter()
                 .fold(Below::NOTHING, |below, &symbol| self.with(symbol, below));
@@ -422,6 +433,7 @@ impl Growing<'_> {
             };
         }
         self.trie.nodes[node].below = below_all;
+        self.trie.nodes[node].next = next;
     }
 }
 
@@ -458,7 +470,7 @@ impl Walk<'_> {
         let branches = self
             .aligner
             .may_follow(node.below, budget, last, [above, before]);
-        if branches == 0 {
+        if branches & node.next == 0 {
             return;
         }
         let children = node.children();
@@ -470,26 +482,22 @@ impl Walk<'_> {
         }
         let trie = self.trie;
         let mut row = Row::NONE;
-        for (at, branch) in children.clone().zip(&trie.branches[children]) {
+        let first = node.first_child as usize;
+        for (at, branch) in trie.branches[children].iter().enumerate() {
+            if branches & branch.bit == 0 || !branch.borne_by.meets(self.wanted) {
+                continue;
+            }
             let symbol = branch.symbol;
-            if branches & self.reach.branch(symbol) == 0 || !branch.borne_by.meets(self.wanted) {
-                continue;
-            }
             self.rows += 1;
-            let least = self
-                .aligner
-                .fill(&mut row, Step { symbol, last }, above, before);
-            let is_swapped = |below| self.aligner.may_swap(symbol, below, above, budget);
-            if least > budget && !is_swapped(Branches::MAX) {
+            let step = Step { symbol, last };
+            self.aligner.fill(&mut row, step, above, before);
+            let may_swap = |below, budget| self.aligner.may_swap(symbol, below, above, budget);
+            if row.least() > budget && !may_swap(Branches::MAX, budget) {
                 continue;
             }
-            let child = &trie.nodes[at];
+            let child = &trie.nodes[first + at];
             let budget = budget.min(child.limit.against(self.is_within));
-            if least <= budget
-                || self
-                    .aligner
-                    .may_swap(symbol, child.below.symbols, above, budget)
-            {
+            if row.least() <= budget || may_swap(child.below.symbols, budget) {
                 self.descend(child, Some(symbol), [&row, above]);
             }
         }
@@ -518,11 +526,10 @@ impl Walk<'_> {
             return;
         }
         let budget = self.budget.min(word.limit.against(self.is_within));
-        let step = |&symbol: &Symbol| Step { symbol, last };
         let is_swapped = tail
             .first()
-            .and_then(|symbol| self.aligner.swapped(step(symbol)));
-        if is_swapped.is_none() && !self.aligner.may_go_on(tail, word.below, budget, above) {
+            .is_some_and(|&symbol| self.aligner.swapped(Step { symbol, last }) != 0);
+        if !is_swapped && !self.aligner.may_go_on(tail, word.below, budget, above) {
             return;
         }
         let mut rows = [*before, *above, Row::NONE];
@@ -530,8 +537,10 @@ impl Walk<'_> {
         let (mut before, mut above, mut row) = (before, above, row);
         for &symbol in tail {
             self.rows += 1;
-            let least = self.aligner.fill(row, Step { symbol, last }, above, before);
-            if least > budget && !self.aligner.may_swap(symbol, Branches::MAX, above, budget) {
+            let step = Step { symbol, last };
+            self.aligner.fill(row, step, above, before);
+            let may_swap = || self.aligner.may_swap(symbol, Branches::MAX, above, budget);
+            if row.least() > budget && !may_swap() {
                 return;
             }
             (before, above, row) = (above, row, before);
