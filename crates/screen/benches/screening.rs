@@ -4,6 +4,7 @@
 //! date of birth for every third, and what is asked to make it stall. One thread, except for the batch, which takes a thread a core.
 #![allow(clippy::print_stdout, reason = "a table is what it is for")]
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -30,9 +31,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|query| timed(|| drop(index.search(query, &options, Admit::All, at))))
         .collect();
     searches("search by name", times);
-    for (what, query) in hostile() {
-        let took = median(|| drop(index.search(&query, &options, Admit::All, at)));
-        row(what, &[took]);
+    for (what, query) in hostile(&notices) {
+        // Of an index of its own each time: words that were asked before are found without a look.
+        let mut times = [0; 3].map(|_| {
+            let index = Index::build(all());
+            timed(|| drop(index.search(&query, &options, Admit::All, at)))
+        });
+        times.sort_unstable();
+        row(what, &[times[1]]);
     }
     let numbers: Vec<Query> = (0..10_000_u32)
         .map(|n| {
@@ -95,7 +101,8 @@ fn notices() -> Result<Vec<Arc<Notice>>, Box<dyn Error>> {
 }
 
 /// What nobody asks who means well; a single query is to take 50 ms at most, whatever it is.
-fn hostile() -> Vec<(&'static str, Query)> {
+fn hostile(notices: &[Arc<Notice>]) -> Vec<(&'static str, Query)> {
+    const INITIALS: &str = "A B C D E F G H I J K L M N O P Q R S T U V W X Y Z ";
     const COMMON: &str = "Mohamed Ali Hassan ";
     let of = |name: String| Query::of_name("h", name);
     let births: Vec<AskedBirth> = AskedBirth::parse("1968-04-24").into_iter().collect();
@@ -128,7 +135,30 @@ fn hostile() -> Vec<(&'static str, Query)> {
             everything(COMMON),
         ),
         ("hostile: 32 names of one-letter words", everything("m ")),
+        ("hostile: 32 names of initials", everything(INITIALS)),
+        (
+            "hostile: initials in brackets",
+            of(format!("{INITIALS} ({INITIALS}) ({INITIALS}) ({INITIALS})")),
+        ),
+        ("hostile: 32 names of listed words", listed_words(notices)),
     ]
+}
+
+/// Names of as many words as are looked at, which are others in each name, and all listed.
+fn listed_words(notices: &[Arc<Notice>]) -> Query {
+    let names = notices.iter().flat_map(|notice| notice.subject.names());
+    let words = names.flat_map(|name| name.text.split_whitespace());
+    let words: BTreeSet<&str> = words.collect();
+    let words: Vec<&str> = words.into_iter().collect();
+    let step = words.len() / 512;
+    let name = |nth: usize| -> Vec<&str> {
+        let words = words.iter().skip(nth * step).step_by(step * 32);
+        words.copied().take(16).collect()
+    };
+    Query {
+        names: (0..32).map(|nth| name(nth).join(" ")).collect(),
+        ..Query::default()
+    }
 }
 
 /// The last name of each notice: mostly an alias or the original script.

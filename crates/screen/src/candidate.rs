@@ -22,18 +22,19 @@ pub(crate) struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// Its names are taken apart by the tables they are compared by.
+    /// Its names are taken apart by the tables they are compared by. One that would take too much beside those before it is passed over.
     pub(crate) fn new(query: &'a Query, tables: &Tables) -> Self {
         let kind = match query.kind {
             AskedKind::Only(only) => kind_of(only),
             AskedKind::Any | AskedKind::Party => Kind::Other,
         };
-        let names = query
-            .names
-            .iter()
-            .take(MOST_VALUES)
-            .map(|text| Name::new_in(tables, text, kind))
-            .collect();
+        let mut left = Name::MOST_WORK;
+        let names = query.names.iter().take(MOST_VALUES).filter_map(|text| {
+            let name = Name::new_in(tables, text, kind);
+            left = left.checked_sub(name.work())?;
+            Some(name)
+        });
+        let names = names.collect();
         let numbers = query
             .numbers
             .iter()

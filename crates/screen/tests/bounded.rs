@@ -82,6 +82,45 @@ fn a_query_of_more_values_than_a_party_has_is_asked_by_the_first_of_each() {
     assert_eq!(found(32), found(20_000));
 }
 
+#[test]
+fn names_that_would_take_too_much_together_are_passed_over_and_not_those_after_them() {
+    let initials = |nth: usize| format!("{nth} A B C D E F G H I J K L M N O P");
+    let hostile = |count: usize| (1..=count).map(initials).collect::<Vec<_>>();
+    let of = |names: Vec<String>| Query {
+        names,
+        ..Query::default()
+    };
+    let options = Options::default();
+    let looked_at = |query: &Query| UN_INDEX.effort(query, &options).forms;
+    let one = looked_at(&of(hostile(1)));
+    assert!(one > 0);
+    assert_eq!(looked_at(&of(hostile(32))), one);
+
+    let is_found = |before: Vec<String>| {
+        let query = of([before, vec!["Eyad Ag Ghaly".to_owned()]].concat());
+        let hits = UN_INDEX.search(&query, &options, mithaq_screen::Admit::All, scene::day());
+        hits.iter()
+            .any(|hit| hit.notice.id.as_str() == "un-3012677")
+    };
+    let words = [
+        "Hassan", "Omar", "Salim", "Karim", "Nasir", "Yusuf", "Idris",
+    ];
+    let of_five = |nth: usize| {
+        words
+            .iter()
+            .cycle()
+            .skip(nth)
+            .take(5)
+            .copied()
+            .collect::<Vec<_>>()
+    };
+    assert!(is_found(
+        (0..31).map(|nth| of_five(nth).join(" ")).collect()
+    ));
+    let of_fifteen = words.repeat(3)[..15].join(" ");
+    assert!(is_found(vec![of_fifteen; 5]));
+}
+
 /// How strongly the entry of Iyad Ag Ghali is found by his name and more.
 fn score(more: Query) -> mithaq_screen::Score {
     let query = Query {

@@ -161,7 +161,7 @@ impl Store {
     }
 
     /// The same, without waiting for the signed head: what is many and small, and of which each waits for the disk, as screenings do. The
-    /// entries are on disk, signed and chained; the head follows beside the next commits, some dozens of them behind at most, and
+    /// entries are on disk, signed and chained; the head follows beside the next commits, some dozens of them behind, and
     /// catches up when nothing more comes.
     ///
     /// # Errors

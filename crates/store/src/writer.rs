@@ -3,7 +3,7 @@
 //! Everything to be written comes to it over a channel. It takes all that waits, writes it in one transaction, commits,
 //! signs the new head, and answers everyone: so entries never interleave, callers that give up change nothing, and many
 //! small appends share one wait for the disk. Whoever asks for it is answered as soon as the entries are on disk, ahead of the
-//! head, which then follows beside the next commits.
+//! head, which then follows once for many commits: each head is two more waits for the same disk.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,6 +29,14 @@ const GROUP: usize = 4096;
 
 /// Commits that may go by while one head is being written: the next waits for it. So the head lags by twice as many at most.
 const LAG: usize = 64;
+
+/// Commits after which the head follows beside the next ones, and how long it waits for more of them.
+const FOLLOW: usize = LAG / 2;
+const REST: Duration = Duration::from_millis(10);
+
+/// Both at once: each statement asked for by itself is a walk to SQLite's thread and back.
+const INSERT: &str = "INSERT INTO entry (seq, header, key, signature) VALUES (?, ?, ?, ?);
+    INSERT INTO payload (seq, salt, bytes) VALUES (?, ?, ?)";
 
 /// How long after a reader kept erased content from being scrubbed it is tried again.
 const SCRUB_AGAIN: Duration = Duration::from_secs(1);
@@ -139,7 +147,8 @@ impl Writer {
             let first = tokio::select! {
                 biased;
                 first = inbox.recv() => first,
-                () = self.signed.settle(), if self.signed.writing.is_some() => {
+                () = self.signed.settle(), if self.signed.writing.is_some() => continue,
+                () = tokio::time::sleep(REST), if self.is_head_due() => {
                     self.catch_up();
                     continue;
                 }
@@ -197,8 +206,7 @@ impl Writer {
             }
         }
         if all_ahead {
-            self.signed.settle_if_done().await;
-            self.catch_up();
+            self.follow().await;
         } else if let Some(tail) = self.tail.filter(|tail| self.signed.head != Some(*tail)) {
             // Were this to fail, the entries are on disk and chained all the same, and so are acknowledged; the head lags by
             // this one group, and nothing more is logged until it can be written.
@@ -222,16 +230,27 @@ impl Writer {
         Ok(answers)
     }
 
-    /// Begins to write the tail's head, unless that is on disk or one is being written.
-    fn catch_up(&mut self) {
-        let Some(tail) = self.tail else { return };
-        // After a failure whoever commits next waits for the head, and hears why.
-        let is_due = self.signed.head.is_some_and(|head| head != tail);
-        if !is_due || self.signed.writing.is_some() {
-            return;
+    /// Lets the head follow where it is many commits behind.
+    async fn follow(&mut self) {
+        self.signed.settle_if_done().await;
+        if self.signed.behind >= FOLLOW {
+            self.catch_up();
         }
-        self.signed.writing = Some(self.begin_head(tail));
-        self.signed.behind = 0;
+    }
+
+    /// Whether the tail's head is to be written: after a failure whoever commits next waits for it, and hears why.
+    fn is_head_due(&self) -> bool {
+        let is_behind =
+            matches!((self.tail, self.signed.head), (Some(tail), Some(head)) if tail != head);
+        is_behind && self.signed.writing.is_none()
+    }
+
+    /// Begins to write the tail's head, if it is due.
+    fn catch_up(&mut self) {
+        if let Some(tail) = self.tail.filter(|_| self.is_head_due()) {
+            self.signed.writing = Some(self.begin_head(tail));
+            self.signed.behind = 0;
+        }
     }
 
     fn begin_head(&self, head: Head) -> Writing {
@@ -279,10 +298,9 @@ impl Writer {
 
     /// The tail to continue from, once the head on disk is its, or is following it closely.
     async fn ready(&mut self) -> Result<Head, StoreError> {
-        self.signed.settle_if_done().await;
-        self.catch_up();
+        self.follow().await;
         match self.tail {
-            Some(tail) if self.signed.writing.is_some() && self.signed.behind < LAG => Ok(tail),
+            Some(tail) if self.signed.head.is_some() && self.signed.behind < LAG => Ok(tail),
             _ => self.ready_to_rest().await,
         }
     }
@@ -403,15 +421,11 @@ impl Group<'_> {
         let signature = self.signer.sign(&encoding(ENTRY_TYPE, &signed));
         let hash = Digest::of(&signed);
 
-        sqlx::query("INSERT INTO entry (seq, header, key, signature) VALUES (?, ?, ?, ?)")
+        sqlx::query(INSERT)
             .bind(header.seq.to_row())
             .bind(signed)
             .bind(self.signer.fingerprint().to_string())
             .bind(signature.as_slice())
-            .execute(&mut *self.transaction)
-            .await
-            .map_err(failed)?;
-        sqlx::query("INSERT INTO payload (seq, salt, bytes) VALUES (?, ?, ?)")
             .bind(header.seq.to_row())
             .bind(salt.as_slice())
             .bind(draft.payload.as_slice())

@@ -213,6 +213,24 @@ async fn the_head_that_was_not_waited_for_has_caught_up_when_the_log_is_closed()
 }
 
 #[tokio::test]
+async fn the_head_catches_up_when_nothing_more_comes() {
+    let scene = Scene::new();
+    let store = scene.create().await;
+    let before = std::fs::read(scene.head_file()).unwrap();
+    store.append_ahead(notices(1)).await.unwrap();
+    let mut looks = tokio::time::interval(std::time::Duration::from_millis(1));
+    let caught_up = async {
+        while std::fs::read(scene.head_file()).unwrap() == before {
+            looks.tick().await;
+        }
+    };
+    let in_time = tokio::time::timeout(std::time::Duration::from_secs(60), caught_up).await;
+    assert!(in_time.is_ok(), "the head is still the one of before");
+    store.close().await;
+    assert!(scene.verify().await.is_sound());
+}
+
+#[tokio::test]
 async fn nothing_is_logged_far_ahead_of_a_head_that_cannot_be_written() {
     let scene = Scene::new();
     let store = scene.create().await;

@@ -156,6 +156,13 @@ pub(crate) enum Spelt {
 }
 
 impl Form {
+    /// Roughly what looking for it takes: the square of how many words it has, of which initials, that meet so much, are two each.
+    pub(crate) fn work(&self) -> usize {
+        let initials = |position: &&Position| position.slot.initial.is_some();
+        let initials = self.positions.iter().filter(initials).count();
+        (self.positions.len() + initials).pow(2)
+    }
+
     /// The units that are one position by itself.
     pub(crate) fn spellings(&self, position: usize) -> impl Iterator<Item = &Unit> + Clone {
         let is_of = move |unit: &&Unit| unit.span == 1 && usize::from(unit.start) == position;

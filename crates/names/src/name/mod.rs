@@ -24,7 +24,7 @@ pub enum Kind {
     Other,
 }
 
-/// Forms of one name that are looked at: a name with many brackets is cut here.
+/// Forms of one name that are looked at: a name with many brackets is cut here, by what they take also.
 const MAX_FORMS: usize = 4;
 
 /// A name, analysed: made once, compared often.
@@ -43,6 +43,10 @@ pub struct Name {
 }
 
 impl Name {
+    /// The most [`work`](Self::work) that one name is. Whoever looks for many names of one party may well keep them all together within it: that
+    /// is thirty-two names of five words with room to spare, and a bound on the time taken.
+    pub const MOST_WORK: usize = (2 * MAX_POSITIONS).pow(2);
+
     /// Takes a name apart. Any text will do; one without a letter or digit has no parts and equals only itself.
     pub fn new(text: &str, kind: Kind) -> Self {
         Self::new_in(Tables::compiled(), text, kind)
@@ -53,6 +57,7 @@ impl Name {
     pub fn new_in(tables: &Tables, text: &str, kind: Kind) -> Self {
         let normalised = normalise(text);
         let mut forms: Vec<Form> = Vec::new();
+        let mut work = 0;
         let readings = words::readings(text, &normalised).into_iter();
         let readings = readings.flat_map(|reading| {
             let written_out = tables.lexicon().written_out(&reading);
@@ -61,7 +66,9 @@ impl Name {
         });
         for reading in readings {
             let form = Form::new(tables, &reading, kind);
-            if !form.positions.is_empty() && forms.len() < MAX_FORMS {
+            let is_room = forms.is_empty() || work + form.work() <= Self::MOST_WORK;
+            if !form.positions.is_empty() && forms.len() < MAX_FORMS && is_room {
+                work += form.work();
                 forms.push(form);
             }
         }
@@ -81,6 +88,17 @@ impl Name {
     /// The name after [`normalise`].
     pub fn normalised(&self) -> &str {
         &self.normalised
+    }
+
+    /// Roughly what looking for it takes: the square of its number of words, initials counted twice, and so of each way to read it.
+    ///
+    /// ```
+    /// use mithaq_names::{Kind, Name};
+    /// let work = |name| Name::new(name, Kind::Person).work();
+    /// assert_eq!((work("Tariq Jamal"), work("T. Jamal"), work("")), (4, 9, 0));
+    /// ```
+    pub fn work(&self) -> usize {
+        self.forms.iter().map(Form::work).sum()
     }
 
     /// What sort of thing bears it.
