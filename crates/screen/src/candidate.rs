@@ -6,7 +6,7 @@ use mithaq_notice::{Document, Notice, Quality, Subject};
 use crate::evidence::{Stated, evidence, issuing_country};
 use crate::index::{kind_of, numbers_of};
 use crate::number::{Check, Met, Number};
-use crate::query::{AskedKind, MOST_VALUES, Query};
+use crate::query::{AskedKind, MOST_VALUES, MOST_WORK, Query};
 use crate::score::{score_of, weight_of};
 use crate::why::{Field, Rule, Why};
 
@@ -28,7 +28,7 @@ impl<'a> Asked<'a> {
             AskedKind::Only(only) => kind_of(only),
             AskedKind::Any | AskedKind::Party => Kind::Other,
         };
-        let mut left = Name::MOST_WORK;
+        let mut left = MOST_WORK;
         let names = query.names.iter().take(MOST_VALUES).filter_map(|text| {
             let name = Name::new_in(tables, text, kind);
             left = left.checked_sub(name.work())?;
@@ -134,7 +134,8 @@ impl Candidate<'_> {
         } else {
             Rule::Alike
         };
-        let asked = asked.query.names.get(*asked_at)?;
+        // Its own list: of the query's names some may have been passed over.
+        let asked = asked.names.get(*asked_at)?.text();
         Some(Why {
             name_kind: Some(listed.kind),
             low_quality: listed.quality == Some(Quality::Low),

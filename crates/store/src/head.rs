@@ -1,6 +1,6 @@
 //! The head: how far a log has come, as one number and one hash.
 //!
-//! A chain cannot show that its end was cut off. The head can: after each commit the store signs it into a small file beside
+//! A chain cannot show that its end was cut off. The head can: the store signs it into a small file beside
 //! the database, and a peer that keeps a head it was shown can hold the log to it later. The file is replaced only after
 //! the entries are on disk, so a crash leaves it behind the log and never ahead of it.
 

@@ -149,7 +149,7 @@ impl Writer {
                 first = inbox.recv() => first,
                 () = self.signed.settle(), if self.signed.writing.is_some() => continue,
                 () = tokio::time::sleep(REST), if self.is_head_due() => {
-                    self.catch_up();
+                    self.catch_up().await;
                     continue;
                 }
                 () = tokio::time::sleep(SCRUB_AGAIN), if self.unscrubbed => {
@@ -208,8 +208,8 @@ impl Writer {
         if all_ahead {
             self.follow().await;
         } else if let Some(tail) = self.tail.filter(|tail| self.signed.head != Some(*tail)) {
-            // Were this to fail, the entries are on disk and chained all the same, and so are acknowledged; the head lags by
-            // this one group, and nothing more is logged until it can be written.
+            // Were this to fail, the entries are on disk and chained all the same, and so are acknowledged; nothing more is
+            // logged until the head can be written.
             let _ = self.write_head(tail).await;
         }
         self.unscrubbed |= works.iter().any(|work| matches!(work, Work::Erase(..)));
@@ -219,7 +219,7 @@ impl Writer {
         }
     }
 
-    /// Commits all works, if the head has followed so far.
+    /// Commits all works, if the head is not too far behind.
     async fn commit(&mut self, works: &[Work]) -> Result<Vec<Answer>, StoreError> {
         let before = self.ready().await?;
         // Known again once it is known whether the commit took place.
@@ -234,22 +234,27 @@ impl Writer {
     async fn follow(&mut self) {
         self.signed.settle_if_done().await;
         if self.signed.behind >= FOLLOW {
-            self.catch_up();
+            self.catch_up().await;
         }
     }
 
-    /// Whether the tail's head is to be written: after a failure whoever commits next waits for it, and hears why.
+    /// Whether the tail's head is to be written, or it is to be found out which that is. Not after it could not be: whoever commits next
+    /// waits for it, and hears why.
     fn is_head_due(&self) -> bool {
-        let is_behind =
-            matches!((self.tail, self.signed.head), (Some(tail), Some(head)) if tail != head);
-        is_behind && self.signed.writing.is_none()
+        let is_known = self.signed.head.is_some() && self.signed.writing.is_none();
+        is_known && self.signed.head != self.tail
     }
 
     /// Begins to write the tail's head, if it is due.
-    fn catch_up(&mut self) {
-        if let Some(tail) = self.tail.filter(|_| self.is_head_due()) {
-            self.signed.writing = Some(self.begin_head(tail));
-            self.signed.behind = 0;
+    async fn catch_up(&mut self) {
+        match self.tail {
+            _ if !self.is_head_due() => {}
+            Some(tail) => {
+                self.signed.writing = Some(self.begin_head(tail));
+                self.signed.behind = 0;
+            }
+            // Should this fail, the next commit waits for it.
+            None => drop(self.ready_to_rest().await),
         }
     }
 
@@ -296,7 +301,7 @@ impl Writer {
         Ok((tail, answers))
     }
 
-    /// The tail to continue from, once the head on disk is its, or is following it closely.
+    /// The tail to continue from, once the head on disk is its, or some commits behind.
     async fn ready(&mut self) -> Result<Head, StoreError> {
         self.follow().await;
         match self.tail {
@@ -319,6 +324,7 @@ impl Writer {
                     .map_or(Head::EMPTY, head_of)
             }
         };
+        self.tail = Some(tail);
         if self.signed.head != Some(tail) {
             self.write_head(tail).await?;
         }

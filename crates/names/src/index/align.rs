@@ -146,6 +146,7 @@ pub(super) struct Step {
 
 /// Positions of a query's symbols, or columns, as bits.
 pub(super) type Positions = u32;
+const _: () = assert!(COLUMNS <= Positions::BITS as usize);
 
 /// A query's word, read in one direction, with what each symbol costs in the place of its own.
 pub(super) struct Spelling {

@@ -43,8 +43,8 @@ pub struct Name {
 }
 
 impl Name {
-    /// The most [`work`](Self::work) that one name is. Whoever looks for many names of one party may well keep them all together within it: that
-    /// is thirty-two names of five words with room to spare, and a bound on the time taken.
+    /// The most [`work`](Self::work) that one name is: sixteen initials, or several readings of fewer words. Whoever looks for many names at
+    /// once bounds the time that takes by bounding their work together.
     pub const MOST_WORK: usize = (2 * MAX_POSITIONS).pow(2);
 
     /// Takes a name apart. Any text will do; one without a letter or digit has no parts and equals only itself.

@@ -19,6 +19,10 @@ pub use read::{FieldError, QueryError, QueryReader};
 /// stays bounded.
 pub(crate) const MOST_VALUES: usize = 32;
 
+/// What looking for all names of one party may take together, by [`Name::work`](mithaq_names::Name::work): half as much again as the
+/// dearest single name, which is more than 32 names of six words.
+pub(crate) const MOST_WORK: usize = mithaq_names::Name::MOST_WORK * 3 / 2;
+
 /// What is asked about one party. Whatever is empty is not asked and counts neither for nor against.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
