@@ -70,7 +70,7 @@ pub(crate) fn firsts(notices: &[&Notice]) -> Vec<usize> {
     for (tie, one, other) in ties {
         let (one, other) = (first[one].min(first[other]), first[one].max(first[other]));
         if one != other
-            && (tie.is_certain || !is_twice(notices, &first, [one, other]))
+            && (tie.is_certain || !is_twice(&entries, &first, [one, other]))
             && !are_apart(&entries, &first, [one, other])
         {
             for group in &mut first {
@@ -84,11 +84,10 @@ pub(crate) fn firsts(notices: &[&Notice]) -> Vec<usize> {
 }
 
 /// Whether a list would speak of one subject twice, were these groups one.
-fn is_twice(notices: &[&Notice], first: &[usize], [one, other]: [usize; 2]) -> bool {
+fn is_twice(entries: &[Entry<'_>], first: &[usize], [one, other]: [usize; 2]) -> bool {
     let of = |group: usize| {
-        let all = notices.iter().zip(first);
-        let listed = all.filter(move |(_, first)| **first == group);
-        listed.filter_map(|(notice, _)| Some((list(notice)?, &notice.subject_id)))
+        let notices = members(entries, first, group).map(|entry| entry.notice);
+        notices.filter_map(|notice| Some((list(notice)?, &notice.subject_id)))
     };
     of(one).any(|(list, subject)| of(other).any(|(by, of)| by == list && of != subject))
 }
@@ -96,12 +95,19 @@ fn is_twice(notices: &[&Notice], first: &[usize], [one, other]: [usize; 2]) -> b
 /// Whether anything grave stands between an entry of one group and one of the other: each may be tied to what tells them apart
 /// in nothing.
 fn are_apart(entries: &[Entry<'_>], first: &[usize], [one, other]: [usize; 2]) -> bool {
-    let of = |group: usize| {
-        let all = entries.iter().zip(first);
-        all.filter(move |(_, first)| **first == group)
-            .map(|(entry, _)| entry)
-    };
+    let of = |group: usize| members(entries, first, group);
     of(one).any(|entry| of(other).any(|beside| entry.is_against(beside)))
+}
+
+/// The entries of one group.
+fn members<'e, 'a>(
+    entries: &'e [Entry<'a>],
+    first: &'e [usize],
+    group: usize,
+) -> impl Iterator<Item = &'e Entry<'a>> {
+    let all = entries.iter().zip(first);
+    let of_group = all.filter(move |(_, first)| **first == group);
+    of_group.map(|(entry, _)| entry)
 }
 
 /// The public list a notice is an entry of.

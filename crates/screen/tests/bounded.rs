@@ -98,36 +98,31 @@ fn names_that_would_take_too_much_together_are_passed_over_and_not_those_after_t
 
     // And it is told by which of the names.
     let is_found = |before: Vec<String>| {
-        let query = of([before, vec!["Eyad Ag Ghaly".to_owned()]].concat());
-        let hits = UN_INDEX.search(&query, &options, mithaq_screen::Admit::All, scene::day());
-        let his = hits
-            .iter()
-            .find(|hit| hit.notice.id.as_str() == "un-3012677");
-        his.is_some_and(|hit| hit.why.iter().any(|why| why.asked == "Eyad Ag Ghaly"))
+        let query = of([before, vec![HIS_NAME.to_owned()]].concat());
+        let his = his_entry(&query, &options);
+        his.is_some_and(|hit| hit.why.iter().any(|why| why.asked == HIS_NAME))
     };
-    let words = [
-        "Hassan", "Omar", "Salim", "Karim", "Nasir", "Yusuf", "Idris",
-    ];
-    let of_five = |nth: usize| {
-        words
-            .iter()
-            .cycle()
-            .skip(nth)
-            .take(5)
-            .copied()
-            .collect::<Vec<_>>()
-    };
-    assert!(is_found(
-        (0..31).map(|nth| of_five(nth).join(" ")).collect()
-    ));
-    let of_fifteen = words.repeat(3)[..15].join(" ");
-    assert!(is_found(vec![of_fifteen; 8]));
+    let words = "Hassan Omar Salim Karim Nasir Yusuf Idris ".repeat(6);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let name = |first: usize, count: usize| words[first..first + count].join(" ");
+    assert!(is_found((0..31).map(|nth| name(nth, 5)).collect()));
+    assert!(is_found(vec![name(0, 15); 8]));
 }
 
-/// How strongly the entry of Iyad Ag Ghali is found by his name and more.
+/// As somebody writes who asks for Iyad Ag Ghali.
+const HIS_NAME: &str = "Eyad Ag Ghaly";
+
+/// How his entry is found.
+fn his_entry(query: &Query, options: &Options) -> Option<mithaq_screen::Hit> {
+    let hits = UN_INDEX.search(query, options, mithaq_screen::Admit::All, scene::day());
+    hits.into_iter()
+        .find(|hit| hit.notice.id.as_str() == "un-3012677")
+}
+
+/// How strongly it is found by his name and more.
 fn score(more: Query) -> mithaq_screen::Score {
     let query = Query {
-        names: vec!["Eyad Ag Ghaly".to_owned()],
+        names: vec![HIS_NAME.to_owned()],
         ..more
     };
     // As low as births that are not his bring it.
@@ -135,11 +130,7 @@ fn score(more: Query) -> mithaq_screen::Score {
         threshold: mithaq_screen::Score::NONE,
         ..Options::default()
     };
-    let hits = UN_INDEX.search(&query, &options, mithaq_screen::Admit::All, scene::day());
-    let his = hits
-        .iter()
-        .find(|hit| hit.notice.id.as_str() == "un-3012677");
-    his.unwrap().score
+    his_entry(&query, &options).unwrap().score
 }
 
 /// Asserts that a value counts in the place `most` and no longer in the next one.

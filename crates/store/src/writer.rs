@@ -196,18 +196,17 @@ impl Writer {
         // Who gave up waiting is not told; the entries are logged all the same.
         let tell = |reply: oneshot::Sender<Answer>, answer| drop(reply.send(answer));
         let mut waiting = Vec::new();
-        let mut all_ahead = true;
         for ((work, reply), answer) in works.iter().zip(replies).zip(answers) {
             if work.is_ahead() {
                 tell(reply, answer);
             } else {
-                all_ahead = false;
                 waiting.push((reply, answer));
             }
         }
-        if all_ahead {
-            self.follow().await;
-        } else if let Some(tail) = self.tail.filter(|tail| self.signed.head != Some(*tail)) {
+        // What was answered ahead of the head needs none yet.
+        if !waiting.is_empty()
+            && let Some(tail) = self.tail.filter(|tail| self.signed.head != Some(*tail))
+        {
             // Were this to fail, the entries are on disk and chained all the same, and so are acknowledged; nothing more is
             // logged until the head can be written.
             let _ = self.write_head(tail).await;
@@ -228,14 +227,6 @@ impl Writer {
         self.tail = Some(tail);
         self.signed.behind += usize::from(tail != before);
         Ok(answers)
-    }
-
-    /// Lets the head follow where it is many commits behind.
-    async fn follow(&mut self) {
-        self.signed.settle_if_done().await;
-        if self.signed.behind >= FOLLOW {
-            self.catch_up().await;
-        }
     }
 
     /// Whether the tail's head is to be written, or it is to be found out which that is. Not after it could not be: whoever commits next
@@ -303,7 +294,10 @@ impl Writer {
 
     /// The tail to continue from, once the head on disk is its, or some commits behind.
     async fn ready(&mut self) -> Result<Head, StoreError> {
-        self.follow().await;
+        self.signed.settle_if_done().await;
+        if self.signed.behind >= FOLLOW {
+            self.catch_up().await;
+        }
         match self.tail {
             Some(tail) if self.signed.head.is_some() && self.signed.behind < LAG => Ok(tail),
             _ => self.ready_to_rest().await,

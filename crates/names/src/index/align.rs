@@ -418,8 +418,8 @@ impl<'a> Aligner<'a> {
         for (at, place) in self.places[..=self.length].iter().enumerate().rev() {
             let left = budget - to_come;
             let spent = above.at(at);
-            if spent <= left.min(place.limit) && spent + place.least_of_hard(below) <= budget {
-                let most = left.min(place.limit) - spent;
+            let most = left.min(place.limit) - spent;
+            if most >= 0 && spent + place.least_of_hard(below) <= budget {
                 // As if the place's symbol were aligned in either case: that lets few more through, and is sooner done.
                 branches |= self.lacked.at(most);
                 if at < self.length {

@@ -57,7 +57,6 @@ impl Name {
     pub fn new_in(tables: &Tables, text: &str, kind: Kind) -> Self {
         let normalised = normalise(text);
         let mut forms: Vec<Form> = Vec::new();
-        let mut work = 0;
         let readings = words::readings(text, &normalised).into_iter();
         let readings = readings.flat_map(|reading| {
             let written_out = tables.lexicon().written_out(&reading);
@@ -66,9 +65,8 @@ impl Name {
         });
         for reading in readings {
             let form = Form::new(tables, &reading, kind);
-            let is_room = forms.is_empty() || work + form.work() <= Self::MOST_WORK;
+            let is_room = forms.is_empty() || work(&forms) + form.work() <= Self::MOST_WORK;
             if !form.positions.is_empty() && forms.len() < MAX_FORMS && is_room {
-                work += form.work();
                 forms.push(form);
             }
         }
@@ -98,11 +96,16 @@ impl Name {
     /// assert_eq!((work("Tariq Jamal"), work("T. Jamal"), work("")), (4, 9, 0));
     /// ```
     pub fn work(&self) -> usize {
-        self.forms.iter().map(Form::work).sum()
+        work(&self.forms)
     }
 
     /// What sort of thing bears it.
     pub fn kind(&self) -> Kind {
         self.kind
     }
+}
+
+/// What looking for all of them takes.
+fn work(forms: &[Form]) -> usize {
+    forms.iter().map(Form::work).sum()
 }
